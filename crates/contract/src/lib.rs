@@ -1,0 +1,29 @@
+//! The words both sides of Fairday speak.
+//!
+//! Wire types only: no IO, no rules, no database types, no dependency but serde. The server converts its own types
+//! into these at its edge; the app reads them and nothing else. Every type has a golden JSON file under
+//! `tests/golden`: a diff there is an API change.
+
+pub mod catalogue;
+pub mod error;
+pub mod home;
+pub mod ids;
+pub mod locale;
+pub mod money;
+pub mod page;
+pub mod product;
+pub mod query;
+pub mod search;
+pub mod store;
+
+pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
+pub use error::{FieldError, Problem, ProblemCode};
+pub use home::{Banner, BannerLink, Home, Section, SectionKind};
+pub use ids::{CategorySlug, Cursor, InvalidId, PictureId, ProductHandle, VariantId};
+pub use locale::Locale;
+pub use money::{Currency, InvalidCurrency, Money};
+pub use page::Page;
+pub use product::{ProductDetail, ProductOption, Specification, Variant};
+pub use query::{ListQuery, Sort};
+pub use search::{CountedBrand, CountedCategory, SearchResults, Suggestion, Suggestions};
+pub use store::Store;

@@ -1,0 +1,75 @@
+//! What a search finds.
+
+use crate::{CategorySlug, Page, ProductCard, ProductHandle};
+use serde::{Deserialize, Serialize};
+
+/// Products that match, and what they could be narrowed by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SearchResults {
+    /// The products, best first unless another order was asked for.
+    #[serde(flatten)]
+    pub page: Page<ProductCard>,
+    /// How many of all matches each category has, most first; at most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<CountedCategory>,
+    /// How many of all matches each brand has, most first; at most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brands: Vec<CountedBrand>,
+}
+
+/// A category and how many matches it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CountedCategory {
+    /// Its name in URLs.
+    pub slug: CategorySlug,
+    /// Its name for people.
+    pub name: String,
+    /// How many matches.
+    pub count: u32,
+}
+
+/// A brand and how many matches it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CountedBrand {
+    /// The brand, to pass back as `brand`.
+    pub name: String,
+    /// How many matches.
+    pub count: u32,
+}
+
+/// What the shopper may be about to type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Suggestions {
+    /// Best first; at most 8.
+    pub items: Vec<Suggestion>,
+}
+
+/// One line under the search field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Suggestion {
+    /// A product: go straight to it.
+    Product {
+        /// Its name in URLs.
+        handle: ProductHandle,
+        /// Its name for people.
+        title: String,
+    },
+    /// A category: go straight to it.
+    Category {
+        /// Its name in URLs.
+        slug: CategorySlug,
+        /// Its name for people.
+        name: String,
+    },
+    /// A brand: search for it.
+    Brand {
+        /// The brand's name.
+        name: String,
+    },
+}

@@ -1,0 +1,1 @@
+//! Fairday's reference server.

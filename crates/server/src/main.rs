@@ -1,0 +1,2 @@
+//! The `fairday` command.
+fn main() {}

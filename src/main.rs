@@ -1,0 +1,2 @@
+//! Starts the app in a browser.
+fn main() {}
