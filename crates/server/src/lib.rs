@@ -1,1 +1,3 @@
 //! Fairday's reference server.
+
+pub mod catalogue;

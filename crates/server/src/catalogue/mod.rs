@@ -1,0 +1,3 @@
+//! The catalogue: what the merchant sells, in the server's own words.
+
+pub mod model;
