@@ -1,2 +1,6 @@
 //! Starts the app in a browser.
-fn main() {}
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    fairday::sync::start::start();
+}

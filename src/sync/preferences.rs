@@ -1,0 +1,34 @@
+//! Language and text size, chosen in the settings.
+
+use crate::db;
+use crate::state::State;
+use crate::sync::navigation;
+use fairday_contract::Locale;
+use leptos::prelude::*;
+
+/// Text sizes to choose from, per cent of the browser's own.
+pub const TEXT_SIZES: [u16; 4] = [100, 125, 150, 200];
+
+/// The text size chosen, per cent.
+pub fn text_size() -> u16 {
+    db::preferences::text_size()
+}
+
+/// Shows the whole shop at a text size, and remembers it.
+pub fn set_text_size(state: State, per_cent: u16) {
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("data-text", &per_cent.to_string());
+    }
+    if db::preferences::save_text_size(per_cent).is_err() {
+        state.say(state.texts().not_saved, None);
+    }
+}
+
+/// Shows the page in another language, and remembers it.
+pub fn set_language(state: State, locale: Locale) {
+    let saved = db::preferences::save_language(locale);
+    navigation::replace(state, state.place.with_untracked(|place| place.in_locale(locale)));
+    if saved.is_err() {
+        state.say(state.texts().not_saved, None);
+    }
+}
