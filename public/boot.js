@@ -4,7 +4,7 @@
   const doc = document, root = doc.documentElement, taps = [];
   const kept = (key) => { try { return localStorage.getItem('fairday.' + key); } catch { return null; } };
   if (kept('text')) root.dataset.text = kept('text');
-  if (location.pathname === '/' && kept('language') === 'en') location.replace('/en/');
+  if (location.pathname === '/' && kept('language') === 'en') location.replace('/en');
 
   const press = (event) => {
     const control = event.target.closest('a[href],button');

@@ -84,7 +84,7 @@ pub fn api_suggestions(q: &str) -> String {
     with_query("/api/v1/search/suggestions", &[("q", q.to_owned())])
 }
 
-/// The API's address of a list: a category's goods, or with `category` left out a search.
+/// The API's address of a list: a search when there are words, else goods of a category or of the whole store.
 pub fn api_list(
     category: Option<&CategorySlug>,
     filter: &Filter,
@@ -92,6 +92,7 @@ pub fn api_list(
     cursor: Option<&Cursor>,
 ) -> String {
     let query = crate::domain::list::query(category, filter, currency, cursor.cloned());
+    let path = if query.q.is_some() { "/api/v1/search" } else { "/api/v1/products" };
     let mut pairs = Vec::new();
     if let Some(q) = query.q {
         pairs.push(("q", q));
@@ -117,5 +118,5 @@ pub fn api_list(
     if let Some(cursor) = query.cursor {
         pairs.push(("cursor", cursor.into()));
     }
-    with_query(if category.is_some() { "/api/v1/products" } else { "/api/v1/search" }, &pairs)
+    with_query(path, &pairs)
 }

@@ -92,7 +92,7 @@ impl Place {
         let path = self.route.url();
         match (self.locale, path.as_str()) {
             (Locale::ZhCn, _) => path,
-            (Locale::En, "/") => "/en/".to_owned(),
+            (Locale::En, "/") => "/en".to_owned(),
             (Locale::En, _) => format!("/en{path}"),
         }
     }

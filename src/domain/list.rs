@@ -12,7 +12,7 @@ pub fn query(
 ) -> ListQuery {
     let minor = |price: u32| price.saturating_mul(10_u32.pow(u32::from(currency.minor_digits())));
     ListQuery {
-        q: category.is_none().then(|| filter.q.clone()),
+        q: (!filter.q.is_empty()).then(|| filter.q.clone()),
         category: category.or(filter.category.as_ref()).cloned(),
         brand: filter.brand.clone(),
         sort: filter.sort,

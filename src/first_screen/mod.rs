@@ -33,7 +33,13 @@ pub fn render(place: &Place, boot: &Boot, site: &Site) -> FirstScreen {
     drop(owner);
     // `<` inside the JSON is escaped, so that no text of a product can end the script element.
     let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");
-    FirstScreen { head, body, data: format!(r#"<script type="application/json" id="boot">{json}</script>"#) }
+    let texts = crate::texts::of(place.locale);
+    // Outside the app's own element: what is said when there is no app to say it.
+    let data = format!(
+        r#"<p class="fallback" role="alert">{}</p><noscript><p class="note">{}</p></noscript><script type="application/json" id="boot">{json}</script>"#,
+        texts.start_failed, texts.no_script
+    );
+    FirstScreen { head, body, data }
 }
 
 /// Whether a search engine should list the page: the shop's goods, not a shopper's own pages.
