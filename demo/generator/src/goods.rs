@@ -4,94 +4,94 @@ use crate::picture::{Colour, Look};
 
 /// The same text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
+pub(crate) struct Text {
     /// Chinese.
-    pub zh: String,
+    pub(crate) zh: String,
     /// English.
-    pub en: String,
+    pub(crate) en: String,
 }
 
 impl Text {
     /// Both languages given.
-    pub fn new(zh: &str, en: &str) -> Self {
+    pub(crate) fn new(zh: &str, en: &str) -> Self {
         Self { zh: zh.trim().to_owned(), en: en.trim().to_owned() }
     }
 }
 
 /// A price in fen, and the price it is reduced from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Price {
+pub(crate) struct Price {
     /// What it costs, in fen.
-    pub now: i64,
+    pub(crate) now: i64,
     /// What it cost before, in fen.
-    pub before: Option<i64>,
+    pub(crate) before: Option<i64>,
 }
 
 /// One value of an option.
 #[derive(Clone, Debug)]
-pub struct OptionValue {
+pub(crate) struct OptionValue {
     /// Its name.
-    pub name: Text,
+    pub(crate) name: Text,
     /// The price of variants with it, when it decides the price.
-    pub price: Option<Price>,
+    pub(crate) price: Option<Price>,
     /// Its colour and the name of its picture, when the option is a colour.
-    pub colour: Option<Colour>,
+    pub(crate) colour: Option<Colour>,
 }
 
 /// Something to choose.
 #[derive(Clone, Debug)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// What is chosen.
-    pub name: Text,
+    pub(crate) name: Text,
     /// Among what.
-    pub values: Vec<OptionValue>,
+    pub(crate) values: Vec<OptionValue>,
 }
 
 /// One product as the sources give it.
 #[derive(Clone, Debug)]
-pub struct Product {
+pub(crate) struct Product {
     /// Its name in URLs.
-    pub handle: String,
+    pub(crate) handle: String,
     /// Its name for people.
-    pub title: Text,
+    pub(crate) title: Text,
     /// Who makes it.
-    pub vendor: Text,
+    pub(crate) vendor: Text,
     /// Where it stands: `wide > narrow`.
-    pub category: Text,
+    pub(crate) category: Text,
     /// Words to find it by, comma-separated.
-    pub tags: Text,
+    pub(crate) tags: Text,
     /// What it is, as the sources write it.
-    pub body: Text,
+    pub(crate) body: Text,
     /// Its price unless an option decides.
-    pub price: Price,
+    pub(crate) price: Price,
     /// What can be chosen; at most two.
-    pub choices: Vec<Choice>,
+    pub(crate) choices: Vec<Choice>,
     /// Index into `words::SPECIFICATIONS` and the fact.
-    pub specifications: Vec<(usize, Text)>,
+    pub(crate) specifications: Vec<(usize, Text)>,
     /// How it is drawn: the main picture, then the extra ones.
-    pub looks: Vec<Look>,
+    pub(crate) looks: Vec<Look>,
     /// Behind it, by category.
-    pub background: Colour,
+    pub(crate) background: Colour,
 }
 
 /// One picture of a product.
-pub struct Picture {
+pub(crate) struct Picture {
     /// Its file name.
-    pub file: String,
+    pub(crate) file: String,
     /// What it shows, in words.
-    pub alt: Text,
+    pub(crate) alt: Text,
     /// How it is drawn.
-    pub look: Look,
+    pub(crate) look: Look,
 }
 
 impl Product {
     /// The option that is a colour, by its index.
-    pub fn colour_choice(&self) -> Option<usize> {
+    pub(crate) fn colour_choice(&self) -> Option<usize> {
         self.choices.iter().position(|choice| choice.values.iter().all(|value| value.colour.is_some()))
     }
 
     /// Its pictures: one for each colour (or one), then the extra ones.
-    pub fn pictures(&self) -> Vec<Picture> {
+    pub(crate) fn pictures(&self) -> Vec<Picture> {
         let main = &self.looks[0];
         let mut pictures = Vec::new();
         if let Some(choice) = self.colour_choice() {

@@ -64,7 +64,7 @@ fn generate() -> Result<String, String> {
 fn remove_others(folder: &Path, written: &BTreeSet<String>) -> Result<(), String> {
     for entry in fs::read_dir(folder).map_err(|error| error.to_string())?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".webp") && !written.contains(&name) {
+        if Path::new(&name).extension().is_some_and(|is| is == "webp") && !written.contains(&name) {
             fs::remove_file(entry.path()).map_err(|error| error.to_string())?;
         }
     }

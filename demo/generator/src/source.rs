@@ -11,7 +11,7 @@ use std::{fs, path::Path};
 ///
 /// # Errors
 /// The file, the line and what is wrong there.
-pub fn read(folder: &Path) -> Result<Vec<Product>, String> {
+pub(crate) fn read(folder: &Path) -> Result<Vec<Product>, String> {
     let listing = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<_> = listing.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
@@ -93,8 +93,7 @@ impl Reader {
 
     fn category(&mut self, rest: &str) -> Result<(), String> {
         let [zh, en, tags_zh, tags_en] = fields(rest)?;
-        self.category =
-            Text::new(&format!("{} > {zh}", self.top.zh), &format!("{} > {en}", self.top.en));
+        self.category = Text::new(&format!("{} > {zh}", self.top.zh), &format!("{} > {en}", self.top.en));
         self.tags = Text::new(tags_zh, tags_en);
         self.shared.clear();
         self.in_product = false;
@@ -198,8 +197,10 @@ fn choice(text: &str) -> Result<Choice, String> {
     let values = values
         .split(',')
         .map(|value| {
-            let (value, cost) =
-                value.trim().split_once('@').map_or((value.trim(), None), |(value, cost)| (value, Some(cost)));
+            let (value, cost) = value
+                .trim()
+                .split_once('@')
+                .map_or((value.trim(), None), |(value, cost)| (value, Some(cost)));
             let name = translated(value)?;
             let colour = words::colour(&name.zh).and_then(|(_, hex)| Colour::parse(hex));
             Ok(OptionValue { name, price: cost.map(price).transpose()?, colour })

@@ -59,7 +59,7 @@ const POPULAR: u64 = 3_000;
 ///
 /// # Errors
 /// When the CSV cannot be written, which memory does not refuse.
-pub fn csv(products: &[Product]) -> Result<String, csv::Error> {
+pub(crate) fn csv(products: &[Product]) -> Result<String, csv::Error> {
     let header = header();
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&header)?;
@@ -68,7 +68,7 @@ pub fn csv(products: &[Product]) -> Result<String, csv::Error> {
             writer.write_record(header.iter().map(|name| row.0.get(name).map_or("", String::as_str)))?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8(bytes).expect("every field is a string"))
 }
 
@@ -141,8 +141,8 @@ fn describe(row: &mut Row, product: &Product) {
     let sold = sold(product);
     let mut tags = product.tags.clone();
     let mut tag = |zh: &str, en: &str| {
-        tags.zh.push_str(&format!(", {zh}"));
-        tags.en.push_str(&format!(", {en}"));
+        tags.zh.extend([", ", zh]);
+        tags.en.extend([", ", en]);
     };
     if sold >= POPULAR {
         tag("热卖", "popular");
@@ -212,21 +212,27 @@ fn html(body: &str) -> String {
     let Some((sentence, items)) = escaped.split_once("||") else {
         return format!("<p>{escaped}</p>");
     };
-    let items: String = items.split('|').map(|item| format!("<li>{}</li>", item.trim())).collect();
-    format!("<p>{}</p><ul>{items}</ul>", sentence.trim())
+    let items: Vec<&str> = items.split('|').map(str::trim).collect();
+    format!("<p>{}</p><ul><li>{}</li></ul>", sentence.trim(), items.join("</li><li>"))
 }
 
 /// How many were sold: made up, always the same for a product, more of what is cheap.
 fn sold(product: &Product) -> u64 {
     let number = hash(&product.handle, 7);
-    let reach = if product.price.now < 2_000 { 9_000 } else if product.price.now < 10_000 { 3_500 } else { 900 };
+    let reach = if product.price.now < 2_000 {
+        9_000
+    } else if product.price.now < 10_000 {
+        3_500
+    } else {
+        900
+    };
     12 + (number % reach) * (1 + (number >> 32) % 5) / 5
 }
 
 /// How many are left: made up, always the same for a variant, and one in about sixteen sold out.
 fn stock(product: &Product, variant: usize) -> u64 {
     let number = hash(&product.handle, variant as u64);
-    if number % 16 == 0 { 0 } else { 3 + (number >> 20) % 260 }
+    if number.is_multiple_of(16) { 0 } else { 3 + (number >> 20) % 260 }
 }
 
 /// FNV-1a with a final mix, so that neighbours differ in every bit.

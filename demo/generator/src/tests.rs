@@ -1,3 +1,6 @@
+//! Checks that sources, CSV and pictures agree.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use crate::{demo, picture, source, sources, table};
 use std::{collections::BTreeSet, fs};
 
@@ -56,7 +59,12 @@ fn every_product_speaks_both_languages() {
     for product in products() {
         for text in [&product.title, &product.vendor, &product.category, &product.tags, &product.body] {
             assert!(chinese(&text.zh), "{}: {:?} is not Chinese", product.handle, text.zh);
-            assert!(!text.en.is_empty() && !chinese(&text.en), "{}: {:?} is not English", product.handle, text.en);
+            assert!(
+                !text.en.is_empty() && !chinese(&text.en),
+                "{}: {:?} is not English",
+                product.handle,
+                text.en
+            );
         }
         for (_, fact) in &product.specifications {
             assert!(!chinese(&fact.en), "{}: {:?} is not English", product.handle, fact.en);

@@ -42,7 +42,7 @@ const OPTIONS: &[(&str, &str)] = &[
 ];
 
 /// Rows of the specification table: Chinese, English, key of the metafield.
-pub const SPECIFICATIONS: &[(&str, &str, &str)] = &[
+pub(crate) const SPECIFICATIONS: &[(&str, &str, &str)] = &[
     ("净含量", "Net content", "net_content"),
     ("产地", "Origin", "origin"),
     ("材质", "Material", "material"),
@@ -86,17 +86,17 @@ const UNITS: &[(&str, &str)] = &[
 ];
 
 /// English and hexadecimal of a colour's Chinese name.
-pub fn colour(chinese: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn colour(chinese: &str) -> Option<(&'static str, &'static str)> {
     COLOURS.iter().find(|(name, _, _)| *name == chinese).map(|(_, english, hex)| (*english, *hex))
 }
 
 /// English of an option's Chinese name.
-pub fn option(chinese: &str) -> Option<&'static str> {
+pub(crate) fn option(chinese: &str) -> Option<&'static str> {
     OPTIONS.iter().find(|(name, _)| *name == chinese).map(|(_, english)| *english)
 }
 
 /// English of a value that needs no translator: a colour, plain Latin letters, or a number with a unit.
-pub fn value(chinese: &str) -> Option<String> {
+pub(crate) fn value(chinese: &str) -> Option<String> {
     if let Some((english, _)) = colour(chinese) {
         return Some(english.to_owned());
     }

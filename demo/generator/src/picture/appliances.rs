@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("kettle", kettle),
     ("ricecooker", rice_cooker),
     ("fan", fan),
@@ -56,7 +56,9 @@ fn fan(p: &mut Pen, look: &Look) {
     p.circle(320, 250, 204, Colour::WHITE);
     for turn in [0, 72, 144, 216, 288] {
         p.placed(0, -70, 100, |p| {
-            p.turned(turn, |p| p.path("M320 320Q250 240 280 150Q340 130 390 190Q400 270 320 320Z", look.main));
+            p.turned(turn, |p| {
+                p.path("M320 320Q250 240 280 150Q340 130 390 190Q400 270 320 320Z", look.main);
+            });
         });
     }
     for r in [204, 160, 116] {
@@ -223,6 +225,10 @@ fn speaker(p: &mut Pen, look: &Look) {
     p.ring(320, 400, 88, 10, look.second);
     let cone = p.ball(look.second);
     p.circle(320, 400, 60, cone);
-    p.line("M520 250Q550 320 520 390M556 220Q600 320 556 420M120 250Q90 320 120 390M84 220Q40 320 84 420", 9, look.main.light(30));
+    p.line(
+        "M520 250Q550 320 520 390M556 220Q600 320 556 420M120 250Q90 320 120 390M84 220Q40 320 84 420",
+        9,
+        look.main.light(30),
+    );
     p.shine("M196 150V500", 11, 45);
 }

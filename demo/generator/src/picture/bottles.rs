@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("oil", oil),
     ("bottle", bottle),
     ("jar", jar),
@@ -48,7 +48,10 @@ fn bottle(p: &mut Pen, look: &Look) {
 fn spirit(p: &mut Pen, look: &Look) {
     let glass = p.round(look.main);
     let cap = p.round(look.second);
-    p.path("M276 150H364V222Q452 250 452 330V520Q452 562 408 562H232Q188 562 188 520V330Q188 250 276 222Z", glass);
+    p.path(
+        "M276 150H364V222Q452 250 452 330V520Q452 562 408 562H232Q188 562 188 520V330Q188 250 276 222Z",
+        glass,
+    );
     p.rect(266, 76, 108, 84, 12, cap);
     p.path("M320 290L430 400L320 510L210 400Z", look.second);
     p.path("M320 308L412 400L320 492L228 400Z", look.second.light(78));
@@ -59,7 +62,10 @@ fn spirit(p: &mut Pen, look: &Look) {
 fn jar(p: &mut Pen, look: &Look) {
     let glass = p.round(look.main);
     let lid = p.round(look.second);
-    p.path("M190 190H450Q494 230 494 280V510Q494 562 440 562H200Q146 562 146 510V280Q146 230 190 190Z", glass);
+    p.path(
+        "M190 190H450Q494 230 494 280V510Q494 562 440 562H200Q146 562 146 510V280Q146 230 190 190Z",
+        glass,
+    );
     p.rect(178, 116, 284, 80, 16, lid);
     for x in (196..450).step_by(24) {
         p.line(&format!("M{x} 134V180"), 4, look.second.dark(16));
@@ -194,7 +200,10 @@ fn baby_bottle(p: &mut Pen, look: &Look) {
     let ring = p.round(look.main);
     p.path("M296 140Q276 70 320 66Q364 70 344 140L384 190H256Z", Colour::WOOD.light(45));
     p.rect(236, 176, 168, 62, 14, ring);
-    p.path("M244 238H396Q424 270 424 320V520Q424 562 384 562H256Q216 562 216 520V320Q216 270 244 238Z", glass);
+    p.path(
+        "M244 238H396Q424 270 424 320V520Q424 562 384 562H256Q216 562 216 520V320Q216 270 244 238Z",
+        glass,
+    );
     p.path("M216 360Q320 376 424 360V520Q424 562 384 562H256Q216 562 216 520Z", Colour::WHITE);
     for y in (300..540).step_by(40) {
         p.line(&format!("M376 {y}H408"), 6, look.main.dark(10));

@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("tee", tee),
     ("jacket", jacket),
     ("vest", vest),
@@ -21,6 +21,7 @@ pub const TEMPLATES: &[(&str, Template)] = &[
     ("onesie", onesie),
     ("apron", apron),
     ("belt", belt),
+    ("sleeves", sleeves),
 ];
 
 fn tee(p: &mut Pen, look: &Look) {
@@ -35,7 +36,10 @@ fn tee(p: &mut Pen, look: &Look) {
 
 fn jacket(p: &mut Pen, look: &Look) {
     let cloth = p.face(look.main);
-    p.path("M236 96H404L520 150Q560 300 580 500L490 516L476 330V560H164V330L150 516L60 500Q80 300 120 150Z", cloth);
+    p.path(
+        "M236 96H404L520 150Q560 300 580 500L490 516L476 330V560H164V330L150 516L60 500Q80 300 120 150Z",
+        cloth,
+    );
     p.path("M236 96L320 170L404 96L430 140L320 240L210 140Z", look.second);
     p.line("M320 236V556", 8, look.main.dark(38));
     for y in [290, 370, 450, 530] {
@@ -76,7 +80,10 @@ fn shorts(p: &mut Pen, look: &Look) {
 
 fn shoe(p: &mut Pen, look: &Look) {
     let upper = p.face(look.main);
-    p.path("M80 300Q80 250 130 250Q170 300 230 280L300 230Q320 220 340 240L430 350Q560 370 570 470V500H76Z", upper);
+    p.path(
+        "M80 300Q80 250 130 250Q170 300 230 280L300 230Q320 220 340 240L430 350Q560 370 570 470V500H76Z",
+        upper,
+    );
     p.path("M66 480H576Q590 540 540 548H110Q60 546 66 480Z", Colour::WHITE);
     p.line("M70 520H576", 8, look.second);
     p.path("M450 356Q560 376 570 480H470Q440 420 450 356Z", look.second);
@@ -137,7 +144,11 @@ fn straw_hat(p: &mut Pen, look: &Look) {
     let crown = p.round(look.main);
     p.path("M180 430Q180 190 320 184T460 430Q400 470 320 470T180 430Z", crown);
     p.path("M180 390Q320 460 460 390L462 430Q400 470 320 470T178 430Z", look.second);
-    p.line("M200 320Q320 360 440 320M222 260Q320 290 418 260M90 430Q140 490 250 506M550 430Q500 490 390 506", 5, look.main.dark(20));
+    p.line(
+        "M200 320Q320 360 440 320M222 260Q320 290 418 260M90 430Q140 490 250 506M550 430Q500 490 390 506",
+        5,
+        look.main.dark(20),
+    );
     p.shine("M216 330Q226 240 280 214", 12, 50);
 }
 
@@ -173,7 +184,11 @@ fn gloves(p: &mut Pen, look: &Look) {
                 let palm = p.round(look.main);
                 p.path("M240 300H404V440Q404 480 380 490H264Q240 480 240 440Z", palm);
                 p.rect(252, 474, 140, 84, 12, look.second);
-                p.line("M276 480V552M300 480V552M324 480V552M348 480V552M370 480V552", 5, look.second.dark(20));
+                p.line(
+                    "M276 480V552M300 480V552M324 480V552M348 480V552M370 480V552",
+                    5,
+                    look.second.dark(20),
+                );
                 p.shine("M262 200V300M302 150V290", 6, 35);
             });
         });
@@ -216,10 +231,34 @@ fn apron(p: &mut Pen, look: &Look) {
     p.line("M240 170Q240 70 320 70T400 170", 14, look.second);
     p.line("M180 300Q110 310 90 370M460 300Q530 310 550 370", 14, look.second);
     let cloth = p.face(look.main);
-    p.path("M236 150H404Q410 250 480 290L500 540Q500 556 480 556H160Q140 556 140 540L160 290Q230 250 236 150Z", cloth);
+    p.path(
+        "M236 150H404Q410 250 480 290L500 540Q500 556 480 556H160Q140 556 140 540L160 290Q230 250 236 150Z",
+        cloth,
+    );
     p.rect(220, 360, 200, 130, 16, look.second);
     p.label(320, 425, 160, &look.label, look.second.print());
     p.shine("M180 320L164 520", 10, 40);
+}
+
+fn sleeves(p: &mut Pen, look: &Look) {
+    for (x, turn, tone) in [(90, 12, 12), (-90, -12, 0)] {
+        p.placed(x, 0, 100, |p| {
+            p.turned(turn, |p| {
+                let cloth = p.round(look.main.dark(tone));
+                p.path("M220 110H420Q440 330 390 540H250Q200 330 220 110Z", cloth);
+                p.rect(208, 84, 224, 44, 20, look.second);
+                p.rect(238, 524, 164, 40, 18, look.second);
+                p.line(
+                    "M240 90V122M272 90V122M304 90V122M336 90V122M368 90V122M400 90V122",
+                    5,
+                    look.second.dark(20),
+                );
+                for (x, y) in [(280, 220), (360, 280), (280, 350), (350, 430)] {
+                    p.circle(x, y, 20, look.main.light(50));
+                }
+            });
+        });
+    }
 }
 
 fn belt(p: &mut Pen, look: &Look) {

@@ -4,20 +4,20 @@ use std::fmt;
 
 /// An sRGB colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Colour(u8, u8, u8);
+pub(crate) struct Colour(u8, u8, u8);
 
 impl Colour {
     /// White, for highlights and plaques.
-    pub const WHITE: Self = Self(255, 255, 255);
+    pub(crate) const WHITE: Self = Self(255, 255, 255);
     /// Nearly black, for outlines and print.
-    pub const INK: Self = Self(0x33, 0x33, 0x3a);
+    pub(crate) const INK: Self = Self(0x33, 0x33, 0x3a);
     /// Brushed steel.
-    pub const STEEL: Self = Self(0xb9, 0xc2, 0xca);
+    pub(crate) const STEEL: Self = Self(0xb9, 0xc2, 0xca);
     /// Unpainted wood.
-    pub const WOOD: Self = Self(0xd3, 0x9f, 0x62);
+    pub(crate) const WOOD: Self = Self(0xd3, 0x9f, 0x62);
 
     /// Six hexadecimal digits, without a sign before them.
-    pub fn parse(hex: &str) -> Option<Self> {
+    pub(crate) fn parse(hex: &str) -> Option<Self> {
         if hex.len() != 6 {
             return None;
         }
@@ -26,25 +26,24 @@ impl Colour {
     }
 
     /// This colour moved `percent` of the way to white.
-    pub fn light(self, percent: u16) -> Self {
+    pub(crate) fn light(self, percent: u16) -> Self {
         self.toward(Self::WHITE, percent)
     }
 
     /// This colour moved `percent` of the way to black.
-    pub fn dark(self, percent: u16) -> Self {
+    pub(crate) fn dark(self, percent: u16) -> Self {
         self.toward(Self(16, 14, 24), percent)
     }
 
     /// White on dark colours, ink on light ones.
-    pub fn print(self) -> Self {
+    pub(crate) fn print(self) -> Self {
         let luma = 3 * u32::from(self.0) + 6 * u32::from(self.1) + u32::from(self.2);
         if luma < 1650 { Self::WHITE } else { Self::INK }
     }
 
     fn toward(self, to: Self, percent: u16) -> Self {
-        let mix = |from: u8, to: u8| {
-            ((u16::from(from) * (100 - percent) + u16::from(to) * percent) / 100) as u8
-        };
+        let mix =
+            |from: u8, to: u8| ((u16::from(from) * (100 - percent) + u16::from(to) * percent) / 100) as u8;
         Self(mix(self.0, to.0), mix(self.1, to.1), mix(self.2, to.2))
     }
 }

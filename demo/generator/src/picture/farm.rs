@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("hoe", hoe),
     ("sickle", sickle),
     ("shovel", shovel),
@@ -71,7 +71,10 @@ fn watering_can(p: &mut Pen, look: &Look) {
     let body = p.round(look.main);
     p.path("M200 270H450L476 530Q476 562 440 562H210Q176 562 178 530Z", body);
     p.ellipse(325, 270, 126, 32, look.main.dark(30));
-    p.path("M325 490Q270 460 280 400Q325 420 325 490Q325 420 370 400Q380 460 325 490Z", look.second.light(30));
+    p.path(
+        "M325 490Q270 460 280 400Q325 420 325 490Q325 420 370 400Q380 460 325 490Z",
+        look.second.light(30),
+    );
     p.shine("M226 320L212 520", 14, 50);
     for (x, y) in [(40, 290), (64, 320), (30, 350), (76, 376), (50, 410)] {
         p.ellipse(x, y, 8, 13, Colour::parse("5db7ea").unwrap_or(Colour::STEEL));

@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("fruit", fruit),
     ("noodles", noodles),
     ("cupnoodle", cup_noodle),
@@ -57,8 +57,8 @@ fn cup_noodle(p: &mut Pen, look: &Look) {
 }
 
 fn biscuits(p: &mut Pen, look: &Look) {
-    for (index, y) in [490, 430, 370].into_iter().enumerate() {
-        let x = 250 + 14 * index as i32;
+    for (index, y) in (0..).zip([490, 430, 370]) {
+        let x = 250 + 14 * index;
         p.ellipse(x, y + 24, 150, 56, look.main.dark(26));
         p.ellipse(x, y, 150, 56, look.main.light(8));
     }
@@ -85,7 +85,7 @@ fn eggs(p: &mut Pen, look: &Look) {
     }
     let tray = p.face(look.second);
     p.path("M50 440Q70 480 120 480Q170 480 170 440Q180 480 220 480Q262 480 270 440Q280 480 320 480Q362 480 370 440Q380 480 420 480Q462 480 470 440Q476 480 520 480Q570 480 590 440L566 556H74Z", tray);
-    p.label(320, 520, 260, &look.label, look.second.print());
+    p.label(320, 516, 170, &look.label, look.second.print());
 }
 
 fn grains(p: &mut Pen, look: &Look) {
@@ -145,7 +145,10 @@ fn sweets(p: &mut Pen, look: &Look) {
     for ((x, y), colour) in places.into_iter().zip(colours) {
         p.placed(x, y, 100, |p| {
             p.turned(x / 4 - 10, |p| {
-                p.path("M270 320L190 270Q206 320 190 370ZM370 320L450 270Q434 320 450 370Z", colour.light(25));
+                p.path(
+                    "M270 320L190 270Q206 320 190 370ZM370 320L450 270Q434 320 450 370Z",
+                    colour.light(25),
+                );
                 let wrap = p.ball(colour);
                 p.circle(320, 320, 72, wrap);
                 p.line("M290 258Q270 320 290 382M350 258Q370 320 350 382", 8, colour.light(50));

@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("soap", soap),
     ("roll", roll),
     ("toothbrush", toothbrush),
@@ -24,6 +24,7 @@ pub const TEMPLATES: &[(&str, Template)] = &[
     ("mat", mat),
     ("coil", coil),
     ("candles", candles),
+    ("net", net),
 ];
 
 fn soap(p: &mut Pen, look: &Look) {
@@ -43,14 +44,17 @@ fn soap(p: &mut Pen, look: &Look) {
 fn roll(p: &mut Pen, look: &Look) {
     for (x, y) in [(190, 300), (410, 300), (300, 150)] {
         let paper = p.round(look.main.light(40));
-        p.path(&format!("M{0} {y}V{1}Q{0} {2} {x} {2}T{3} {1}V{y}Z", x - 108, y + 190, y + 246, x + 108), paper);
+        p.path(
+            &format!("M{0} {y}V{1}Q{0} {2} {x} {2}T{3} {1}V{y}Z", x - 108, y + 190, y + 246, x + 108),
+            paper,
+        );
         p.ellipse(x, y, 108, 52, look.main.light(70));
         p.ellipse(x, y, 74, 34, look.main.light(30));
         p.ellipse(x, y, 40, 19, look.second);
         p.ellipse(x, y + 4, 32, 14, look.second.dark(35));
     }
     p.rect(110, 446, 400, 76, 20, look.second);
-    p.label(310, 484, 300, &look.label, look.second.print());
+    p.label(310, 484, 130, &look.label, look.second.print());
 }
 
 fn toothbrush(p: &mut Pen, look: &Look) {
@@ -138,7 +142,10 @@ fn brush(p: &mut Pen, look: &Look) {
         p.line(&format!("M{x} 420L{} 548", x + (x - 320) / 14), 13, look.second.light(45));
     }
     let back = p.face(look.main);
-    p.path("M80 400Q80 320 180 310Q260 220 380 230T460 310Q560 320 560 400Q560 440 520 440H120Q80 440 80 400Z", back);
+    p.path(
+        "M80 400Q80 320 180 310Q260 220 380 230T460 310Q560 320 560 400Q560 440 520 440H120Q80 440 80 400Z",
+        back,
+    );
     p.path("M230 322Q290 270 370 276Q410 282 410 322Z", look.main.dark(40));
     p.shine("M110 380Q120 350 180 340", 12, 60);
 }
@@ -146,7 +153,10 @@ fn brush(p: &mut Pen, look: &Look) {
 fn towel(p: &mut Pen, look: &Look) {
     p.rect(70, 96, 500, 26, 13, Colour::STEEL);
     let cloth = p.round(look.main);
-    p.path("M140 90H500V540Q480 552 460 540T420 540T380 540T340 540T300 540T260 540T220 540T180 540T140 540Z", cloth);
+    p.path(
+        "M140 90H500V540Q480 552 460 540T420 540T380 540T340 540T300 540T260 540T220 540T180 540T140 540Z",
+        cloth,
+    );
     p.shade("M140 90H500V130H140Z", 8);
     for y in [420, 456] {
         p.rect(140, y, 360, 18, 0, look.second);
@@ -268,7 +278,21 @@ fn coil(p: &mut Pen, look: &Look) {
     p.circle(478, 270, 17, Colour::parse("ff6b3d").unwrap_or(Colour::WOOD));
     p.line("M480 230Q460 190 486 160T480 90M510 230Q500 200 520 170", 9, Colour::WHITE);
     p.rect(190, 490, 250, 66, 14, look.second);
-    p.label(315, 523, 210, &look.label, look.second.print());
+    p.label(315, 523, 110, &look.label, look.second.print());
+}
+
+fn net(p: &mut Pen, look: &Look) {
+    p.path("M60 520Q70 110 320 100T580 520Z", look.main.light(62));
+    for x in [130, 190, 250, 320, 390, 450, 510] {
+        p.line(&format!("M{x} 520Q{} 240 320 104", x + (x - 320) / 8), 3, look.main.light(20));
+    }
+    for (y, reach) in [(200, 150), (270, 196), (340, 226), (410, 246), (470, 255)] {
+        p.line(&format!("M{} {y}Q320 {} {} {y}", 320 - reach, y + 26, 320 + reach), 3, look.main.light(20));
+    }
+    p.line("M60 520Q70 110 320 100T580 520", 12, look.main);
+    p.line("M320 104Q230 260 220 520M320 104Q410 260 420 520", 9, look.main.dark(10));
+    p.rect(46, 500, 548, 56, 24, look.second.dark(8));
+    p.rect(46, 500, 548, 20, 10, look.main);
 }
 
 fn candles(p: &mut Pen, look: &Look) {
@@ -276,9 +300,12 @@ fn candles(p: &mut Pen, look: &Look) {
         let wax = p.round(look.main);
         p.rect(x - 44, y, 88, 560 - y, 14, wax);
         p.line(&format!("M{x} {y}V{}", y - 26), 6, Colour::INK);
-        p.path(&format!("M{x} {0}Q{1} {2} {x} {3}Q{4} {2} {x} {0}Z", y - 116, x + 38, y - 40, y - 16, x - 38), Colour::parse("ffb02e").unwrap_or(Colour::WHITE));
+        p.path(
+            &format!("M{x} {0}Q{1} {2} {x} {3}Q{4} {2} {x} {0}Z", y - 116, x + 38, y - 40, y - 16, x - 38),
+            Colour::parse("ffb02e").unwrap_or(Colour::WHITE),
+        );
         p.ellipse(x, y - 36, 9, 18, Colour::parse("fff3b0").unwrap_or(Colour::WHITE));
     }
     p.rect(146, 430, 348, 60, 10, look.second);
-    p.label(320, 460, 240, &look.label, look.second.print());
+    p.label(320, 460, 104, &look.label, look.second.print());
 }

@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("pot", pot),
     ("wok", wok),
     ("pan", pan),
@@ -56,7 +56,10 @@ fn pan(p: &mut Pen, look: &Look) {
         p.circle(270, 310, 208, body);
         let inside = p.ball(look.main.dark(16));
         p.circle(270, 312, 172, inside);
-        p.path("M190 300Q170 240 240 236Q300 210 340 260Q390 300 340 350Q310 400 250 380Q180 370 190 300Z", Colour::WHITE);
+        p.path(
+            "M190 300Q170 240 240 236Q300 210 340 260Q390 300 340 350Q310 400 250 380Q180 370 190 300Z",
+            Colour::WHITE,
+        );
         let yolk = p.ball(Colour::parse("ffb52e").unwrap_or(Colour::WOOD));
         p.circle(266, 308, 48, yolk);
     });
@@ -240,7 +243,15 @@ fn steamer(p: &mut Pen, look: &Look) {
     for x in [210, 320, 430] {
         let bun = p.ball(Colour::WHITE);
         p.ellipse(x, 330, 70, 56, bun);
-        p.line(&format!("M{x} 290Q{} 300 {} 318M{x} 290Q{} 302 {} 316", x - 16, x - 24, x + 16, x + 22), 4, Colour::STEEL);
+        p.line(
+            &format!("M{x} 290Q{} 300 {} 318M{x} 290Q{} 302 {} 316", x - 16, x - 24, x + 16, x + 22),
+            4,
+            Colour::STEEL,
+        );
     }
-    p.line("M220 240Q200 200 220 170T220 110M320 230Q300 190 320 160T320 90M420 240Q400 200 420 170T420 110", 10, Colour::WHITE);
+    p.line(
+        "M220 240Q200 200 220 170T220 110M320 230Q300 190 320 160T320 90M420 240Q400 200 420 170T420 110",
+        10,
+        Colour::WHITE,
+    );
 }

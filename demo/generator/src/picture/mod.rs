@@ -15,28 +15,28 @@ mod raster;
 mod school;
 mod tools;
 
-pub use colour::Colour;
-pub use pen::Pen;
-pub use raster::Studio;
+pub(crate) use colour::Colour;
+pub(crate) use pen::Pen;
+pub(crate) use raster::Studio;
 
 /// How one template is to look.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub(crate) struct Look {
     /// Name of the template.
-    pub template: String,
+    pub(crate) template: String,
     /// The main colour: a variant's colour replaces it.
-    pub main: Colour,
+    pub(crate) main: Colour,
     /// The second colour: bands, lids, prints.
-    pub second: Colour,
+    pub(crate) second: Colour,
     /// Print on the package, two to four characters; may be empty.
-    pub label: String,
+    pub(crate) label: String,
 }
 
 /// Draws one thing with its foot at about y = 560, within 60 of the edges.
-pub type Template = fn(&mut Pen, &Look);
+pub(crate) type Template = fn(&mut Pen, &Look);
 
 /// The template of that name.
-pub fn template(name: &str) -> Option<Template> {
+pub(crate) fn template(name: &str) -> Option<Template> {
     let groups = [
         packs::TEMPLATES,
         bottles::TEMPLATES,
@@ -54,7 +54,7 @@ pub fn template(name: &str) -> Option<Template> {
 }
 
 /// The whole picture as SVG: background, shadow and thing. Nothing when there is no such template.
-pub fn draw(look: &Look, background: Colour) -> Option<String> {
+pub(crate) fn draw(look: &Look, background: Colour) -> Option<String> {
     let thing = template(&look.template)?;
     let mut pen = Pen::default();
     let wall = pen.blend(background.light(45), background);

@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("sack", sack),
     ("bag", bag),
     ("pouch", pouch),
@@ -19,6 +19,8 @@ pub const TEMPLATES: &[(&str, Template)] = &[
     ("wipes", wipes),
     ("sachet", sachet),
     ("seeds", seeds),
+    ("seedslong", seeds_long),
+    ("seedsleaf", seeds_leaf),
 ];
 
 fn sack(p: &mut Pen, look: &Look) {
@@ -161,7 +163,10 @@ fn drum(p: &mut Pen, look: &Look) {
 
 fn tissue(p: &mut Pen, look: &Look) {
     let film = p.face(look.main);
-    p.path("M120 260Q110 230 150 222L480 222Q524 230 520 262L534 520Q534 552 494 556H146Q106 552 106 520Z", film);
+    p.path(
+        "M120 260Q110 230 150 222L480 222Q524 230 520 262L534 520Q534 552 494 556H146Q106 552 106 520Z",
+        film,
+    );
     p.path("M236 250Q250 120 312 90Q322 150 380 112Q414 170 404 250Z", Colour::WHITE);
     p.path("M312 250Q330 180 312 90Q352 170 356 250Z", Colour::STEEL.light(66));
     p.ellipse(320, 252, 116, 26, look.main.dark(18));
@@ -210,18 +215,52 @@ fn sachet_at(p: &mut Pen, look: &Look, x: i32, colour: Colour) {
     p.rect(150 + x, 120, 250, 436, 10, film);
     p.rect(150 + x, 120, 250, 40, 8, look.second);
     p.rect(150 + x, 516, 250, 40, 8, look.second);
-    p.path(&format!("M{} 330Q{} 290 {} 330V470H{}Z", 150 + x, 275 + x, 400 + x, 150 + x), look.second.light(25));
+    p.path(
+        &format!("M{} 330Q{} 290 {} 330V470H{}Z", 150 + x, 275 + x, 400 + x, 150 + x),
+        look.second.light(25),
+    );
     p.label(275 + x, 256, 200, &look.label, colour.print());
     p.circle(275 + x, 412, 42, look.second);
     p.shine(&format!("M{} 180V500", 172 + x), 10, 50);
 }
 
-fn seeds(p: &mut Pen, look: &Look) {
+/// The paper of a seed packet, without a plant.
+fn packet(p: &mut Pen, look: &Look) {
     p.rect(164, 84, 312, 474, 12, Colour::WHITE);
     let sky = p.blend(Colour::WHITE, look.second.light(60));
     p.rect(176, 186, 288, 360, 6, sky);
     p.rect(176, 96, 288, 96, 6, look.second);
-    p.label(320, 144, 250, &look.label, look.second.print());
+    p.label(320, 144, 160, &look.label, look.second.print());
+    p.shine("M184 206V530", 8, 60);
+}
+
+/// Long fruit: cucumbers, chillies, beans.
+fn seeds_long(p: &mut Pen, look: &Look) {
+    packet(p, look);
+    for (x, turn) in [(-72, 16), (72, -16), (0, 0)] {
+        p.placed(x, 60, 100, |p| {
+            p.turned(turn, |p| {
+                let fruit = p.round(look.main);
+                p.path("M290 190Q320 170 350 190Q376 320 322 470Q264 320 290 190Z", fruit);
+                p.path("M286 196Q320 150 354 196Q320 216 286 196Z", look.second);
+                p.line("M320 176Q322 150 336 136", 10, look.second);
+                p.shine("M304 220V330", 7, 50);
+            });
+        });
+    }
+}
+
+/// Heads of leaves: cabbage.
+fn seeds_leaf(p: &mut Pen, look: &Look) {
+    packet(p, look);
+    p.path("M320 520Q180 520 200 330Q210 250 260 250Q290 210 330 226Q400 210 420 280Q470 340 430 450Q400 524 320 520Z", look.second.light(20));
+    let heart = p.ball(look.main);
+    p.path("M320 516Q220 500 236 360Q260 260 320 262Q390 262 404 360Q420 500 320 516Z", heart);
+    p.line("M320 510V290M320 470Q270 420 258 360M320 470Q370 420 384 360", 9, Colour::WHITE);
+}
+
+fn seeds(p: &mut Pen, look: &Look) {
+    packet(p, look);
     let fruit = p.ball(look.main);
     p.ellipse(262, 400, 72, 86, &fruit);
     p.ellipse(386, 424, 68, 80, &fruit);
@@ -229,5 +268,4 @@ fn seeds(p: &mut Pen, look: &Look) {
     let leaf = look.second.dark(8);
     p.path("M262 320Q210 300 206 244Q260 256 262 320Q270 250 330 236Q324 304 262 320Z", leaf);
     p.path("M386 348Q366 300 400 262Q424 304 386 348Q410 316 448 318Q432 352 386 348Z", leaf.light(16));
-    p.shine("M184 206V530", 8, 60);
 }

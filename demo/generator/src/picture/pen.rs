@@ -4,18 +4,18 @@ use super::Colour;
 use std::fmt::{Display, Write};
 
 /// The side of a picture, in SVG units and in pixels.
-pub const SIDE: u32 = 640;
+pub(crate) const SIDE: u32 = 640;
 
 /// An SVG document in the making.
 #[derive(Default)]
-pub struct Pen {
+pub(crate) struct Pen {
     body: String,
     gradients: usize,
 }
 
 impl Pen {
     /// The finished document.
-    pub fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}">{}</svg>"#,
             self.body
@@ -23,43 +23,43 @@ impl Pen {
     }
 
     /// A rectangle with corners rounded by `r`.
-    pub fn rect(&mut self, x: i32, y: i32, w: i32, h: i32, r: i32, fill: impl Display) {
+    pub(crate) fn rect(&mut self, x: i32, y: i32, width: i32, height: i32, r: i32, fill: impl Display) {
         self.add(format_args!(
-            r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{r}" fill="{fill}"/>"#
+            r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{r}" fill="{fill}"/>"#
         ));
     }
 
     /// A filled circle.
-    pub fn circle(&mut self, x: i32, y: i32, r: i32, fill: impl Display) {
+    pub(crate) fn circle(&mut self, x: i32, y: i32, r: i32, fill: impl Display) {
         self.ellipse(x, y, r, r, fill);
     }
 
     /// A filled ellipse.
-    pub fn ellipse(&mut self, x: i32, y: i32, rx: i32, ry: i32, fill: impl Display) {
+    pub(crate) fn ellipse(&mut self, x: i32, y: i32, rx: i32, ry: i32, fill: impl Display) {
         self.add(format_args!(r#"<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="{fill}"/>"#));
     }
 
     /// A circle's outline.
-    pub fn ring(&mut self, x: i32, y: i32, r: i32, width: i32, colour: impl Display) {
+    pub(crate) fn ring(&mut self, x: i32, y: i32, r: i32, width: i32, colour: impl Display) {
         self.add(format_args!(
             r#"<circle cx="{x}" cy="{y}" r="{r}" fill="none" stroke="{colour}" stroke-width="{width}"/>"#
         ));
     }
 
     /// A filled path.
-    pub fn path(&mut self, d: &str, fill: impl Display) {
+    pub(crate) fn path(&mut self, d: &str, fill: impl Display) {
         self.add(format_args!(r#"<path d="{d}" fill="{fill}"/>"#));
     }
 
     /// A line along a path, with round ends.
-    pub fn line(&mut self, d: &str, width: i32, colour: impl Display) {
+    pub(crate) fn line(&mut self, d: &str, width: i32, colour: impl Display) {
         self.add(format_args!(
             r#"<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round"/>"#
         ));
     }
 
     /// A white highlight along a path, `percent` opaque.
-    pub fn shine(&mut self, d: &str, width: i32, percent: u8) {
+    pub(crate) fn shine(&mut self, d: &str, width: i32, percent: u8) {
         self.add(format_args!(
             r##"<path d="{d}" fill="none" stroke="#fff" stroke-opacity="{}" stroke-width="{width}" stroke-linecap="round"/>"##,
             Percent(percent)
@@ -67,47 +67,41 @@ impl Pen {
     }
 
     /// A dark veil over a path, `percent` opaque.
-    pub fn shade(&mut self, d: &str, percent: u8) {
-        self.add(format_args!(
-            r##"<path d="{d}" fill="#1a1626" fill-opacity="{}"/>"##,
-            Percent(percent)
-        ));
+    pub(crate) fn shade(&mut self, d: &str, percent: u8) {
+        self.add(format_args!(r##"<path d="{d}" fill="#1a1626" fill-opacity="{}"/>"##, Percent(percent)));
     }
 
     /// Draws what `draw` draws, turned by `degrees` about the picture's middle.
-    pub fn turned(&mut self, degrees: i32, draw: impl FnOnce(&mut Self)) {
+    pub(crate) fn turned(&mut self, degrees: i32, draw: impl FnOnce(&mut Self)) {
         self.add(format_args!(r#"<g transform="rotate({degrees} 320 320)">"#));
         draw(self);
         self.add(format_args!("</g>"));
     }
 
     /// Draws what `draw` draws, moved and scaled to `percent` of its size.
-    pub fn placed(&mut self, x: i32, y: i32, percent: u8, draw: impl FnOnce(&mut Self)) {
+    pub(crate) fn placed(&mut self, x: i32, y: i32, percent: u8, draw: impl FnOnce(&mut Self)) {
         self.add(format_args!(r#"<g transform="translate({x} {y}) scale({})">"#, Percent(percent)));
         draw(self);
         self.add(format_args!("</g>"));
     }
 
     /// A fill for things round about an upright axis: lit from the left.
-    pub fn round(&mut self, c: Colour) -> String {
-        self.gradient(
-            r#"x2="1" y2="0""#,
-            &[(0, c.dark(14)), (25, c.light(32)), (60, c), (100, c.dark(24))],
-        )
+    pub(crate) fn round(&mut self, c: Colour) -> String {
+        self.gradient(r#"x2="1" y2="0""#, &[(0, c.dark(14)), (25, c.light(32)), (60, c), (100, c.dark(24))])
     }
 
     /// A fill for faces: a little lighter above than below.
-    pub fn face(&mut self, c: Colour) -> String {
+    pub(crate) fn face(&mut self, c: Colour) -> String {
         self.gradient(r#"x2="0.3" y2="1""#, &[(0, c.light(20)), (100, c.dark(12))])
     }
 
     /// A fill from one colour above to another below.
-    pub fn blend(&mut self, above: Colour, below: Colour) -> String {
+    pub(crate) fn blend(&mut self, above: Colour, below: Colour) -> String {
         self.gradient(r#"x2="0" y2="1""#, &[(0, above), (100, below)])
     }
 
     /// A fill for balls: lit from above on the left.
-    pub fn ball(&mut self, c: Colour) -> String {
+    pub(crate) fn ball(&mut self, c: Colour) -> String {
         let id = self.gradients;
         self.gradients += 1;
         self.add(format_args!(
@@ -119,7 +113,7 @@ impl Pen {
     }
 
     /// The soft shadow that a thing `width` wide throws on the ground at height `y`.
-    pub fn shadow(&mut self, x: i32, y: i32, width: i32) {
+    pub(crate) fn shadow(&mut self, x: i32, y: i32, width: i32) {
         let id = self.gradients;
         self.gradients += 1;
         self.add(format_args!(
@@ -129,7 +123,7 @@ impl Pen {
     }
 
     /// Bold print centred on (`x`, `y`), at most `width` wide; four Chinese characters go on two lines.
-    pub fn label(&mut self, x: i32, y: i32, width: i32, text: &str, colour: Colour) {
+    pub(crate) fn label(&mut self, x: i32, y: i32, width: i32, text: &str, colour: Colour) {
         /// The largest print, in SVG units.
         const LARGEST: i32 = 104;
         let characters: Vec<char> = text.chars().collect();

@@ -3,7 +3,7 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("phone", phone),
     ("phonefront", phone_front),
     ("phoneback", phone_back),
@@ -54,7 +54,10 @@ fn front(p: &mut Pen, look: &Look) {
     p.rect(182, 52, 276, 510, 42, Colour::INK.dark(40));
     let wallpaper = p.blend(look.second.light(35), look.second.dark(16));
     p.rect(194, 66, 252, 482, 32, wallpaper);
-    p.path("M194 420Q260 350 320 400T446 370V516Q446 548 414 548H226Q194 548 194 516Z", look.second.light(55));
+    p.path(
+        "M194 420Q260 350 320 400T446 370V516Q446 548 414 548H226Q194 548 194 516Z",
+        look.second.light(55),
+    );
     p.path("M194 470Q280 420 340 460T446 440V516Q446 548 414 548H226Q194 548 194 516Z", look.main.light(15));
     p.circle(320, 86, 8, Colour::INK);
     p.label(320, 160, 140, "10:08", Colour::WHITE);
@@ -62,8 +65,8 @@ fn front(p: &mut Pen, look: &Look) {
     p.circle(252, 265, 18, look.main);
     p.line("M288 256H392M288 278H352", 8, Colour::STEEL);
     let icons = ["ff7a59", "ffc93c", "4fc38a", "4a90e2"];
-    for (index, hex) in icons.into_iter().enumerate() {
-        p.rect(216 + 54 * index as i32, 484, 44, 44, 13, Colour::parse(hex).unwrap_or(look.main));
+    for (index, hex) in (0..).zip(icons) {
+        p.rect(216 + 54 * index, 484, 44, 44, 13, Colour::parse(hex).unwrap_or(look.main));
     }
     p.shine("M206 110V330", 6, 30);
 }
@@ -171,7 +174,7 @@ fn power_bank(p: &mut Pen, look: &Look) {
         p.circle(260 + index * 42, 146, 11, Colour::parse("6fe08c").unwrap_or(Colour::WHITE));
     }
     p.path("M350 200L262 350H322L296 460L396 300H332Z", look.second);
-    p.label(326, 506, 200, &look.label, look.main.print());
+    p.label(326, 506, 170, &look.label, look.main.print());
     p.shine("M200 120V500", 9, 45);
 }
 
@@ -184,8 +187,8 @@ fn sim_card(p: &mut Pen, look: &Look) {
     p.rect(126, 246, 112, 116, 16, gold);
     p.line("M126 286H166M126 322H166M198 286H238M198 322H238M166 246V362M198 246V362", 5, gold.dark(30));
     p.label(420, 280, 250, &look.label, look.main.print());
-    for (index, height) in [24, 44, 64, 84].into_iter().enumerate() {
-        p.rect(440 + 28 * index as i32, 490 - height, 20, height, 5, Colour::WHITE);
+    for (index, height) in (0..).zip([24, 44, 64, 84]) {
+        p.rect(440 + 28 * index, 490 - height, 20, height, 5, Colour::WHITE);
     }
 }
 
@@ -203,7 +206,10 @@ fn case(p: &mut Pen, look: &Look) {
 }
 
 fn memory_card(p: &mut Pen, look: &Look) {
-    p.path("M190 70H400L470 150V540Q470 562 446 562H190Q166 562 166 540V94Q166 70 190 70Z", look.main.dark(30));
+    p.path(
+        "M190 70H400L470 150V540Q470 562 446 562H190Q166 562 166 540V94Q166 70 190 70Z",
+        look.main.dark(30),
+    );
     let card = p.face(look.main);
     p.path("M182 62H392L462 142V532Q462 554 438 554H182Q158 554 158 532V86Q158 62 182 62Z", card);
     for x in (190..400).step_by(38) {

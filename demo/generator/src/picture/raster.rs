@@ -12,7 +12,7 @@ const FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
 const FONT_VARIABLE: &str = "FAIRDAY_DEMO_FONT";
 
 /// Renders pictures with one font.
-pub struct Studio {
+pub(crate) struct Studio {
     options: usvg::Options<'static>,
 }
 
@@ -21,7 +21,7 @@ impl Studio {
     ///
     /// # Errors
     /// Says what to install when the font is missing.
-    pub fn open() -> Result<Self, String> {
+    pub(crate) fn open() -> Result<Self, String> {
         let path = env::var_os(FONT_VARIABLE).map_or_else(|| PathBuf::from(FONT), PathBuf::from);
         let font = fs::read(&path).map_err(|error| {
             format!(
@@ -50,7 +50,7 @@ impl Studio {
     ///
     /// # Errors
     /// When the SVG is not well formed, which is a mistake in a template.
-    pub fn webp(&self, svg: &str) -> Result<Vec<u8>, String> {
+    pub(crate) fn webp(&self, svg: &str) -> Result<Vec<u8>, String> {
         let tree = usvg::Tree::from_str(svg, &self.options).map_err(|error| error.to_string())?;
         let mut pixels = tiny_skia::Pixmap::new(SIDE, SIDE).ok_or("no room for a picture")?;
         resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());

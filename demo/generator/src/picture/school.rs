@@ -3,14 +3,16 @@
 use super::{Colour, Look, Pen, Template};
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("notebook", notebook),
     ("pens", pens),
     ("pencils", pencils),
     ("schoolbag", schoolbag),
     ("ball", ball),
+    ("playball", play_ball),
     ("toycar", toy_car),
     ("bear", bear),
+    ("rabbit", rabbit),
     ("blocks", blocks),
     ("ruler", ruler),
     ("eraser", eraser),
@@ -55,10 +57,10 @@ fn pens(p: &mut Pen, look: &Look) {
 
 fn pencils(p: &mut Pen, look: &Look) {
     let colours = ["e4573d", "f3a629", "ffd94a", "5fb760", "3d8fd6", "8a5cc2"];
-    for (index, hex) in colours.into_iter().enumerate() {
+    for (index, hex) in (0..).zip(colours) {
         let colour = Colour::parse(hex).unwrap_or(look.main);
-        let x = 130 + 70 * index as i32;
-        let y = 80 + 26 * ((index as i32 * 5) % 3);
+        let x = 130 + 70 * index;
+        let y = 80 + 26 * ((index * 5) % 3);
         p.path(&format!("M{x} {0}L{1} {y}L{2} {0}Z", y + 90, x + 30, x + 60), Colour::WOOD.light(40));
         p.path(&format!("M{0} {1}L{2} {y}L{3} {1}Z", x + 20, y + 30, x + 30, x + 40), colour);
         let body = p.round(colour);
@@ -90,14 +92,33 @@ fn ball(p: &mut Pen, look: &Look) {
     let skin = p.ball(look.main);
     p.circle(320, 330, 232, skin);
     let seam = look.second;
-    p.line("M88 330Q320 270 552 330M320 98Q270 330 320 562M150 170Q300 330 150 492M490 170Q340 330 490 492", 10, seam);
+    p.line(
+        "M88 330Q320 270 552 330M320 98Q270 330 320 562M150 170Q300 330 150 492M490 170Q340 330 490 492",
+        10,
+        seam,
+    );
+    p.shine("M150 280Q170 180 260 140", 18, 55);
+}
+
+fn play_ball(p: &mut Pen, look: &Look) {
+    let skin = p.ball(look.main);
+    p.circle(320, 330, 232, skin);
+    p.path("M100 260Q320 190 540 260Q554 300 552 350Q320 270 88 350Q86 300 100 260Z", look.second);
+    p.path("M112 430Q320 350 528 430Q510 470 484 494Q320 430 156 494Q126 466 112 430Z", Colour::WHITE);
+    p.path("M320 330L336 372L380 374L346 402L358 446L320 420L282 446L294 402L260 374L304 372Z", look.second);
     p.shine("M150 280Q170 180 260 140", 18, 55);
 }
 
 fn toy_car(p: &mut Pen, look: &Look) {
     let body = p.face(look.main);
-    p.path("M60 400Q60 350 120 340L190 230Q200 216 230 216H410Q440 216 450 236L490 340Q580 350 584 420V480H60Z", body);
-    p.path("M220 260H300V340H174ZM326 260H404L430 340H326Z", Colour::parse("cfeaf8").unwrap_or(Colour::WHITE));
+    p.path(
+        "M60 400Q60 350 120 340L190 230Q200 216 230 216H410Q440 216 450 236L490 340Q580 350 584 420V480H60Z",
+        body,
+    );
+    p.path(
+        "M220 260H300V340H174ZM326 260H404L430 340H326Z",
+        Colour::parse("cfeaf8").unwrap_or(Colour::WHITE),
+    );
     p.rect(60, 420, 524, 30, 8, look.second);
     p.circle(556, 396, 20, Colour::parse("ffe27a").unwrap_or(Colour::WHITE));
     for x in [180, 460] {
@@ -109,11 +130,24 @@ fn toy_car(p: &mut Pen, look: &Look) {
 }
 
 fn bear(p: &mut Pen, look: &Look) {
-    let fur = p.ball(look.main);
     p.circle(210, 120, 60, look.main.dark(8));
     p.circle(430, 120, 60, look.main.dark(8));
     p.circle(210, 120, 30, look.second);
     p.circle(430, 120, 30, look.second);
+    plush(p, look);
+}
+
+fn rabbit(p: &mut Pen, look: &Look) {
+    for x in [240, 400] {
+        p.ellipse(x, 110, 46, 100, look.main.dark(8));
+        p.ellipse(x, 116, 22, 74, look.second);
+    }
+    plush(p, look);
+}
+
+/// Body and face of a plush animal: the ears are another's matter.
+fn plush(p: &mut Pen, look: &Look) {
+    let fur = p.ball(look.main);
     p.ellipse(180, 420, 54, 96, look.main.dark(8));
     p.ellipse(460, 420, 54, 96, look.main.dark(8));
     p.ellipse(320, 440, 150, 130, &fur);

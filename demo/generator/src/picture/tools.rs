@@ -1,9 +1,10 @@
 //! Hand tools, fittings and lights.
 
 use super::{Colour, Look, Pen, Template};
+use std::fmt::Write;
 
 /// The templates of this file.
-pub const TEMPLATES: &[(&str, Template)] = &[
+pub(crate) const TEMPLATES: &[(&str, Template)] = &[
     ("bulb", bulb),
     ("torch", torch),
     ("plugstrip", plug_strip),
@@ -24,6 +25,7 @@ pub const TEMPLATES: &[(&str, Template)] = &[
     ("battery", battery),
     ("headlamp", headlamp),
     ("tubelight", tube_light),
+    ("solarlamp", solar_lamp),
 ];
 
 fn bulb(p: &mut Pen, look: &Look) {
@@ -31,7 +33,10 @@ fn bulb(p: &mut Pen, look: &Look) {
         p.line(d, 12, look.main.light(30));
     }
     let glass = p.ball(look.main.light(40));
-    p.path("M320 60Q480 66 490 240Q486 320 420 390L404 440H236L220 390Q154 320 150 240Q160 66 320 60Z", glass);
+    p.path(
+        "M320 60Q480 66 490 240Q486 320 420 390L404 440H236L220 390Q154 320 150 240Q160 66 320 60Z",
+        glass,
+    );
     p.rect(228, 430, 184, 40, 14, Colour::WHITE);
     let screw = p.round(Colour::STEEL);
     p.path("M244 470H396V530L350 562H290L244 530Z", screw);
@@ -64,7 +69,11 @@ fn plug_strip(p: &mut Pen, look: &Look) {
         for x in [160, 270, 380] {
             p.rect(x, 266, 92, 110, 16, look.main.dark(8));
             p.line(&format!("M{} 300V324M{} 300V324", x + 30, x + 62), 10, Colour::INK);
-            p.line(&format!("M{0} 344L{1} 362M{2} 344L{3} 362", x + 26, x + 16, x + 66, x + 76), 9, Colour::INK);
+            p.line(
+                &format!("M{0} 344L{1} 362M{2} 344L{3} 362", x + 26, x + 16, x + 66, x + 76),
+                9,
+                Colour::INK,
+            );
         }
         p.rect(500, 280, 50, 80, 12, look.second);
         p.circle(525, 320, 10, look.second.light(60));
@@ -124,7 +133,11 @@ fn pliers(p: &mut Pen, look: &Look) {
     p.turned(12, |p| {
         p.path("M316 300Q250 260 256 170L290 60H314L318 200Z", Colour::STEEL);
         p.path("M324 300Q390 260 384 170L350 60H326L322 200Z", Colour::STEEL.dark(14));
-        p.line("M294 100H310M294 124H310M294 148H310M330 100H346M330 124H346M330 148H346", 5, Colour::STEEL.dark(45));
+        p.line(
+            "M294 100H310M294 124H310M294 148H310M330 100H346M330 124H346M330 148H346",
+            5,
+            Colour::STEEL.dark(45),
+        );
         p.line("M346 310Q230 400 230 560", 46, look.main);
         p.line("M294 310Q410 400 410 560", 46, look.main.dark(12));
         p.circle(320, 276, 50, Colour::STEEL.dark(24));
@@ -240,7 +253,7 @@ fn saw(p: &mut Pen, look: &Look) {
         let blade = p.blend(Colour::STEEL.light(60), Colour::STEEL);
         let mut teeth = String::from("M400 250L40 330V372");
         for x in (40..400).step_by(24) {
-            teeth.push_str(&format!("L{} 400L{} 372", x + 12, x + 24));
+            let _ = write!(teeth, "L{} 400L{} 372", x + 12, x + 24); // a string never refuses
         }
         teeth.push('Z');
         p.path(&teeth, blade);
@@ -273,6 +286,26 @@ fn headlamp(p: &mut Pen, look: &Look) {
     p.circle(320, 395, 94, light);
     p.circle(320, 395, 30, Colour::WHITE);
     p.rect(290, 236, 60, 24, 10, look.second.dark(20));
+}
+
+fn solar_lamp(p: &mut Pen, look: &Look) {
+    p.line("M320 230V420", 22, look.main.dark(30));
+    p.path("M150 70H540L490 250H100Z", look.main);
+    for column in 0..4 {
+        for row in 0..2 {
+            let (x, y) = (160 + column * 92 - row * 22, 86 + row * 78);
+            p.path(&format!("M{x} {y}h76l-18 66h-76Z"), Colour::parse("2f4a80").unwrap_or(Colour::INK));
+        }
+    }
+    p.shine("M180 96L150 200", 8, 40);
+    let case = p.face(look.main);
+    p.rect(130, 390, 380, 170, 30, case);
+    p.rect(152, 412, 336, 126, 18, Colour::WHITE);
+    for x in (176..480).step_by(42) {
+        for y in [440, 476, 512] {
+            p.rect(x - 10, y - 10, 24, 20, 5, Colour::parse("ffd24a").unwrap_or(Colour::WHITE));
+        }
+    }
 }
 
 fn tube_light(p: &mut Pen, look: &Look) {
