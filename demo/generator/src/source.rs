@@ -19,13 +19,21 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Product>, String> {
     let mut products = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut reader = Reader::default();
-        for (index, line) in text.lines().enumerate() {
-            reader.line(line).map_err(|wrong| format!("{}:{}: {wrong}", path.display(), index + 1))?;
-        }
-        products.extend(reader.finish().map_err(|wrong| format!("{}: {wrong}", path.display()))?);
+        products.extend(parse(&text).map_err(|wrong| format!("{}: {wrong}", path.display()))?);
     }
     Ok(products)
+}
+
+/// The products of one source.
+///
+/// # Errors
+/// The line and what is wrong there.
+pub(crate) fn parse(text: &str) -> Result<Vec<Product>, String> {
+    let mut reader = Reader::default();
+    for (index, line) in text.lines().enumerate() {
+        reader.line(line).map_err(|wrong| format!("line {}: {wrong}", index + 1))?;
+    }
+    reader.finish()
 }
 
 /// What holds for the lines that follow, and the products so far.
@@ -79,7 +87,7 @@ impl Reader {
             self.last()?.looks.push(extra);
             return Ok(());
         }
-        if line.contains(" | ") && line.is_ascii_start() {
+        if line.contains(" | ") && starts_with_handle(line) {
             return self.product(line);
         }
         let body = &mut self.last()?.body;
@@ -134,16 +142,10 @@ impl Reader {
     }
 }
 
-/// Whether a line starts as a handle does.
-trait AsciiStart {
-    fn is_ascii_start(&self) -> bool;
-}
-
-impl AsciiStart for str {
-    fn is_ascii_start(&self) -> bool {
-        let handle = self.split(" | ").next().unwrap_or_default();
-        handle.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-    }
+/// Whether a line starts as a product does: with a handle.
+fn starts_with_handle(line: &str) -> bool {
+    let handle = line.split(" | ").next().unwrap_or_default();
+    handle.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn fields<const N: usize>(line: &str) -> Result<[&str; N], String> {

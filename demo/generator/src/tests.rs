@@ -95,3 +95,25 @@ fn every_drawing_is_well_formed_without_its_print() {
         }
     }
 }
+
+#[test]
+fn a_mistake_in_a_source_is_told_with_its_line() {
+    let start = "# 上 | Top | f0f0f0\n## 下 | Sub | 词 | word\n~ 牌 Brand\n";
+    let mistakes = [
+        ("cup | 杯 | Cup | 9.9 | nothing ffffff 000000", "line 4: no drawing is called \"nothing\""),
+        ("cup | 杯 | Cup | 9,9 | mug ffffff 000000", "line 4: \"9,9\" is not a price"),
+        ("cup | 杯 | Cup | 9.9 | mug white 000000", "line 4: \"white\" is not a colour"),
+        ("cup | 杯 | Cup | 9.9", "line 4: 4 fields where 5 are wanted"),
+        (
+            "cup | 杯 | Cup | 9.9 | mug ffffff 000000\n杯\nA cup.\n+容量: 一碗",
+            "line 7: \"一碗\" needs English after a slash",
+        ),
+        (
+            "cup | 杯 | Cup | 9.9 | mug ffffff 000000\n杯",
+            "cup needs a description in both languages and at most two options",
+        ),
+    ];
+    for (line, reason) in mistakes {
+        assert_eq!(source::parse(&format!("{start}{line}")).unwrap_err(), reason);
+    }
+}

@@ -2,10 +2,14 @@
 
 mod appliances;
 mod bottles;
+mod cartons;
+mod cleaning;
 mod clothing;
 mod colour;
+mod electrical;
 mod farm;
 mod food;
+mod footwear;
 mod home;
 mod kitchen;
 mod packs;
@@ -14,6 +18,7 @@ mod phones;
 mod raster;
 mod school;
 mod tools;
+mod toys;
 
 pub(crate) use colour::Colour;
 pub(crate) use pen::Pen;
@@ -39,15 +44,20 @@ pub(crate) type Template = fn(&mut Pen, &Look);
 pub(crate) fn template(name: &str) -> Option<Template> {
     let groups = [
         packs::TEMPLATES,
+        cartons::TEMPLATES,
         bottles::TEMPLATES,
         food::TEMPLATES,
         kitchen::TEMPLATES,
         home::TEMPLATES,
+        cleaning::TEMPLATES,
         clothing::TEMPLATES,
+        footwear::TEMPLATES,
         farm::TEMPLATES,
         tools::TEMPLATES,
+        electrical::TEMPLATES,
         appliances::TEMPLATES,
         school::TEMPLATES,
+        toys::TEMPLATES,
         phones::TEMPLATES,
     ];
     groups.iter().copied().flatten().find(|(known, _)| *known == name).map(|(_, draw)| *draw)
