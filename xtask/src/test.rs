@@ -1,0 +1,200 @@
+//! `cargo xtask test`: every check, in order, stopping at the first that fails.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{loudly, path_with, program};
+use crate::setup::{self, BrowserTools, FrontEndTools};
+use crate::workspace::{Workspace, cargo_bin};
+use crate::{dist, server, size, source_rules};
+
+/// The generator of the demo's pictures draws with a large library and has data of its own to show for it: what it
+/// writes is committed, and tested by importing it.
+const LEFT_OUT: [&str; 2] = ["--exclude", "fairday-demo-generator"];
+
+/// What a step has to work with.
+struct Kit<'a> {
+    workspace: &'a Workspace,
+    tools: FrontEndTools,
+    browsers: BrowserTools,
+}
+
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Kit) -> Result<()>,
+}
+
+const STEPS: [Step; 9] = [
+    Step { name: "fmt", what: "formatting", run: format },
+    Step { name: "clippy", what: "clippy on everything that runs here, about 2 minutes the first time", run: clippy },
+    Step { name: "clippy-web", what: "clippy on the app as the browser runs it, about 2 minutes the first time", run: clippy_web },
+    Step { name: "rules", what: "who may fetch, who may store", run: |kit| source_rules::check(kit.workspace) },
+    Step { name: "native", what: "native tests, about 4 minutes the first time", run: native },
+    Step { name: "web", what: "tests inside a headless browser, about 2 minutes the first time", run: web },
+    Step { name: "dist", what: "the front end for production", run: |kit| dist::build_if_changed(kit.workspace, &kit.tools) },
+    Step { name: "size", what: "size limits", run: size_limits },
+    Step { name: "e2e", what: "a real browser against the real server", run: end_to_end },
+];
+
+/// Prints the names `--only` takes.
+pub(crate) fn list() {
+    for step in &STEPS {
+        eprintln!("{:<12} {}", step.name, step.what);
+    }
+}
+
+/// Runs all steps, or those named in a list separated by commas.
+///
+/// # Errors
+/// At the first step that fails, after the list of those that ran.
+pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
+    let steps = chosen(only)?;
+    let total = Instant::now();
+    let tools = setup::front_end(workspace)?;
+    let browsers = setup::browsers(workspace)?;
+    let kit = Kit { workspace, tools, browsers };
+    let mut report = vec![format!("  {:<12} {:>4} s", "setup", total.elapsed().as_secs())];
+    for step in steps {
+        eprintln!("\n── {}: {}", step.name, step.what);
+        let start = Instant::now();
+        let outcome = (step.run)(&kit);
+        let verdict = if outcome.is_ok() { "ok" } else { "FAILED" };
+        report.push(format!("  {:<12} {:>4} s  {verdict}", step.name, start.elapsed().as_secs()));
+        if let Err(error) = outcome {
+            eprintln!("\n{}\n", report.join("\n"));
+            return Err(error.context(format!("test step `{}`", step.name)));
+        }
+    }
+    eprintln!("\n{}\n\nAll checks passed in {} s.", report.join("\n"), total.elapsed().as_secs());
+    Ok(())
+}
+
+fn chosen(only: Option<&str>) -> Result<Vec<&'static Step>> {
+    let Some(names) = only else { return Ok(STEPS.iter().collect()) };
+    names
+        .split(',')
+        .map(|name| STEPS.iter().find(|step| step.name == name))
+        .collect::<Option<Vec<_>>>()
+        .with_context(|| format!("`{names}` names a step that is not there; see `cargo xtask test --list`"))
+}
+
+fn cargo(workspace: &Workspace) -> Command {
+    let mut cargo = program("cargo");
+    cargo.current_dir(&workspace.root);
+    cargo
+}
+
+fn format(kit: &Kit) -> Result<()> {
+    loudly("cargo fmt", cargo(kit.workspace).args(["fmt", "--all", "--check"]))?;
+    eprintln!("formatting: ok");
+    Ok(())
+}
+
+fn clippy(kit: &Kit) -> Result<()> {
+    let mut cargo = cargo(kit.workspace);
+    cargo.args(["clippy", "--workspace", "--all-targets"]).args(LEFT_OUT).args(["--", "-D", "warnings"]);
+    loudly("clippy", &mut cargo)
+}
+
+fn clippy_web(kit: &Kit) -> Result<()> {
+    let mut cargo = cargo(kit.workspace);
+    cargo
+        .args(["clippy", "-p", "fairday", "--target", "wasm32-unknown-unknown", "--features", "web"])
+        .args(["--", "-D", "warnings"])
+        .env("CARGO_TARGET_DIR", kit.workspace.web_test_target());
+    kit.tools.toolchain.apply(&mut cargo);
+    loudly("clippy for wasm32", &mut cargo)
+}
+
+fn native(kit: &Kit) -> Result<()> {
+    loudly("native tests", cargo(kit.workspace).args(["test", "--workspace"]).args(LEFT_OUT))
+}
+
+fn web(kit: &Kit) -> Result<()> {
+    let webdriver = kit.workspace.scratch().join("webdriver.json");
+    std::fs::write(&webdriver, webdriver_settings(&kit.browsers.chromium)).context("writing webdriver.json")?;
+    let tools = [&kit.tools.wasm_bindgen, &kit.tools.wasm_opt];
+    let folders = tools.into_iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).chain(cargo_bin());
+    let mut wasm_pack = program(&kit.browsers.wasm_pack);
+    wasm_pack
+        .args(["test", "--headless", "--chrome", "--chromedriver"])
+        .arg(&kit.browsers.chromedriver)
+        .args([".", "--features", "web", "--test", "web"])
+        .current_dir(&kit.workspace.root)
+        .env("PATH", path_with(folders))
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver)
+        .env("CARGO_TARGET_DIR", kit.workspace.web_test_target());
+    kit.tools.toolchain.apply(&mut wasm_pack);
+    loudly("browser tests", &mut wasm_pack)
+}
+
+/// Chromium's switches for a browser nobody looks at, which asks nobody for anything.
+fn webdriver_settings(chromium: &Path) -> String {
+    let mut switches = vec![
+        "--headless=new",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ];
+    if setup::is_root() {
+        switches.push("--no-sandbox");
+    }
+    serde_json::json!({ "goog:chromeOptions": { "args": switches, "binary": chromium } }).to_string()
+}
+
+fn size_limits(kit: &Kit) -> Result<()> {
+    server::build(kit.workspace)?;
+    size::check(kit.workspace)
+}
+
+fn end_to_end(kit: &Kit) -> Result<()> {
+    let workspace = kit.workspace;
+    setup::install_end_to_end_packages(workspace)?;
+    server::build(workspace)?;
+    let folder = workspace.root.join("tests/e2e");
+    let mut tests: Vec<PathBuf> = Vec::new();
+    for file in std::fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
+        let file = file?.path();
+        if file.to_string_lossy().ends_with(".test.mjs") {
+            tests.push(file);
+        }
+    }
+    if tests.is_empty() {
+        bail!("there are no tests in {}", folder.display());
+    }
+    tests.sort();
+    let mut node = program("node");
+    node.arg("--test")
+        .args(tests)
+        .current_dir(folder)
+        .env("FAIRDAY_BIN", workspace.server_binary())
+        .env("FAIRDAY_DIST", workspace.dist())
+        .env("FAIRDAY_DEMO", workspace.root.join("demo"))
+        .env("FAIRDAY_CHROMIUM", &kit.browsers.chromium);
+    loudly("end-to-end tests", &mut node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chosen;
+
+    #[test]
+    fn only_the_named_steps_run_in_the_order_they_are_named() {
+        let names: Vec<&str> = chosen(Some("rules,fmt")).expect("known").iter().map(|step| step.name).collect();
+        assert_eq!(names, ["rules", "fmt"]);
+    }
+
+    #[test]
+    fn a_step_that_is_not_there_is_an_error_and_not_a_pass() {
+        assert!(chosen(Some("fmt,clipy")).is_err());
+        assert!(chosen(Some("")).is_err());
+    }
+}
