@@ -18,7 +18,10 @@ pub(crate) fn program(path: impl AsRef<Path>) -> Command {
     let mut command = Command::new(path.as_ref());
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if text == "CARGO" || text == "LD_LIBRARY_PATH" || text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_")
+        if text == "CARGO"
+            || text == "LD_LIBRARY_PATH"
+            || text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_MANIFEST_")
         {
             command.env_remove(&name);
         }
@@ -39,7 +42,12 @@ pub(crate) fn path_with(first: impl IntoIterator<Item = PathBuf>) -> std::ffi::O
 ///
 /// # Errors
 /// When the program cannot be started or fails; the end of its log is shown first.
-pub(crate) fn quietly(workspace: &Workspace, what: &str, expected: &str, command: &mut Command) -> Result<()> {
+pub(crate) fn quietly(
+    workspace: &Workspace,
+    what: &str,
+    expected: &str,
+    command: &mut Command,
+) -> Result<()> {
     eprintln!("• {what} ({expected})");
     let log = log_file(workspace, what)?;
     let start = Instant::now();
@@ -57,7 +65,11 @@ pub(crate) fn quietly(workspace: &Workspace, what: &str, expected: &str, command
         return Ok(());
     }
     show_tail(&log);
-    bail!("{what}: {} failed ({status}); everything it said is in {}", command.get_program().display(), log.display())
+    bail!(
+        "{what}: {} failed ({status}); everything it said is in {}",
+        command.get_program().display(),
+        log.display()
+    )
 }
 
 /// Runs a program whose output people want to see.
@@ -65,8 +77,7 @@ pub(crate) fn quietly(workspace: &Workspace, what: &str, expected: &str, command
 /// # Errors
 /// When it cannot be started or fails.
 pub(crate) fn loudly(what: &str, command: &mut Command) -> Result<()> {
-    let status =
-        command.status().with_context(|| format!("starting {}", command.get_program().display()))?;
+    let status = command.status().with_context(|| format!("starting {}", command.get_program().display()))?;
     if !status.success() {
         bail!("{what} failed ({status})");
     }

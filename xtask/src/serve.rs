@@ -15,7 +15,7 @@ use crate::{dist, server, setup};
 pub(crate) const ANNOUNCE: &str = "announce-when-up";
 const DEFAULT_ADDRESS: &str = "127.0.0.1:8080";
 /// How long the first import may take before the announcement gives up.
-const ANNOUNCE_PATIENCE: Duration = Duration::from_secs(600);
+const ANNOUNCE_PATIENCE: Duration = Duration::from_mins(10);
 const ANNOUNCE_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Installs, builds, and becomes the server. `options` go to it.
@@ -29,10 +29,16 @@ pub(crate) fn run(workspace: &Workspace, options: &[&str]) -> Result<()> {
 
     let address = option(options, "--listen").unwrap_or(DEFAULT_ADDRESS);
     if TcpStream::connect(address).is_ok() {
-        bail!("something already answers at {address}; stop it, or choose another port: cargo xtask serve -- --listen 127.0.0.1:8081");
+        bail!(
+            "something already answers at {address}; stop it, or choose another port: cargo xtask serve -- --listen 127.0.0.1:8081"
+        );
     }
     let this = std::env::current_exe().context("finding this program")?;
-    program(this).args([ANNOUNCE, address]).stdin(Stdio::null()).spawn().context("starting the announcement")?;
+    program(this)
+        .args([ANNOUNCE, address])
+        .stdin(Stdio::null())
+        .spawn()
+        .context("starting the announcement")?;
 
     let mut server = program(workspace.server_binary());
     server.arg("demo").current_dir(&workspace.root);

@@ -11,7 +11,7 @@ use crate::command::{loudly, program};
 use crate::workspace::{Workspace, fresh_folder, remove_folder};
 
 /// How long the first start may take: it imports the demo catalogue with its pictures.
-const START_PATIENCE: Duration = Duration::from_secs(300);
+const START_PATIENCE: Duration = Duration::from_mins(5);
 const START_INTERVAL: Duration = Duration::from_millis(100);
 /// How long one answer may take.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(10);
@@ -92,7 +92,8 @@ impl DemoServer {
             if let Some(status) = self.process.try_wait()? {
                 bail!("the server ended before it was up ({status})");
             }
-            let request = ureq::get(self.url("/healthz")).config().timeout_global(Some(ANSWER_PATIENCE)).build();
+            let request =
+                ureq::get(self.url("/healthz")).config().timeout_global(Some(ANSWER_PATIENCE)).build();
             if request.call().is_ok() {
                 return Ok(());
             }

@@ -74,7 +74,10 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         .context("SIZE.md is missing: run `cargo xtask size`")?;
     let untrue = untrue_rows(&report, &rows);
     if !untrue.is_empty() {
-        bail!("SIZE.md is not what was measured; run `cargo xtask size` and commit it:\n{}", untrue.join("\n"));
+        bail!(
+            "SIZE.md is not what was measured; run `cargo xtask size` and commit it:\n{}",
+            untrue.join("\n")
+        );
     }
     eprintln!("sizes: within their limits, and as SIZE.md says");
     Ok(())
@@ -94,7 +97,11 @@ fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
     let mut rows = vec![
         Row { name: "wasm, main module".into(), bytes: wasm, bounds: Some(WASM) },
         Row { name: "script".into(), bytes: script, bounds: None },
-        Row { name: "home page as HTML, styles and data inside".into(), bytes: home.len(), bounds: Some(FIRST_SCREEN) },
+        Row {
+            name: "home page as HTML, styles and data inside".into(),
+            bytes: home.len(),
+            bounds: Some(FIRST_SCREEN),
+        },
         Row { name: "of it styles".into(), bytes: dist::brotli(styles.as_bytes())?.len(), bounds: None },
         Row {
             name: "everything before a tap is answered".into(),
@@ -105,7 +112,11 @@ fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
     ];
     for piece in &assets.pieces {
         let page = piece.rsplit_once('-').map_or(piece.as_str(), |(stem, _hash)| stem);
-        rows.push(Row { name: format!("wasm on demand: {page}"), bytes: compressed(&dist, piece)?, bounds: None });
+        rows.push(Row {
+            name: format!("wasm on demand: {page}"),
+            bytes: compressed(&dist, piece)?,
+            bounds: None,
+        });
     }
     Ok(rows)
 }
@@ -192,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_table_just_written_is_true_and_one_from_before_a_change_is_not() {
-        let report = with_table(&format!("text\n{BEGIN}\nold\n{END}\nmore\n"), &table(&[row(40_000)])).expect("marks");
+        let report =
+            with_table(&format!("text\n{BEGIN}\nold\n{END}\nmore\n"), &table(&[row(40_000)])).expect("marks");
         assert!(report.starts_with("text\n") && report.ends_with("more\n") && !report.contains("old"));
         assert!(untrue_rows(&report, &[row(40_000)]).is_empty());
         assert!(untrue_rows(&report, &[row(40_300)]).is_empty(), "another compiler's bytes are no lie");

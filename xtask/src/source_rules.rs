@@ -38,7 +38,8 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut broken = Vec::new();
     for file in files_below(&workspace.root.join("src"))? {
         if file.extension().is_some_and(|kind| kind == "rs") {
-            let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+            let text =
+                std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
             let path = file.strip_prefix(&workspace.root)?;
             broken.extend(APP_RULES.iter().flat_map(|rule| rule.broken_by(path, &text)));
         }
@@ -89,7 +90,8 @@ mod tests {
 
     #[test]
     fn a_page_that_fetches_is_named_with_its_line() {
-        let found = APP_RULES[0].broken_by(Path::new("src/pages/home.rs"), "fn a() {}\nlet r = gloo_net::http();\n");
+        let found =
+            APP_RULES[0].broken_by(Path::new("src/pages/home.rs"), "fn a() {}\nlet r = gloo_net::http();\n");
         assert_eq!(found.len(), 1);
         assert!(found[0].starts_with("src/pages/home.rs:2: uses `gloo_net`"), "{}", found[0]);
     }
@@ -102,7 +104,9 @@ mod tests {
 
     #[test]
     fn a_comment_breaks_no_rule() {
-        assert!(APP_RULES[0].broken_by(Path::new("src/sync.rs"), "// not gloo_net, which is api's").is_empty());
+        assert!(
+            APP_RULES[0].broken_by(Path::new("src/sync.rs"), "// not gloo_net, which is api's").is_empty()
+        );
     }
 
     #[test]

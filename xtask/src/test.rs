@@ -30,12 +30,28 @@ struct Step {
 
 const STEPS: [Step; 9] = [
     Step { name: "fmt", what: "formatting", run: format },
-    Step { name: "clippy", what: "clippy on everything that runs here, about 2 minutes the first time", run: clippy },
-    Step { name: "clippy-web", what: "clippy on the app as the browser runs it, about 2 minutes the first time", run: clippy_web },
-    Step { name: "rules", what: "who may fetch, who may store", run: |kit| source_rules::check(kit.workspace) },
+    Step {
+        name: "clippy",
+        what: "clippy on everything that runs here, about 2 minutes the first time",
+        run: clippy,
+    },
+    Step {
+        name: "clippy-web",
+        what: "clippy on the app as the browser runs it, about 2 minutes the first time",
+        run: clippy_web,
+    },
+    Step {
+        name: "rules",
+        what: "who may fetch, who may store",
+        run: |kit| source_rules::check(kit.workspace),
+    },
     Step { name: "native", what: "native tests, about 4 minutes the first time", run: native },
     Step { name: "web", what: "tests inside a headless browser, about 2 minutes the first time", run: web },
-    Step { name: "dist", what: "the front end for production", run: |kit| dist::build_if_changed(kit.workspace, &kit.tools) },
+    Step {
+        name: "dist",
+        what: "the front end for production",
+        run: |kit| dist::build_if_changed(kit.workspace, &kit.tools),
+    },
     Step { name: "size", what: "size limits", run: size_limits },
     Step { name: "e2e", what: "a real browser against the real server", run: end_to_end },
 ];
@@ -116,9 +132,11 @@ fn native(kit: &Kit) -> Result<()> {
 
 fn web(kit: &Kit) -> Result<()> {
     let webdriver = kit.workspace.scratch().join("webdriver.json");
-    std::fs::write(&webdriver, webdriver_settings(&kit.browsers.chromium)).context("writing webdriver.json")?;
+    std::fs::write(&webdriver, webdriver_settings(&kit.browsers.chromium))
+        .context("writing webdriver.json")?;
     let tools = [&kit.tools.wasm_bindgen, &kit.tools.wasm_opt];
-    let folders = tools.into_iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).chain(cargo_bin());
+    let folders =
+        tools.into_iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).chain(cargo_bin());
     let mut wasm_pack = program(&kit.browsers.wasm_pack);
     wasm_pack
         .args(["test", "--headless", "--chrome", "--chromedriver"])
@@ -188,7 +206,8 @@ mod tests {
 
     #[test]
     fn only_the_named_steps_run_in_the_order_they_are_named() {
-        let names: Vec<&str> = chosen(Some("rules,fmt")).expect("known").iter().map(|step| step.name).collect();
+        let names: Vec<&str> =
+            chosen(Some("rules,fmt")).expect("known").iter().map(|step| step.name).collect();
         assert_eq!(names, ["rules", "fmt"]);
     }
 

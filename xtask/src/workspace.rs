@@ -24,7 +24,8 @@ impl Workspace {
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest.parent().context("xtask lives in a folder of the repository")?.to_path_buf();
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |t| root.join(t));
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |t| root.join(t));
         let tools = match std::env::var_os("FAIRDAY_TOOLS") {
             Some(dir) => std::path::absolute(dir)?,
             None => home().context("set FAIRDAY_TOOLS or HOME: tools need a place")?.join(".cache/fairday"),
@@ -80,7 +81,8 @@ pub(crate) fn home() -> Option<PathBuf> {
 
 /// Where rustup's proxies and `cargo install` put programs.
 pub(crate) fn cargo_bin() -> Option<PathBuf> {
-    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home()?.join(".cargo")));
+    let cargo_home =
+        std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home()?.join(".cargo")));
     cargo_home.map(|dir| dir.join("bin"))
 }
 

@@ -36,7 +36,8 @@ pub(crate) fn is_stand_in() -> bool {
 /// When the splitter or wasm-bindgen fails.
 pub(crate) fn run() -> Result<()> {
     let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    if let Some(module) = arguments.iter_mut().find(|argument| Path::new(argument).extension() == Some("wasm".as_ref()))
+    if let Some(module) =
+        arguments.iter_mut().find(|argument| Path::new(argument).extension() == Some("wasm".as_ref()))
         && has_split_points(Path::new(module))?
     {
         *module = split(Path::new(module))?.into_os_string();
@@ -60,7 +61,8 @@ fn split(module: &Path) -> Result<PathBuf> {
 }
 
 fn variable(name: &str) -> Result<OsString> {
-    std::env::var_os(name).with_context(|| format!("{name} is not set: this runs only inside `cargo xtask dist`"))
+    std::env::var_os(name)
+        .with_context(|| format!("{name} is not set: this runs only inside `cargo xtask dist`"))
 }
 
 fn execute(command: &mut Command) -> Result<()> {

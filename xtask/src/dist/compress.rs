@@ -79,7 +79,8 @@ mod tests {
     #[test]
     fn what_was_compressed_comes_back_whole() {
         let mut unpacked = Vec::new();
-        brotli::BrotliDecompress(&mut brotli(TEXT).expect("compressed").as_slice(), &mut unpacked).expect("brotli");
+        brotli::BrotliDecompress(&mut brotli(TEXT).expect("compressed").as_slice(), &mut unpacked)
+            .expect("brotli");
         assert_eq!(unpacked, TEXT);
 
         let mut unpacked = Vec::new();

@@ -48,9 +48,11 @@ impl Assets {
     /// # Errors
     /// When `dist/` is missing or was not made by `cargo xtask dist`.
     pub(crate) fn read(dist: &Path) -> Result<Self> {
-        let text = fs::read_to_string(dist.join(ASSETS_FILE)).context("dist/ is not built: run `cargo xtask dist`")?;
+        let text = fs::read_to_string(dist.join(ASSETS_FILE))
+            .context("dist/ is not built: run `cargo xtask dist`")?;
         let list: serde_json::Value = serde_json::from_str(&text).context("reading the list of assets")?;
-        let name = |value: &serde_json::Value| value.as_str().map(str::to_string).context("an asset has a name");
+        let name =
+            |value: &serde_json::Value| value.as_str().map(str::to_string).context("an asset has a name");
         let pieces = list["pieces"].as_array().context("the list of assets has pieces")?;
         Ok(Self {
             script: name(&list["script"])?,
@@ -98,17 +100,25 @@ struct TrunkOutput {
 
 impl TrunkOutput {
     fn find(staging: &Path) -> Result<Self> {
-        let mut modules = Vec::new();
+        let mut names = Vec::new();
         for file in fs::read_dir(staging).with_context(|| format!("reading {}", staging.display()))? {
-            let name = file?.file_name().to_string_lossy().into_owned();
-            modules.extend(name.strip_suffix("_bg.wasm").map(str::to_string));
+            names.push(file?.file_name().to_string_lossy().into_owned());
         }
-        let [base] = modules.as_slice() else {
-            bail!("Trunk should leave one wasm module, and left {}", modules.len());
-        };
-        let (stem, _hash) = base.rsplit_once('-').context("Trunk's file names end in a hash")?;
-        Ok(Self { stem: stem.to_string(), script: format!("{base}.js"), wasm: format!("{base}_bg.wasm") })
+        let wasm = only_one(&names, "", "_bg.wasm")?;
+        let stem = wasm.rsplit_once('-').context("Trunk's file names end in a hash")?.0.to_string();
+        // Its hash is another one: Trunk hashes each file by itself.
+        let script = only_one(&names, &format!("{stem}-"), ".js")?;
+        Ok(Self { stem, script, wasm })
     }
+}
+
+fn only_one(names: &[String], start: &str, end: &str) -> Result<String> {
+    let found: Vec<&String> =
+        names.iter().filter(|name| name.starts_with(start) && name.ends_with(end)).collect();
+    let [name] = found.as_slice() else {
+        bail!("Trunk should leave one {start}…{end}, and left {}", found.len());
+    };
+    Ok((*name).clone())
 }
 
 /// Optimises and names the pieces; gives their names and the loader that asks for them by these names.
@@ -125,11 +135,9 @@ fn pieces(
         let file = piece.file_name().context("a piece has a name")?.to_string_lossy().into_owned();
         let reference = format!("\"./{file}\"");
         // The main module is here too, as it was before wasm-bindgen; the loader does not ask for it.
-        if !file.ends_with(".wasm") || !loader.contains(&reference) {
-            continue;
-        }
+        let (true, Some(stem)) = (loader.contains(&reference), file.strip_suffix(".wasm")) else { continue };
         let wasm = optimise(workspace, tools, &piece, work)?;
-        let stem = file.trim_end_matches(".wasm").trim_start_matches("split_");
+        let stem = stem.trim_start_matches("split_");
         let name = names::hashed(stem, "wasm", &wasm);
         fs::write(staging.join(&name), wasm)?;
         loader = loader.replace(&reference, &format!("\"./{name}\""));

@@ -45,5 +45,10 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
         // Trunk takes only `true` or `false` for this variable, and others set it to 1.
         .env_remove("NO_COLOR");
     tools.toolchain.apply(&mut trunk);
-    quietly(workspace, "building the front end", "about 3 minutes on two cores, later less than one", &mut trunk)
+    quietly(
+        workspace,
+        "building the front end",
+        "about 3 minutes on two cores, later less than one",
+        &mut trunk,
+    )
 }

@@ -120,7 +120,12 @@ impl CargoTool<'_> {
                 .env("CARGO_TARGET_DIR", build_folder(workspace))
                 // Away from the repository: its cargo configuration is not for other people's programs.
                 .current_dir(&workspace.tools);
-            quietly(workspace, &format!("building {} {}", self.package, self.version), self.expected, &mut cargo)
+            quietly(
+                workspace,
+                &format!("building {} {}", self.package, self.version),
+                self.expected,
+                &mut cargo,
+            )
         })?;
         Ok(binary)
     }

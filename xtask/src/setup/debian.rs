@@ -11,8 +11,11 @@ use crate::workspace::{Workspace, find_program};
 /// # Errors
 /// When the machine is not Debian's kind, the user may not install, or apt-get fails.
 pub(crate) fn provide(workspace: &Workspace, programs: &[(&str, &str)], note: &str) -> Result<()> {
-    let missing: Vec<&str> =
-        programs.iter().filter(|(name, _)| find_program(name).is_none()).map(|(_, package)| *package).collect();
+    let missing: Vec<&str> = programs
+        .iter()
+        .filter(|(name, _)| find_program(name).is_none())
+        .map(|(_, package)| *package)
+        .collect();
     install(workspace, &missing, note)
 }
 
@@ -21,7 +24,8 @@ pub(crate) fn provide(workspace: &Workspace, programs: &[(&str, &str)], note: &s
 /// # Errors
 /// As [`provide`].
 pub(crate) fn provide_packages(workspace: &Workspace, packages: &[&str], note: &str) -> Result<()> {
-    let missing: Vec<&str> = packages.iter().copied().filter(|package| installed_version(package).is_none()).collect();
+    let missing: Vec<&str> =
+        packages.iter().copied().filter(|package| installed_version(package).is_none()).collect();
     install(workspace, &missing, note)
 }
 
@@ -52,7 +56,9 @@ fn install(workspace: &Workspace, packages: &[&str], note: &str) -> Result<()> {
         bail!("this needs {list}, and there is no apt-get here: install the like of it and run this again");
     }
     if !is_root() {
-        bail!("this needs some Debian packages; run this and start again:\n\n  sudo apt-get update && sudo apt-get install --no-install-recommends {list}\n");
+        bail!(
+            "this needs some Debian packages; run this and start again:\n\n  sudo apt-get update && sudo apt-get install --no-install-recommends {list}\n"
+        );
     }
     quietly(workspace, "apt-get update", "seconds", program("apt-get").arg("update"))?;
     quietly(

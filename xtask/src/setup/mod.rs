@@ -42,7 +42,11 @@ pub(crate) fn front_end(workspace: &Workspace) -> Result<FrontEndTools> {
     std::fs::create_dir_all(&workspace.tools)
         .with_context(|| format!("making the tools folder {}", workspace.tools.display()))?;
     let toolchain = WasmToolchain::provide(workspace)?;
-    debian::provide(workspace, &[("node", "nodejs"), ("npm", "npm")], "for wasm-opt and esbuild, about a minute")?;
+    debian::provide(
+        workspace,
+        &[("node", "nodejs"), ("npm", "npm")],
+        "for wasm-opt and esbuild, about a minute",
+    )?;
     let wasm_opt = npm::BINARYEN.provide(workspace)?;
     let esbuild = npm::ESBUILD.provide(workspace)?;
     let wasm_bindgen = cargo_tools::wasm_bindgen(workspace)?;
@@ -62,7 +66,8 @@ pub(crate) fn browsers(workspace: &Workspace) -> Result<BrowserTools> {
     debian::provide_fonts(workspace)?;
     let wasm_pack = cargo_tools::wasm_pack(workspace)?;
     cargo_tools::remove_build_folder(workspace)?;
-    let found = |name: &str| find_program(name).with_context(|| format!("{name} is installed but not on PATH"));
+    let found =
+        |name: &str| find_program(name).with_context(|| format!("{name} is installed but not on PATH"));
     Ok(BrowserTools { wasm_pack, chromium: found("chromium")?, chromedriver: found("chromedriver")? })
 }
 
@@ -82,7 +87,8 @@ fn install_into(finished: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Resu
     crate::workspace::fresh_folder(&temporary)?;
     let outcome = fill(&temporary).and_then(|()| {
         crate::workspace::remove_folder(finished)?;
-        std::fs::rename(&temporary, finished).with_context(|| format!("moving {} into place", finished.display()))
+        std::fs::rename(&temporary, finished)
+            .with_context(|| format!("moving {} into place", finished.display()))
     });
     if outcome.is_err() {
         crate::workspace::remove_folder(&temporary)?;

@@ -37,7 +37,12 @@ impl NpmTool {
                 .arg(root)
                 .arg(format!("{}@{}", self.package, self.version))
                 .current_dir(&workspace.tools);
-            quietly(workspace, &format!("installing {} {}", self.package, self.version), "seconds, once", &mut npm)
+            quietly(
+                workspace,
+                &format!("installing {} {}", self.package, self.version),
+                "seconds, once",
+                &mut npm,
+            )
         })?;
         Ok(binary)
     }

@@ -48,8 +48,13 @@ impl WasmToolchain {
             return Self::named(workspace, None);
         }
         eprintln!("  rustup cannot fetch {TARGET} here; making the like of it from Debian's packages");
-        debian::provide_packages(workspace, &DEBIAN_PACKAGES, "a compiler and its library's source, about 2 minutes")?;
-        let folder = linked_folder(workspace).context("rustc-web was installed, and dpkg does not know it")?;
+        debian::provide_packages(
+            workspace,
+            &DEBIAN_PACKAGES,
+            "a compiler and its library's source, about 2 minutes",
+        )?;
+        let folder =
+            linked_folder(workspace).context("rustc-web was installed, and dpkg does not know it")?;
         install_into(&folder, |temporary| assemble(workspace, &sysroot, temporary, &folder))?;
         link(workspace, &folder)?;
         Self::named(workspace, Some(LINKED_NAME))
@@ -83,7 +88,8 @@ fn fetch_with_rustup(workspace: &Workspace) -> bool {
     // A failure is no error here: it only means that the other way is needed.
     eprintln!("• rustup target add {TARGET} (about 20 MB; where rustup cannot fetch, another way is tried)");
     let rustup = |arguments: &[&str]| {
-        answer(program("rustup").args(arguments).current_dir(&workspace.root).env("RUSTUP_MAX_RETRIES", "1")).is_some()
+        answer(program("rustup").args(arguments).current_dir(&workspace.root).env("RUSTUP_MAX_RETRIES", "1"))
+            .is_some()
     };
     rustup(&["target", "add", TARGET]) && rustup(&["component", "add", "rust-src"])
 }
@@ -92,7 +98,8 @@ fn fetch_with_rustup(workspace: &Workspace) -> bool {
 fn linked_folder(workspace: &Workspace) -> Option<PathBuf> {
     let version = debian::installed_version(DEBIAN_PACKAGES[0])?;
     DEBIAN_PACKAGES.iter().all(|package| debian::installed_version(package).is_some()).then_some(())?;
-    let name: String = version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    let name: String =
+        version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
     Some(workspace.tools.join(format!("toolchain-{name}")))
 }
 
@@ -143,7 +150,8 @@ fn write_compilers(binaries: &Path, sysroot: &Path) -> Result<()> {
     ];
     for (name, line) in scripts {
         let path = binaries.join(name);
-        fs::write(&path, format!("#!/bin/sh\n{line}\n")).with_context(|| format!("writing {}", path.display()))?;
+        fs::write(&path, format!("#!/bin/sh\n{line}\n"))
+            .with_context(|| format!("writing {}", path.display()))?;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
     }
     Ok(())
@@ -154,16 +162,30 @@ fn build_standard_library(workspace: &Workspace, sysroot: &Path, libraries: &Pat
     let package = sysroot.join("empty");
     fs::create_dir_all(package.join("src"))?;
     fs::write(package.join("src/lib.rs"), "")?;
-    fs::write(package.join("Cargo.toml"), "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n")?;
+    fs::write(
+        package.join("Cargo.toml"),
+        "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n",
+    )?;
     let mut cargo = program(sysroot.join("bin/cargo"));
     cargo
-        .args(["build", "--release", "-Zbuild-std=std,panic_abort,panic_unwind,test,proc_macro", "--target", TARGET])
+        .args([
+            "build",
+            "--release",
+            "-Zbuild-std=std,panic_abort,panic_unwind,test,proc_macro",
+            "--target",
+            TARGET,
+        ])
         .current_dir(&package)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTC", sysroot.join("bin/rustc"))
         .env("CARGO_TARGET_DIR", package.join("target"))
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-    quietly(workspace, &format!("compiling the standard library for {TARGET}"), "about a minute, once", &mut cargo)?;
+    quietly(
+        workspace,
+        &format!("compiling the standard library for {TARGET}"),
+        "about a minute, once",
+        &mut cargo,
+    )?;
     fs::create_dir_all(libraries)?;
     let compiled = package.join("target").join(TARGET).join("release/deps");
     for file in fs::read_dir(&compiled).with_context(|| format!("reading {}", compiled.display()))? {
