@@ -24,6 +24,8 @@ const WASM_FEATURES: [&str; 6] = [
 const LOADER: &str = "__wasm_split.js";
 /// The folder wasm-bindgen writes the crates' own scripts to; they are joined with ours.
 const SNIPPETS: &str = "snippets";
+/// A file Trunk locks while it writes, and leaves behind.
+const TRUNK_LOCK: &str = ".trunk-lock";
 /// In `dist/`: the names of the files a phone keeps, for a service worker's list and for measuring.
 const ASSETS_FILE: &str = "assets.json";
 
@@ -83,6 +85,8 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
     fs::remove_file(staging.join(&trunk.wasm))?;
     fs::remove_file(staging.join(&trunk.script))?;
     remove_folder(&staging.join(SNIPPETS))?;
+    // It may be gone already in another version of Trunk.
+    let _ = fs::remove_file(staging.join(TRUNK_LOCK));
     fs::write(staging.join(&wasm_name), wasm)?;
     fs::write(staging.join(&script_name), script)?;
     let page = fs::read_to_string(staging.join("index.html")).context("reading Trunk's index.html")?;
