@@ -66,10 +66,16 @@ fn run(arguments: &[String]) -> Result<()> {
         ["size", "--check"] => size::check(&workspace),
         ["bench"] => bench::run(&workspace, None),
         ["bench", "--only", names] => bench::run(&workspace, Some(names)),
-        ["setup"] => setup::front_end(&workspace).map(drop),
+        ["setup"] => {
+            setup::front_end(&workspace)?;
+            eprintln!("everything that `serve` and `dist` need is installed");
+            Ok(())
+        }
         ["setup", "--browsers"] => {
             setup::front_end(&workspace)?;
-            setup::browsers(&workspace).map(drop)
+            setup::browsers(&workspace)?;
+            eprintln!("everything is installed");
+            Ok(())
         }
         [] | ["help" | "--help" | "-h"] => {
             eprintln!("{USAGE}");

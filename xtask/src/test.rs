@@ -7,28 +7,21 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::command::{loudly, path_with, program};
-use crate::setup::{self, BrowserTools, FrontEndTools};
 use crate::workspace::{Workspace, cargo_bin};
-use crate::{dist, server, size, source_rules};
+use crate::{dist, server, setup, size, source_rules};
 
 /// The generator of the demo's pictures draws with a large library and has data of its own to show for it: what it
 /// writes is committed, and tested by importing it.
 const LEFT_OUT: [&str; 2] = ["--exclude", "fairday-demo-generator"];
 
-/// What a step has to work with.
-struct Kit<'a> {
-    workspace: &'a Workspace,
-    tools: FrontEndTools,
-    browsers: BrowserTools,
-}
-
 struct Step {
     name: &'static str,
     what: &'static str,
-    run: fn(&Kit) -> Result<()>,
+    run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
+    Step { name: "setup", what: "whatever is missing", run: install },
     Step { name: "fmt", what: "formatting", run: format },
     Step {
         name: "clippy",
@@ -40,17 +33,13 @@ const STEPS: [Step; 9] = [
         what: "clippy on the app as the browser runs it, about 2 minutes the first time",
         run: clippy_web,
     },
-    Step {
-        name: "rules",
-        what: "who may fetch, who may store",
-        run: |kit| source_rules::check(kit.workspace),
-    },
+    Step { name: "rules", what: "who may fetch, who may store", run: source_rules::check },
     Step { name: "native", what: "native tests, about 4 minutes the first time", run: native },
     Step { name: "web", what: "tests inside a headless browser, about 2 minutes the first time", run: web },
     Step {
         name: "dist",
         what: "the front end for production",
-        run: |kit| dist::build_if_changed(kit.workspace, &kit.tools),
+        run: |workspace| dist::build_if_changed(workspace, &setup::front_end(workspace)?),
     },
     Step { name: "size", what: "size limits", run: size_limits },
     Step { name: "e2e", what: "a real browser against the real server", run: end_to_end },
@@ -70,14 +59,11 @@ pub(crate) fn list() {
 pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     let steps = chosen(only)?;
     let total = Instant::now();
-    let tools = setup::front_end(workspace)?;
-    let browsers = setup::browsers(workspace)?;
-    let kit = Kit { workspace, tools, browsers };
-    let mut report = vec![format!("  {:<12} {:>4} s", "setup", total.elapsed().as_secs())];
+    let mut report = Vec::new();
     for step in steps {
         eprintln!("\n── {}: {}", step.name, step.what);
         let start = Instant::now();
-        let outcome = (step.run)(&kit);
+        let outcome = (step.run)(workspace);
         let verdict = if outcome.is_ok() { "ok" } else { "FAILED" };
         report.push(format!("  {:<12} {:>4} s  {verdict}", step.name, start.elapsed().as_secs()));
         if let Err(error) = outcome {
@@ -98,55 +84,65 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Step>> {
         .with_context(|| format!("`{names}` names a step that is not there; see `cargo xtask test --list`"))
 }
 
+// Steps that need tools ask for them again, which costs nothing once they are there: `--only fmt` needs no browser.
+fn install(workspace: &Workspace) -> Result<()> {
+    setup::front_end(workspace)?;
+    setup::browsers(workspace)?;
+    eprintln!("everything is installed");
+    Ok(())
+}
+
 fn cargo(workspace: &Workspace) -> Command {
     let mut cargo = program("cargo");
     cargo.current_dir(&workspace.root);
     cargo
 }
 
-fn format(kit: &Kit) -> Result<()> {
-    loudly("cargo fmt", cargo(kit.workspace).args(["fmt", "--all", "--check"]))?;
+fn format(workspace: &Workspace) -> Result<()> {
+    loudly("cargo fmt", cargo(workspace).args(["fmt", "--all", "--check"]))?;
     eprintln!("formatting: ok");
     Ok(())
 }
 
-fn clippy(kit: &Kit) -> Result<()> {
-    let mut cargo = cargo(kit.workspace);
+fn clippy(workspace: &Workspace) -> Result<()> {
+    let mut cargo = cargo(workspace);
     cargo.args(["clippy", "--workspace", "--all-targets"]).args(LEFT_OUT).args(["--", "-D", "warnings"]);
     loudly("clippy", &mut cargo)
 }
 
-fn clippy_web(kit: &Kit) -> Result<()> {
-    let mut cargo = cargo(kit.workspace);
+fn clippy_web(workspace: &Workspace) -> Result<()> {
+    let mut cargo = cargo(workspace);
     cargo
         .args(["clippy", "-p", "fairday", "--target", "wasm32-unknown-unknown", "--features", "web"])
         .args(["--", "-D", "warnings"])
-        .env("CARGO_TARGET_DIR", kit.workspace.web_test_target());
-    kit.tools.toolchain.apply(&mut cargo);
+        .env("CARGO_TARGET_DIR", workspace.web_test_target());
+    setup::front_end(workspace)?.toolchain.apply(&mut cargo);
     loudly("clippy for wasm32", &mut cargo)
 }
 
-fn native(kit: &Kit) -> Result<()> {
-    loudly("native tests", cargo(kit.workspace).args(["test", "--workspace"]).args(LEFT_OUT))
+fn native(workspace: &Workspace) -> Result<()> {
+    loudly("native tests", cargo(workspace).args(["test", "--workspace"]).args(LEFT_OUT))
 }
 
-fn web(kit: &Kit) -> Result<()> {
-    let webdriver = kit.workspace.scratch().join("webdriver.json");
-    std::fs::write(&webdriver, webdriver_settings(&kit.browsers.chromium))
-        .context("writing webdriver.json")?;
-    let tools = [&kit.tools.wasm_bindgen, &kit.tools.wasm_opt];
+fn web(workspace: &Workspace) -> Result<()> {
+    let tools = setup::front_end(workspace)?;
+    let browsers = setup::browsers(workspace)?;
+    std::fs::create_dir_all(workspace.scratch())?;
+    let webdriver = workspace.scratch().join("webdriver.json");
+    std::fs::write(&webdriver, webdriver_settings(&browsers.chromium)).context("writing webdriver.json")?;
+    let programs = [&tools.wasm_bindgen, &tools.wasm_opt];
     let folders =
-        tools.into_iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).chain(cargo_bin());
-    let mut wasm_pack = program(&kit.browsers.wasm_pack);
+        programs.into_iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).chain(cargo_bin());
+    let mut wasm_pack = program(&browsers.wasm_pack);
     wasm_pack
         .args(["test", "--headless", "--chrome", "--chromedriver"])
-        .arg(&kit.browsers.chromedriver)
+        .arg(&browsers.chromedriver)
         .args([".", "--features", "web", "--test", "web"])
-        .current_dir(&kit.workspace.root)
+        .current_dir(&workspace.root)
         .env("PATH", path_with(folders))
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver)
-        .env("CARGO_TARGET_DIR", kit.workspace.web_test_target());
-    kit.tools.toolchain.apply(&mut wasm_pack);
+        .env("CARGO_TARGET_DIR", workspace.web_test_target());
+    tools.toolchain.apply(&mut wasm_pack);
     loudly("browser tests", &mut wasm_pack)
 }
 
@@ -168,13 +164,13 @@ fn webdriver_settings(chromium: &Path) -> String {
     serde_json::json!({ "goog:chromeOptions": { "args": switches, "binary": chromium } }).to_string()
 }
 
-fn size_limits(kit: &Kit) -> Result<()> {
-    server::build(kit.workspace)?;
-    size::check(kit.workspace)
+fn size_limits(workspace: &Workspace) -> Result<()> {
+    server::build(workspace)?;
+    size::check(workspace)
 }
 
-fn end_to_end(kit: &Kit) -> Result<()> {
-    let workspace = kit.workspace;
+fn end_to_end(workspace: &Workspace) -> Result<()> {
+    let browsers = setup::browsers(workspace)?;
     setup::install_end_to_end_packages(workspace)?;
     server::build(workspace)?;
     let folder = workspace.root.join("tests/e2e");
@@ -196,7 +192,7 @@ fn end_to_end(kit: &Kit) -> Result<()> {
         .env("FAIRDAY_BIN", workspace.server_binary())
         .env("FAIRDAY_DIST", workspace.dist())
         .env("FAIRDAY_DEMO", workspace.root.join("demo"))
-        .env("FAIRDAY_CHROMIUM", &kit.browsers.chromium);
+        .env("FAIRDAY_CHROMIUM", browsers.chromium);
     loudly("end-to-end tests", &mut node)
 }
 
