@@ -49,9 +49,6 @@ struct Row {
 /// # Errors
 /// When something cannot be measured, or is above its limit (the table is written all the same).
 pub(crate) fn rewrite(workspace: &Workspace) -> Result<()> {
-    let tools = setup::front_end(workspace)?;
-    dist::build_if_changed(workspace, &tools)?;
-    server::build(workspace)?;
     let rows = measure(workspace)?;
     let table = table(&rows);
     eprint!("{table}");
@@ -62,7 +59,7 @@ pub(crate) fn rewrite(workspace: &Workspace) -> Result<()> {
     above_limits(&rows)
 }
 
-/// Measures what is built and compares it with the limits and with SIZE.md.
+/// Measures and compares with the limits and with SIZE.md.
 ///
 /// # Errors
 /// When something is above its limit or SIZE.md says otherwise.
@@ -83,7 +80,10 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Builds what has changed and measures it.
 fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
+    dist::build_if_changed(workspace, &setup::front_end(workspace)?)?;
+    server::build(workspace)?;
     let dist = workspace.dist();
     let assets = Assets::read(&dist)?;
     let server = DemoServer::start(workspace)?;

@@ -41,7 +41,7 @@ const STEPS: [Step; 10] = [
         what: "the front end for production",
         run: |workspace| dist::build_if_changed(workspace, &setup::front_end(workspace)?),
     },
-    Step { name: "size", what: "size limits", run: size_limits },
+    Step { name: "size", what: "size limits", run: size::check },
     Step { name: "e2e", what: "a real browser against the real server", run: end_to_end },
 ];
 
@@ -164,11 +164,6 @@ fn webdriver_settings(chromium: &Path) -> String {
     serde_json::json!({ "goog:chromeOptions": { "args": switches, "binary": chromium } }).to_string()
 }
 
-fn size_limits(workspace: &Workspace) -> Result<()> {
-    server::build(workspace)?;
-    size::check(workspace)
-}
-
 fn end_to_end(workspace: &Workspace) -> Result<()> {
     let browsers = setup::browsers(workspace)?;
     setup::install_end_to_end_packages(workspace)?;
@@ -186,7 +181,7 @@ fn end_to_end(workspace: &Workspace) -> Result<()> {
     }
     tests.sort();
     let mut node = program("node");
-    node.arg("--test")
+    node.args(["--test", "--test-reporter=spec"])
         .args(tests)
         .current_dir(folder)
         .env("FAIRDAY_BIN", workspace.server_binary())
