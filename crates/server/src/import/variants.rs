@@ -44,17 +44,19 @@ pub(super) fn read(
             break;
         }
         match read_row(row, reading, currency, &used, &mut choices, problems) {
-            Ok(variant) => match choices.variants.iter().position(|known| known.choice == variant.choice) {
-                Some(same) => problems.add(
-                    row.line,
-                    format!("the variant is the same choice as the one of line {}: left out", lines_of[same]),
-                ),
-                None => {
+            Ok(variant) => {
+                let same = choices.variants.iter().position(|known| known.choice == variant.choice);
+                if let Some(same) = same {
+                    let first = lines_of[same];
+                    let reason =
+                        format!("the variant is the same choice as the one of line {first}: left out");
+                    problems.add(row.line, reason);
+                } else {
                     choices.variants.push(variant);
                     choices.pictures.push(picture_of(row, reading));
                     lines_of.push(row.line);
                 }
-            },
+            }
             Err(reason) => problems.add(row.line, format!("{reason}: the variant is left out")),
         }
     }
