@@ -67,8 +67,10 @@ async fn a_report_lists_so_many_problems_and_counts_the_rest() {
 #[tokio::test]
 async fn a_product_keeps_as_many_variants_pictures_and_tags_as_the_limits_say() {
     let shop = Shop::new().await;
-    let rows: String = (0..150).map(|number| format!("a,A,1,Size,{number},{number}.jpg,\n")).collect();
-    let tags: String = (0..80).map(|number| format!("t{number},")).collect();
+    let rows: Vec<String> = (0..150).map(|number| format!("a,A,1,Size,{number},{number}.jpg,\n")).collect();
+    let rows = rows.concat();
+    let tags: Vec<String> = (0..80).map(|number| format!("t{number}")).collect();
+    let tags = tags.join(",");
     let csv = format!(
         "Handle,Title,Variant Price,Option1 Name,Option1 Value,Image Src,Tags\n{rows}a,,,,,,\"{tags}\"\n"
     );

@@ -1,6 +1,7 @@
 //! Whatever the bytes, the importer answers, and touches the catalogue only when it says so.
 
 use crate::shop::{HEADER, Shop};
+use fairday_server::import::ImportError;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -54,8 +55,8 @@ fn no_bytes_panic_and_no_failed_import_changes_the_catalogue() {
                         prop_assert!(after.products.iter().all(|product| !product.variants.is_empty()));
                     }
                     Ok(_) => prop_assert_eq!(after, before),
-                    Err(fairday_server::import::ImportError::Stopped) => {
-                        prop_assert!(false, "the importer panicked")
+                    Err(ImportError::Stopped) => {
+                        prop_assert!(false, "the importer panicked");
                     }
                     Err(_) => prop_assert_eq!(after, before),
                 }

@@ -64,8 +64,20 @@ async fn real_catalogues_are_imported_whole_and_again_without_change() {
         if name == "spree.csv" {
             assert!(first.pictures_made > 80, "{first}");
             assert!(before.products.iter().all(|product| !product.pictures.is_empty()));
+            let mean = mean_bytes(&shop.pictures(), "-320.webp");
+            println!("a picture 320 px wide has {mean} bytes");
+            assert!((2_000..=10_000).contains(&mean), "a picture 320 px wide has {mean} bytes");
         }
     }
+}
+
+fn mean_bytes(folder: &Path, ending: &str) -> u64 {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let sizes: Vec<u64> = files
+        .filter(|file| file.file_name().to_string_lossy().ends_with(ending))
+        .map(|file| file.metadata().unwrap().len())
+        .collect();
+    sizes.iter().sum::<u64>() / sizes.len() as u64
 }
 
 #[tokio::test]
