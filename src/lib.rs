@@ -11,9 +11,11 @@ pub mod db;
 pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod first_screen;
+mod json;
 pub mod pages;
 pub mod paths;
 pub mod route;
+pub mod shop;
 pub mod state;
 pub mod sync;
 pub mod texts;

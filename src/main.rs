@@ -1,6 +1,6 @@
 //! Starts the app in a browser.
 
 fn main() {
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(feature = "web")]
     fairday::sync::start::start();
 }

@@ -2,7 +2,7 @@
 
 mod fetch;
 
-use fairday_contract::{Locale, Problem};
+use fairday_contract::Locale;
 use serde::de::DeserializeOwned;
 
 /// Why an answer did not come, as far as the shopper can act on it.
@@ -26,7 +26,7 @@ pub const DEADLINE_MS: u32 = 30_000;
 pub async fn get<T: DeserializeOwned>(path: &str, locale: Locale) -> Result<T, ApiError> {
     let answer = fetch::get(path, locale.tag()).await.map_err(|fetch::NoAnswer| ApiError::Offline)?;
     match answer.status {
-        200..=299 => serde_json::from_str(&answer.body).map_err(|_| ApiError::Offline),
+        200..=299 => crate::json::read(&answer.body).ok_or(ApiError::Offline),
         404 | 410 if is_ours(&answer.body) => Err(ApiError::NotFound),
         400..=599 if is_ours(&answer.body) => Err(ApiError::Server),
         500..=599 => Err(ApiError::Server),
@@ -36,5 +36,5 @@ pub async fn get<T: DeserializeOwned>(path: &str, locale: Locale) -> Result<T, A
 
 /// A problem document is our server's word; anything else may be a captive portal's.
 fn is_ours(body: &str) -> bool {
-    serde_json::from_str::<Problem>(body).is_ok()
+    body.starts_with('{') && body.contains("\"code\":")
 }

@@ -3,52 +3,43 @@
 use crate::components::icon::{self, icon};
 use crate::components::picture::picture;
 use crate::domain::price;
-use crate::route::{Place, Route};
-use crate::state::State;
-use crate::sync;
+use crate::shop::Shop;
 use crate::texts::fill;
 use fairday_contract::ProductCard;
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// How wide a card's picture is shown: half of a phone's screen, less on wider ones.
 const SIZES: &str = "(min-width:1000px) 180px,(min-width:600px) 23vw,46vw";
 
 /// Cards in a grid. `eager` of them are on the first screen: their pictures load at once.
-pub fn grid(items: &[ProductCard], eager: usize) -> AnyView {
-    let cards: Vec<_> = items.iter().enumerate().map(|(n, item)| card(item, n < eager)).collect();
-    view! { <ul class="grid">{cards}</ul> }.into_any()
+pub fn grid(shop: &Shop, items: &[ProductCard], eager: usize) -> Markup {
+    html! { ul.grid { @for (n, item) in items.iter().enumerate() { (card(shop, item, n < eager)) } } }
 }
 
-fn card(item: &ProductCard, first: bool) -> AnyView {
-    let state = State::get();
-    let texts = state.texts();
-    let href = Place { locale: state.locale(), route: Route::Product(item.handle.clone()) }.url();
-    let off = item.compare_at.and_then(|before| price::percent_off(item.price, before));
-    let badge =
-        if item.sold_out { Some(texts.sold_out.to_owned()) } else { off.map(|off| fill(texts.off, off)) };
-    view! {
-        <li class="card">
-            <a href=href>
-                {picture(item.picture.as_ref(), String::new(), SIZES, first)}
-                <span class="title">{item.title.clone()}</span>
-            </a>
-            {badge.map(|badge| view! { <span class="badge" class:gone=item.sold_out>{badge}</span> })}
-            <p class="cost">
-                <b>{price::show(item.price)}</b>
-                {item.price_max.map(|_| view! { <small>{texts.from}</small> })}
-                {item.compare_at.map(|was| view! { <s><span class="sr">{texts.was}</span>{price::show(was)}</s> })}
-            </p>
-            {(item.sold > 0).then(|| view! { <p class="sold">{fill(texts.sold, item.sold)}</p> })}
-            {add_button(state, item)}
-        </li>
+fn card(shop: &Shop, item: &ProductCard, first: bool) -> Markup {
+    let texts = shop.texts();
+    html! {
+        li.card {
+            a href=(shop.product_url(&item.handle)) {
+                (picture(item.picture.as_ref(), "", SIZES, first))
+                span.title { (item.title) }
+            }
+            @if item.sold_out {
+                span.badge.gone { (texts.sold_out) }
+            } @else if let Some(off) = item.compare_at.and_then(|before| price::percent_off(item.price, before)) {
+                span.badge { (fill(texts.off, off)) }
+            }
+            p.cost {
+                b { (price::show(item.price)) }
+                @if item.price_max.is_some() { small { (texts.from) } }
+                @if let Some(was) = item.compare_at { s { span.sr { (texts.was) } (price::show(was)) } }
+            }
+            @if item.sold > 0 { p.sold { (fill(texts.sold, item.sold)) } }
+            @if item.variant.is_some() && !item.sold_out {
+                button.add data-act="add-card" data-key=(item.handle.as_str()) aria-label=(fill(texts.add_named, &item.title)) {
+                    (icon(icon::PLUS))
+                }
+            }
+        }
     }
-    .into_any()
-}
-
-/// Puts the only variant into the cart without a detour.
-fn add_button(state: State, item: &ProductCard) -> Option<AnyView> {
-    let line = sync::cart::line_of_card(item).filter(|_| !item.sold_out)?;
-    let label = fill(state.texts().add_named, &item.title);
-    let add = move |_| sync::cart::add(state, line.clone());
-    Some(view! { <button class="add" aria-label=label on:click=add>{icon(icon::PLUS)}</button> }.into_any())
 }

@@ -1,53 +1,51 @@
 //! What is shown in place of a page that could not be loaded, or that has nothing to show.
 
 use crate::api::ApiError;
-use crate::route::{Place, Route};
-use crate::state::State;
-use leptos::prelude::*;
+use crate::route::Route;
+use crate::shop::Shop;
+use maud::{Markup, html};
 
 /// Why there is nothing, and a way on: a retry, where trying again can help.
-pub fn failure(error: ApiError, retry: impl Fn() + 'static) -> AnyView {
-    let state = State::get();
-    let texts = state.texts();
+pub fn failure(shop: &Shop, error: ApiError) -> Markup {
+    let texts = shop.texts();
     let (title, detail) = match error {
         ApiError::Offline => (texts.offline, texts.offline_detail),
         ApiError::Server => (texts.server_trouble, texts.server_trouble_detail),
         ApiError::NotFound => {
-            return nothing(texts.not_found, texts.not_found_detail, Route::Home, texts.to_home);
+            return nothing(shop, texts.not_found, texts.not_found_detail, Route::Home, texts.to_home);
         }
     };
-    view! {
-        <section class="empty" role="alert">
-            <h1>{title}</h1>
-            <p>{detail}</p>
-            <button class="primary" on:click=move |_| retry()>{texts.retry}</button>
-        </section>
+    html! {
+        section.empty role="alert" {
+            h1 { (title) }
+            p { (detail) }
+            button.primary data-act="retry" { (texts.retry) }
+        }
     }
-    .into_any()
 }
 
 /// An empty place with a sentence and a way on.
-pub fn nothing(title: impl ToString, detail: &'static str, to: Route, link: &'static str) -> AnyView {
-    let href = Place { locale: State::get().locale(), route: to }.url();
-    view! {
-        <section class="empty">
-            <h1>{title.to_string()}</h1>
-            <p>{detail}</p>
-            <a class="primary" href=href>{link}</a>
-        </section>
+pub fn nothing(shop: &Shop, title: &str, detail: &str, to: Route, link: &str) -> Markup {
+    html! {
+        section.empty {
+            h1 { (title) }
+            @if !detail.is_empty() { p { (detail) } }
+            a.primary href=(shop.url(to)) { (link) }
+        }
     }
-    .into_any()
 }
 
 /// Holds the place of a page that is on its way.
-pub fn skeleton() -> AnyView {
-    let texts = State::get().texts();
-    let cards: Vec<_> = (0..6).map(|_| view! { <li class="card ghost"></li> }).collect();
-    view! { <section aria-busy="true"><p class="sr" role="status">{texts.loading}</p><ul class="grid">{cards}</ul></section> }
-        .into_any()
+pub fn skeleton(shop: &Shop) -> Markup {
+    html! {
+        section aria-busy="true" {
+            p.sr role="status" { (shop.texts().loading) }
+            ul.grid { @for _ in 0..6 { li.card.ghost {} } }
+        }
+    }
 }
 
 /// Says that what is shown is older than it could be.
-pub fn stale_note(stale: bool) -> Option<AnyView> {
-    stale.then(|| view! { <p class="stale" role="status">{State::get().texts().stale}</p> }.into_any())
+pub fn stale_note(shop: &Shop) -> Markup {
+    html! { p.stale role="status" { (shop.texts().stale) } }
 }

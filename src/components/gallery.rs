@@ -1,46 +1,33 @@
 //! A product's pictures, to swipe.
 
 use crate::components::picture::picture;
-use crate::state::State;
+use crate::shop::Shop;
 use crate::texts::fill;
 use fairday_contract::ProductDetail;
-use leptos::html;
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// How wide a product's picture is shown.
 const SIZES: &str = "(min-width:700px) 400px,100vw";
 
-/// The strip of pictures, and a row of dots that are links to them (they work without the app too).
-/// It moves to the picture of the variant in `shown` when that changes.
-pub fn gallery(product: &ProductDetail, shown: Signal<Option<u16>>) -> AnyView {
-    let texts = State::get().texts();
-    let strip: NodeRef<html::Ul> = NodeRef::new();
-    Effect::new(move |before: Option<()>| {
-        let at = shown.get();
-        if let (Some(at), Some(strip), Some(())) = (at, strip.get_untracked(), before) {
-            strip.set_scroll_left(i32::from(at) * strip.client_width());
+/// The strip of pictures, and a row of numbers that are links to them: they work without the app too.
+pub fn gallery(shop: &Shop, product: &ProductDetail) -> Markup {
+    let texts = shop.texts();
+    let pictures = &product.pictures;
+    html! {
+        div.gallery {
+            ul #pictures tabindex="0" aria-label=(texts.pictures) {
+                @for (n, one) in pictures.iter().enumerate() {
+                    li id={ "picture-" (n + 1) } {
+                        (picture(Some(one), one.alt.as_ref().unwrap_or(&product.title), SIZES, n == 0))
+                    }
+                }
+                @if pictures.is_empty() { li { (picture(None, "", SIZES, true)) } }
+            }
+            @if pictures.len() > 1 {
+                p.dots {
+                    @for n in 1..=pictures.len() { a href={ "#picture-" (n) } aria-label=(fill(texts.picture_of, n)) { (n) } }
+                }
+            }
         }
-    });
-    let pictures: Vec<_> = product
-        .pictures
-        .iter()
-        .enumerate()
-        .map(|(n, p)| {
-            let alt = p.alt.clone().unwrap_or_else(|| product.title.clone());
-            view! { <li id=format!("picture-{}", n + 1)>{picture(Some(p), alt, SIZES, n == 0)}</li> }
-        })
-        .collect();
-    let dots = (product.pictures.len() > 1).then(|| {
-        let dots: Vec<_> = (1..=product.pictures.len())
-            .map(|n| view! { <a href=format!("#picture-{n}") aria-label=fill(texts.picture_of, n)>{n}</a> })
-            .collect();
-        view! { <p class="dots">{dots}</p> }
-    });
-    view! {
-        <div class="gallery">
-            <ul node_ref=strip tabindex="0" aria-label=texts.pictures>{pictures}</ul>
-            {dots}
-        </div>
     }
-    .into_any()
 }

@@ -1,4 +1,4 @@
-//! Pieces of pages: properties in, taps out.
+//! Pieces of pages: data in, HTML out. A control names what it does in `data-act`; `crate::actions` does it.
 
 pub mod card;
 pub mod failure;
@@ -8,5 +8,4 @@ pub mod header;
 pub mod icon;
 pub mod notice;
 pub mod picture;
-pub mod search_box;
 pub mod tab_bar;

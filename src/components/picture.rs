@@ -1,45 +1,18 @@
 //! A picture that holds its place before it is there, in the smallest width that is enough.
 
-use crate::domain::blurhash;
 use crate::paths;
 use fairday_contract::Picture;
-use leptos::html;
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// A square picture. `sizes` is how wide it is shown, as in HTML; `first` says that it is on the first screen.
-/// An empty `alt` means that the words beside it say what it shows.
-pub fn picture(picture: Option<&Picture>, alt: String, sizes: &'static str, first: bool) -> AnyView {
-    let Some(picture) = picture else {
-        return view! { <span class="pic none"></span> }.into_any();
-    };
-    let node: NodeRef<html::Img> = NodeRef::new();
-    let hash = picture.hash.clone();
-    let shown_hash = hash.clone();
-    Effect::new(move || {
-        if let Some(image) = node.get() {
-            hold_place(&image, &hash);
-        }
-    });
-    let loading = if first { "eager" } else { "lazy" };
-    let srcset =
-        Picture::WIDTHS.map(|width| format!("{} {width}w", paths::picture(picture, width))).join(",");
-    view! {
-        <img class="pic" node_ref=node src=paths::picture(picture, 160) srcset=srcset sizes=sizes
-            width="160" height="160" loading=loading decoding="async" alt=alt data-hash=shown_hash/>
-    }
-    .into_any()
-}
-
-/// Paints the placeholder behind the picture until it is there. Through the CSSOM, which a strict
-/// Content-Security-Policy allows where it forbids style attributes.
-fn hold_place(image: &web_sys::HtmlImageElement, hash: &str) {
-    if image.complete() && image.natural_width() > 0 {
-        return;
-    }
-    let Some(bitmap) = blurhash::bitmap(hash) else { return };
-    let binary: String = bitmap.into_iter().map(char::from).collect();
-    if let Ok(base64) = window().btoa(&binary) {
-        let style = web_sys::HtmlElement::style(image);
-        _ = style.set_property("background-image", &format!("url(data:image/bmp;base64,{base64})"));
+/// An empty `alt` means that the words beside it say what it shows. The placeholder is painted by
+/// [`crate::sync::placeholder`], not by a style attribute, which the Content-Security-Policy forbids.
+pub fn picture(picture: Option<&Picture>, alt: &str, sizes: &str, first: bool) -> Markup {
+    let Some(picture) = picture else { return html! { span.pic {} } };
+    let at = |width| paths::picture(picture, width);
+    html! {
+        img.pic src=(at(160)) sizes=(sizes) width="160" height="160" decoding="async" alt=(alt) data-hash=(picture.hash)
+            srcset={ (at(96)) " 96w," (at(160)) " 160w," (at(320)) " 320w," (at(640)) " 640w" }
+            loading=[(!first).then_some("lazy")];
     }
 }

@@ -1,40 +1,34 @@
 //! The bottom of every page: within reach of one thumb.
 
 use crate::components::icon::{self, icon};
-use crate::route::{Place, Route};
-use crate::state::State;
-use leptos::prelude::*;
+use crate::route::Route;
+use crate::shop::Shop;
+use maud::{Markup, html};
 
 /// The most that the badge on the cart counts to.
 const BADGE_MAX: u32 = 99;
 
-/// The bar of a language.
-pub fn tab_bar(state: State) -> AnyView {
-    let texts = state.texts();
-    let count = Memo::new(move |_| state.cart.with(crate::domain::cart::Cart::count));
-    let badge = move || {
-        (count.get() > 0).then(|| {
-            let count = count.get();
-            let shown = if count > BADGE_MAX { format!("{BADGE_MAX}+") } else { count.to_string() };
-            view! { <b class="count">{shown}</b> }
-        })
+/// The bar, with how many things are in the cart.
+pub fn tab_bar(shop: &Shop, in_cart: u32) -> Markup {
+    let texts = shop.texts();
+    let tab = |route: Route, path, label: &str, count: u32| {
+        let here = is_below(&shop.place.route, &route).then_some("page");
+        html! {
+            a href=(shop.url(route)) aria-current=[here] {
+                (icon(path))
+                span { (label) }
+                @if count > BADGE_MAX { b.count { (BADGE_MAX) "+" } } @else if count > 0 { b.count { (count) } }
+            }
+        }
     };
-    let tab = move |route: Route, path: &'static str, label: &'static str| {
-        let href = Place { locale: state.locale(), route: route.clone() }.url();
-        let here = move || state.place.with(|place| is_below(&place.route, &route)).then_some("page");
-        view! { <a href=href aria-current=here>{icon(path)}<span>{label}</span></a> }
-    };
-    let cart_href = Place { locale: state.locale(), route: Route::Cart }.url();
-    let at_cart = move || state.place.with(|place| is_below(&place.route, &Route::Cart)).then_some("page");
-    view! {
-        <nav class="tabs" aria-label=texts.navigation>
-            {tab(Route::Home, icon::HOME, texts.home)}
-            {tab(Route::Categories, icon::CATEGORIES, texts.categories)}
-            <a href=cart_href aria-current=at_cart>{icon(icon::CART)}<span>{texts.cart}</span>{badge}</a>
-            {tab(Route::Settings, icon::SETTINGS, texts.settings)}
-        </nav>
+    html! {
+        nav.tabs aria-label=(texts.navigation) {
+            (tab(Route::Home, icon::HOME, texts.home, 0))
+            (tab(Route::Categories, icon::CATEGORIES, texts.categories, 0))
+            (tab(Route::Cart, icon::CART, texts.cart, in_cart))
+            (tab(Route::Settings, icon::SETTINGS, texts.settings, 0))
+        }
     }
-    .into_any()
 }
 
 fn is_below(route: &Route, tab: &Route) -> bool {

@@ -36,11 +36,11 @@ pub fn load() -> Result<Cart, StorageFailed> {
 /// [`StorageFailed`]; what was written before is still there.
 pub fn save(cart: &Cart) -> Result<(), StorageFailed> {
     let record = Record { version: VERSION, cart: cart.clone() };
-    super::write(KEY, &serde_json::to_string(&record).map_err(|_| StorageFailed)?)
+    super::write(KEY, &crate::json::write(&record).ok_or(StorageFailed)?)
 }
 
 /// Reads a record's text; nothing when it is not one of a version known here.
 pub fn parse(text: &str) -> Option<Cart> {
-    let record: Record = serde_json::from_str(text).ok()?;
+    let record: Record = crate::json::read(text)?;
     (record.version == VERSION).then(|| record.cart.within_limits())
 }

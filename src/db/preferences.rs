@@ -16,15 +16,10 @@ pub fn save_language(locale: Locale) -> Result<(), StorageFailed> {
     super::write(LANGUAGE_KEY, locale.tag())
 }
 
-/// The text size chosen, per cent; 100 when none was.
-pub fn text_size() -> u16 {
-    super::read(TEXT_SIZE_KEY).ok().flatten().and_then(|text| text.parse().ok()).unwrap_or(100)
-}
-
 /// Remembers the text size chosen, per cent.
 ///
 /// # Errors
 /// [`StorageFailed`]; the choice then holds for this visit.
-pub fn save_text_size(per_cent: u16) -> Result<(), StorageFailed> {
+pub fn save_text_size(per_cent: u32) -> Result<(), StorageFailed> {
     super::write(TEXT_SIZE_KEY, &per_cent.to_string())
 }

@@ -7,7 +7,7 @@ pub const RECENT_MAX: usize = 8;
 /// The searches remembered; none when they cannot be read.
 pub fn load() -> Vec<String> {
     let text = super::read(KEY).ok().flatten().unwrap_or_default();
-    let mut words: Vec<String> = serde_json::from_str(&text).unwrap_or_default();
+    let mut words: Vec<String> = crate::json::read(&text).unwrap_or_default();
     words.truncate(RECENT_MAX);
     words
 }
@@ -18,7 +18,7 @@ pub fn remember(words: &str) {
     all.retain(|old| old != words);
     all.insert(0, words.to_owned());
     all.truncate(RECENT_MAX);
-    if let Ok(text) = serde_json::to_string(&all) {
+    if let Some(text) = crate::json::write(&all) {
         _ = super::write(KEY, &text);
     }
 }

@@ -1,8 +1,10 @@
 //! What search engines, other sites and the browser's tab are told about a page.
 
 use super::{is_listed, linked_data};
+use crate::pages;
 use crate::paths;
 use crate::route::{Filter, Place, Route};
+use crate::shop::Shop;
 use crate::sync::content::{Boot, Content};
 use crate::sync::navigation;
 use crate::texts::{self, Texts};
@@ -33,7 +35,8 @@ impl Site {
 
 pub(super) fn head(place: &Place, boot: &Boot, site: &Site) -> String {
     let texts = texts::of(place.locale);
-    let name = page_name(place, boot, texts);
+    let shop = Shop { place: place.clone(), name: boot.store.name.clone(), currency: boot.store.currency };
+    let name = pages::name(&shop, boot.content.as_ref());
     let title = navigation::title(&boot.store.name, name.as_deref());
     let description = description(boot, texts);
     let canonical = canonical(place);
@@ -85,23 +88,6 @@ fn canonical(place: &Place) -> Place {
         Route::Category(slug, _) => place.to(Route::Category(slug.clone(), Filter::default())),
         Route::Search(filter) => place.to(Route::Search(Filter::words(filter.q.clone()))),
         _ => place.clone(),
-    }
-}
-
-fn page_name(place: &Place, boot: &Boot, texts: &Texts) -> Option<String> {
-    match (&boot.content, &place.route) {
-        (Some(Content::Product(product)), _) => Some(product.title.clone()),
-        (Some(Content::List(listing)), Route::Search(filter)) if listing.category.is_none() => {
-            Some(if filter.q.is_empty() { texts.search.to_owned() } else { filter.q.clone() })
-        }
-        (Some(Content::List(listing)), _) => listing.category.as_ref().map(|category| category.name.clone()),
-        (Some(Content::Categories(_)), _) => Some(texts.categories.to_owned()),
-        (_, Route::Home) => None,
-        (_, Route::Cart) => Some(texts.cart.to_owned()),
-        (_, Route::Checkout) => Some(texts.checkout.to_owned()),
-        (_, Route::Settings) => Some(texts.settings.to_owned()),
-        (_, Route::Search(_)) => Some(texts.search.to_owned()),
-        _ => Some(texts.not_found.to_owned()),
     }
 }
 

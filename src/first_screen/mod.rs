@@ -26,10 +26,7 @@ pub struct FirstScreen {
 pub fn render(place: &Place, boot: &Boot, site: &Site) -> FirstScreen {
     let head = head::head(place, boot, site);
     let owner = Owner::new_root(None);
-    let body = owner.with(|| {
-        let state = State::provide(place.clone(), boot.store.clone(), Some(boot.clone()));
-        app(state).to_html()
-    });
+    let body = owner.with(|| app(State::new(place.clone(), boot.clone())).to_html());
     drop(owner);
     // `<` inside the JSON is escaped, so that no text of a product can end the script element.
     let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");

@@ -1,136 +1,85 @@
 //! The goods of a category or of a search.
 
+use super::categories::links;
 use crate::components::card;
-use crate::components::failure::{failure, nothing, skeleton, stale_note};
+use crate::components::failure::nothing;
 use crate::components::filter_bar::filter_bar;
-use crate::route::{Filter, Place, Route};
-use crate::state::State;
-use crate::sync::content::{Listing, Remote};
-use crate::sync::list::{self, List};
-use crate::sync::navigation;
-use crate::texts::fill;
-use fairday_contract::CategorySlug;
-use leptos::prelude::*;
+use crate::route::{Filter, Route};
+use crate::shop::Shop;
+use crate::sync::content::Listing;
+use crate::texts::{Texts, fill};
+use fairday_contract::{CategorySlug, Sort};
+use maud::{Markup, html};
 
 /// How many pictures are on a phone's first screen.
 const EAGER: usize = 4;
 
-pub(super) fn page(category: Option<CategorySlug>, filter: Filter) -> AnyView {
-    let list = list::open(category.clone(), filter.clone());
-    let shown = move || match list.data.get() {
-        Remote::Loading => skeleton(),
-        Remote::Missing(error) => failure(error, move || list.load()),
-        Remote::Fresh(listing) => show(list, category.as_ref(), &filter, &listing, false),
-        Remote::Stale(listing) => show(list, category.as_ref(), &filter, &listing, true),
+pub(super) fn page(shop: &Shop, listing: &Listing) -> Markup {
+    let texts = shop.texts();
+    let (slug, filter) = match &shop.place.route {
+        Route::Category(slug, filter) => (Some(slug), filter),
+        Route::Search(filter) => (None, filter),
+        _ => return html! {},
     };
-    view! { <div class="list">{shown}</div> }.into_any()
-}
-
-/// A search before the first word.
-pub(super) fn empty_search() -> AnyView {
-    let texts = State::get().texts();
-    navigation::set_title(State::get(), Some(texts.search));
-    nothing(texts.what_to_find, texts.try_other_words, Route::Categories, texts.categories)
-}
-
-fn show(
-    list: List,
-    category: Option<&CategorySlug>,
-    filter: &Filter,
-    listing: &Listing,
-    stale: bool,
-) -> AnyView {
-    let state = State::get();
-    let texts = state.texts();
-    let found = fill(texts.found, listing.results.total);
     let title = match &listing.category {
-        Some(category) => category.name.clone(),
-        None if filter.q.is_empty() => name_of_order(state, filter),
-        None => filter.q.clone(),
+        Some(category) => &category.name,
+        None if filter.q.is_empty() => name_of_order(texts, filter.sort),
+        None => &filter.q,
     };
-    navigation::set_title(state, Some(&title));
     let is_empty = listing.items().is_empty();
-    let empty = is_empty.then(|| match (category.is_some(), filter.narrows()) {
-        (_, true) => nothing(texts.nothing_left, "", reset(category, filter), texts.reset),
-        (true, false) => nothing(texts.nothing_here, "", Route::Categories, texts.categories),
-        (false, false) => nothing(
-            fill(texts.nothing_found, &filter.q),
-            texts.try_other_words,
-            Route::Categories,
-            texts.categories,
-        ),
-    });
-    let more = (!is_empty).then(|| more(list, listing));
-    view! {
-        {way(state, listing)}
-        <h1>{title}" "<small>{found}</small></h1>
-        {stale_note(stale)}
-        {below(state, listing)}
-        {(!is_empty || filter.narrows()).then(|| filter_bar(category, filter, listing))}
-        {empty}
-        {card::grid(listing.items(), EAGER)}
-        {more}
-    }
-    .into_any()
-}
-
-fn name_of_order(state: State, filter: &Filter) -> String {
-    let texts = state.texts();
-    match filter.sort {
-        fairday_contract::Sort::Newest => texts.new.to_owned(),
-        fairday_contract::Sort::Sales => texts.popular.to_owned(),
-        _ => texts.search.to_owned(),
+    html! {
+        (way(shop, listing))
+        h1 { (title) " " small { (fill(texts.found, listing.results.total)) } }
+        @if let Some(category) = &listing.category {
+            @if !category.children.is_empty() {
+                nav.chips.thin aria-label=(category.name) { (links(shop, &category.children)) }
+            }
+        }
+        @if !is_empty || filter.narrows() { (filter_bar(shop, slug, filter, listing)) }
+        @if is_empty { (empty(shop, slug, filter)) }
+        (card::grid(shop, listing.items(), EAGER))
+        @if listing.results.next.is_some() {
+            button.more data-act="load-more" { (texts.load_more) }
+        } @else if !is_empty {
+            p.end { (texts.the_end) }
+        }
     }
 }
 
-fn reset(category: Option<&CategorySlug>, filter: &Filter) -> Route {
-    match category {
-        Some(category) => Route::Category(category.clone(), Filter::default()),
-        None => Route::Search(Filter::words(filter.q.clone())),
+/// What a list without words is called, by its order.
+pub(super) fn name_of_order(texts: &'static Texts, sort: Sort) -> &'static str {
+    match sort {
+        Sort::Newest => texts.new,
+        Sort::Sales => texts.popular,
+        _ => texts.search,
     }
+}
+
+fn empty(shop: &Shop, slug: Option<&CategorySlug>, filter: &Filter) -> Markup {
+    let texts = shop.texts();
+    if filter.narrows() {
+        let whole = slug.map_or_else(
+            || Route::Search(Filter::words(filter.q.clone())),
+            |slug| Route::Category(slug.clone(), Filter::default()),
+        );
+        return nothing(shop, texts.nothing_left, "", whole, texts.reset);
+    }
+    if slug.is_some() {
+        return nothing(shop, texts.nothing_here, "", Route::Categories, texts.categories);
+    }
+    let title = fill(texts.nothing_found, &filter.q);
+    nothing(shop, &title, texts.try_other_words, Route::Categories, texts.categories)
 }
 
 /// The categories above this one.
-fn way(state: State, listing: &Listing) -> Option<AnyView> {
-    let texts = state.texts();
-    let locale = state.locale();
-    let url = |route| Place { locale, route }.url();
-    listing.category.as_ref()?;
-    let above: Vec<_> = listing
-        .above
-        .iter()
-        .map(|c| {
-            view! { <a href=url(Route::Category(c.slug.clone(), Filter::default()))>{c.name.clone()}</a> }
-                .into_any()
-        })
-        .collect();
-    Some(view! { <nav class="way" aria-label=texts.categories><a href=url(Route::Categories)>{texts.categories}</a>{above}</nav> }.into_any())
-}
-
-/// The categories below this one.
-fn below(state: State, listing: &Listing) -> Option<AnyView> {
-    let category = listing.category.as_ref().filter(|category| !category.children.is_empty())?;
-    let links: Vec<_> = category
-        .children
-        .iter()
-        .map(|c| {
-            let href =
-                Place { locale: state.locale(), route: Route::Category(c.slug.clone(), Filter::default()) }
-                    .url();
-            view! { <a href=href>{c.name.clone()}" "<small>{c.count}</small></a> }.into_any()
-        })
-        .collect();
-    Some(view! { <nav class="chips thin" aria-label=category.name.clone()>{links}</nav> }.into_any())
-}
-
-/// The rest of the list. With scripts off the first page is all there is to see, so there it says nothing.
-fn more(list: List, listing: &Listing) -> AnyView {
-    let texts = State::get().texts();
-    if listing.results.next.is_none() {
-        return view! { <p class="end">{texts.the_end}</p> }.into_any();
+fn way(shop: &Shop, listing: &Listing) -> Markup {
+    let texts = shop.texts();
+    html! {
+        @if listing.category.is_some() {
+            nav.way aria-label=(texts.categories) {
+                a href=(shop.url(Route::Categories)) { (texts.categories) }
+                @for above in &listing.above { a href=(shop.category_url(&above.slug)) { (above.name) } }
+            }
+        }
     }
-    let loading = move || list.loading_more.get();
-    let label = move || if loading() { texts.loading } else { texts.load_more };
-    view! { <button class="more" aria-busy=move || loading().then_some("true") on:click=move |_| list.load_more()>{label}</button> }
-        .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::db;
 use crate::domain::cart::{Cart, LINES_MAX, Line, Refusal};
 use crate::domain::choice;
-use crate::state::{Action, State};
+use crate::state::{Remedy, State};
 use crate::texts::fill;
 use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId};
 use leptos::prelude::*;
@@ -32,17 +32,30 @@ pub fn change<T>(state: State, change: impl FnOnce(&mut Cart) -> T) -> T {
 pub fn add(state: State, line: Line) {
     let texts = state.texts();
     match change(state, |cart| cart.add(line)) {
-        Ok(quantity) => state.say(fill(texts.added, quantity), Some(Action::SeeCart)),
-        Err(Refusal::TooManyLines) => state.say(fill(texts.cart_full, LINES_MAX), Some(Action::SeeCart)),
+        Ok(quantity) => state.say(fill(texts.added, quantity), Some(Remedy::SeeCart)),
+        Err(Refusal::TooManyLines) => state.say(fill(texts.cart_full, LINES_MAX), Some(Remedy::SeeCart)),
         Err(Refusal::NoMore(0)) => state.say(texts.sold_out, None),
-        Err(Refusal::NoMore(most)) => state.say(fill(texts.no_more, most), Some(Action::SeeCart)),
+        Err(Refusal::NoMore(most)) => state.say(fill(texts.no_more, most), Some(Remedy::SeeCart)),
     }
 }
 
 /// Takes a line out, and offers to put it back.
 pub fn remove(state: State, variant: VariantId) {
     if let Some((at, line)) = change(state, |cart| cart.remove(variant)) {
-        state.say(fill(state.texts().removed, &line.title), Some(Action::RestoreLine(at, line)));
+        state.say(fill(state.texts().removed, &line.title), Some(Remedy::RestoreLine(at, line)));
+    }
+}
+
+/// One more or one fewer of a line; says so when there is no more to be had.
+pub fn step(state: State, variant: VariantId, by: i32) {
+    let most = change(state, |cart| {
+        let line = cart.lines.iter().find(|line| line.variant == variant)?;
+        let (wanted, most) = (line.quantity.saturating_add_signed(by), line.quantity_max());
+        cart.set_quantity(variant, wanted);
+        (wanted > most).then_some(most)
+    });
+    if let Some(most) = most {
+        state.say(fill(state.texts().no_more, most), None);
     }
 }
 

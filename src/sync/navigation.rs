@@ -1,7 +1,8 @@
 //! Going from page to page: the history, the place on the page, the title.
 
 use crate::route::{Filter, Place, Route};
-use crate::state::State;
+use crate::state::{Notice, Remedy, State};
+use crate::sync::content;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, History, HtmlElement, MouseEvent};
@@ -64,7 +65,6 @@ pub fn listen(state: State) {
     if let Some(history) = history() {
         _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
     }
-    _ = window_event_listener_untyped("click", move |event| follow(state, &event));
     _ = window_event_listener_untyped("popstate", move |event| {
         let kept = event.dyn_into::<web_sys::PopStateEvent>().map(|event| event.state()).unwrap_or_default();
         show(state, current());
@@ -105,14 +105,15 @@ fn leave() {
 }
 
 fn show(state: State, place: Place) {
-    state.notice.update(|notice| {
-        // An undo outlives a change of page; other words do not.
-        notice.take_if(|notice| !matches!(notice.action, Some(crate::state::Action::RestoreLine(..))));
-    });
+    // An undo outlives a change of page; other words do not.
+    let is_undo = |notice: &Notice| matches!(notice.remedy, Some(Remedy::RestoreLine(..)));
+    if state.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| !is_undo(notice))) {
+        state.notice.set(None);
+    }
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("lang", place.locale.tag());
     }
-    state.place.set(place);
+    content::open(state, place);
 }
 
 fn is_same_list(a: &Place, b: &Place) -> bool {
@@ -132,7 +133,8 @@ fn focus(selector: &str) {
     }
 }
 
-fn follow(state: State, event: &Event) {
+/// Follows a link of ours.
+pub(super) fn follow(state: State, event: &Event) {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
     let modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
     if event.default_prevented() || click.button() != 0 || modified {
@@ -147,12 +149,11 @@ fn follow(state: State, event: &Event) {
     }
 }
 
-/// Names the page in the tab and for screen readers: the page's own name, then the shop's.
-pub fn set_title(state: State, page: Option<&str>) {
-    if cfg!(target_arch = "wasm32") {
-        let store = state.store.with_value(|store| store.name.clone());
-        document().set_title(&title(&store, page));
-    }
+/// What the browser would ask for if a form were sent.
+pub(super) fn url_of_form(form: &web_sys::HtmlFormElement) -> Option<String> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(data.as_ref()).ok()?;
+    Some(format!("{}?{}", form.get_attribute("action")?, String::from(query.to_string())))
 }
 
 /// A page's title.

@@ -6,16 +6,8 @@ use crate::sync::navigation;
 use fairday_contract::Locale;
 use leptos::prelude::*;
 
-/// Text sizes to choose from, per cent of the browser's own.
-pub const TEXT_SIZES: [u16; 4] = [100, 125, 150, 200];
-
-/// The text size chosen, per cent.
-pub fn text_size() -> u16 {
-    db::preferences::text_size()
-}
-
 /// Shows the whole shop at a text size, and remembers it.
-pub fn set_text_size(state: State, per_cent: u16) {
+pub fn set_text_size(state: State, per_cent: u32) {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("data-text", &per_cent.to_string());
     }

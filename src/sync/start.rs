@@ -3,10 +3,9 @@
 use crate::api;
 use crate::app::app;
 use crate::paths;
-use crate::route::Place;
 use crate::state::State;
-use crate::sync::content::Boot;
-use crate::sync::{cart, directions, navigation};
+use crate::sync::content::{self, Boot};
+use crate::sync::{actions, cart, directions, navigation, patch};
 use fairday_contract::{Currency, Locale, Store};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -26,25 +25,31 @@ pub fn start() {
     let Some(root) = root else { return };
     let place = navigation::current();
     match boot() {
-        Some(boot) => hydrate_from(root, move || begin(place, boot.store.clone(), Some(boot))).forget(),
-        None => mount_to(root, move || begin(place, store_to_come(), None)).forget(),
+        Some(boot) => hydrate_from(root, move || begin(State::new(place, boot), true)).forget(),
+        None => mount_to(root, move || {
+            begin(State::new(place, Boot { store: store_to_come(), content: None }), false)
+        })
+        .forget(),
     }
 }
 
-fn begin(place: Place, store: Store, boot: Option<Boot>) -> AnyView {
-    let is_alone = boot.is_none();
-    let state = State::provide(place, store, boot);
+fn begin(state: State, is_rendered: bool) -> impl IntoView {
     // Effects run when the view is in place: only then may local data change it, and taps be carried out.
     Effect::new(move || {
+        content::keep_first(state);
+        actions::read_choice(state);
         cart::load(state);
+        patch::listen(state);
         navigation::listen(state);
+        actions::listen(state);
         directions::listen();
         _ = window_event_listener_untyped("storage", move |_| cart::load(state));
         if let Some(y) = navigation::kept_scroll() {
             navigation::arrive(y);
         }
-        if is_alone {
+        if !is_rendered {
             ask_for_store(state);
+            content::open(state, state.place.get_untracked());
         }
         started();
     });
@@ -53,7 +58,7 @@ fn begin(place: Place, store: Store, boot: Option<Boot>) -> AnyView {
 
 fn boot() -> Option<Boot> {
     let json = document().get_element_by_id("boot")?.text_content()?;
-    serde_json::from_str(&json).ok()
+    crate::json::read(&json)
 }
 
 /// Stands in until the server has told its own facts.

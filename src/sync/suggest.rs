@@ -6,6 +6,7 @@ use crate::paths;
 use crate::state::State;
 use fairday_contract::{Suggestion, Suggestions};
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::time::Duration;
 
 /// How long typing must rest before the network is asked, milliseconds: a fast typist's pause.
@@ -20,30 +21,47 @@ pub struct Offer {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// Looks for suggestions a moment after the last letter; an answer to letters typed before is dropped.
-pub fn typed(state: State, text: String, latest: StoredValue<u32>, offer: RwSignal<Offer>) {
-    let turn = latest.get_value().wrapping_add(1);
-    latest.set_value(turn);
+impl Offer {
+    /// Whether there is nothing to offer.
+    pub fn is_empty(&self) -> bool {
+        self.recent.is_empty() && self.suggestions.is_empty()
+    }
+}
+
+thread_local! {
+    /// Which typing is the latest: answers to letters typed before are dropped.
+    static LATEST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Looks for suggestions a moment after the last letter.
+pub fn typed(state: State, text: String) {
+    let turn = next_turn();
     let text = text.trim().to_owned();
     if text.is_empty() {
-        offer.set(Offer { recent: db::recent::load(), suggestions: Vec::new() });
+        state.offer.set(Some(Offer { recent: db::recent::load(), suggestions: Vec::new() }));
         return;
     }
     let ask = async move {
         let answer = api::get::<Suggestions>(&paths::api_suggestions(&text), state.locale()).await;
-        if latest.try_get_value() == Some(turn) {
+        if LATEST.get() == turn {
             let suggestions = answer.map(|answer| answer.items).unwrap_or_default();
-            offer.try_set(Offer { recent: Vec::new(), suggestions });
+            state.offer.set(Some(Offer { recent: Vec::new(), suggestions }));
         }
     };
-    set_timeout(
-        move || {
-            if latest.try_get_value() == Some(turn) {
-                leptos::task::spawn_local(ask);
-            }
-        },
-        Duration::from_millis(REST_MS),
-    );
+    let rested = move || {
+        if LATEST.get() == turn {
+            leptos::task::spawn_local(ask);
+        }
+    };
+    set_timeout(rested, Duration::from_millis(REST_MS));
+}
+
+/// Closes what is offered; an answer still on its way does not open it again.
+pub fn close(state: State) {
+    next_turn();
+    if state.offer.with_untracked(Option::is_some) {
+        state.offer.set(None);
+    }
 }
 
 /// Remembers a search that was made.
@@ -52,7 +70,13 @@ pub fn remember(words: &str) {
 }
 
 /// Forgets every search.
-pub fn clear_recent(offer: RwSignal<Offer>) {
+pub fn clear_recent(state: State) {
     db::recent::clear();
-    offer.set(Offer::default());
+    state.offer.set(None);
+}
+
+fn next_turn() -> u32 {
+    let turn = LATEST.get().wrapping_add(1);
+    LATEST.set(turn);
+    turn
 }

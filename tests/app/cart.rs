@@ -98,14 +98,23 @@ fn two_currencies_are_two_sums_and_too_much_is_none() {
 
 #[test]
 fn a_record_of_another_version_or_none_at_all_is_not_read() {
-    for text in ["", "null", "{}", "[]", r#"{"version":2,"cart":{"lines":[]}}"#, r#"{"version":1,"cart":{"lines":[{}]}}"#] {
+    for text in [
+        "",
+        "null",
+        "{}",
+        "[]",
+        r#"{"version":2,"cart":{"lines":[]}}"#,
+        r#"{"version":1,"cart":{"lines":[{}]}}"#,
+    ] {
         assert_eq!(parse(text), None, "{text}");
     }
 }
 
 #[test]
 fn a_record_beyond_the_limits_is_put_back_within_them() {
-    let record = |lines: Vec<serde_json::Value>| serde_json::json!({"version": 1, "cart": {"lines": lines}}).to_string();
+    let record = |lines: Vec<serde_json::Value>| {
+        serde_json::json!({"version": 1, "cart": {"lines": lines}}).to_string()
+    };
     let one = |variant, quantity| serde_json::to_value(line(variant, 100, quantity)).expect("writes");
     let cart = parse(&record(vec![one(1, 0), one(1, 3), one(2, 5000)])).expect("a cart");
     assert_eq!(cart.lines.iter().map(|l| l.quantity).collect::<Vec<_>>(), [1, QUANTITY_MAX]);

@@ -20,7 +20,8 @@ fn product(locale: Locale) -> FirstScreen {
 #[test]
 fn a_product_page_says_name_price_options_and_facts() {
     let body = product(Locale::ZhCn).body;
-    for words in ["格子衬衫", "¥39", "颜色", "蓝", "尺码", "纯棉", "材质", "加入购物车", "棉袜", "已售 12"] {
+    for words in ["格子衬衫", "¥39", "颜色", "蓝", "尺码", "纯棉", "材质", "加入购物车", "棉袜", "已售 12"]
+    {
         assert!(body.contains(words), "{words} is missing in {body}");
     }
     assert!(product(Locale::En).body.contains("Add to cart"));
@@ -37,7 +38,10 @@ fn no_text_of_a_product_becomes_markup() {
 #[test]
 fn the_app_starts_with_what_the_page_shows() {
     let data = product(Locale::ZhCn).data;
-    let json = data.split_once(r#"id="boot">"#).and_then(|(_, rest)| rest.strip_suffix("</script>")).expect("one element");
+    let json = data
+        .split_once(r#"id="boot">"#)
+        .and_then(|(_, rest)| rest.strip_suffix("</script>"))
+        .expect("one element");
     let boot: Boot = serde_json::from_str(json).expect("JSON");
     assert_eq!(boot.content, Some(Content::Product(Box::new(shirt()))));
 }

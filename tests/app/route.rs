@@ -38,7 +38,8 @@ fn route() -> impl Strategy<Value = Route> {
         filter(true).prop_map(Route::Search),
         ("[^/?#%\"<>\\\\\\s]{1,30}", filter(false))
             .prop_filter_map("a slug", |(slug, filter)| Some(Route::Category(slug.parse().ok()?, filter))),
-        "[^/?#%\"<>\\\\\\s]{1,60}".prop_filter_map("a handle", |handle| Some(Route::Product(handle.parse().ok()?))),
+        "[^/?#%\"<>\\\\\\s]{1,60}"
+            .prop_filter_map("a handle", |handle| Some(Route::Product(handle.parse().ok()?))),
     ]
 }
 
@@ -76,8 +77,18 @@ fn trim(place: &Place) -> Place {
 #[test]
 fn the_urls_of_the_shop() {
     let urls = [
-        "/", "/c", "/c/daily?sort=price_asc&min=10&max=50&stock=1", "/p/rice-5kg", "/cart", "/checkout", "/settings",
-        "/search?q=%E6%B4%97%E8%A1%A3%E7%B2%89&c=daily&brand=A%26B&sort=sales", "/en", "/en/c", "/en/p/rice-5kg", "/en/cart",
+        "/",
+        "/c",
+        "/c/daily?sort=price_asc&min=10&max=50&stock=1",
+        "/p/rice-5kg",
+        "/cart",
+        "/checkout",
+        "/settings",
+        "/search?q=%E6%B4%97%E8%A1%A3%E7%B2%89&c=daily&brand=A%26B&sort=sales",
+        "/en",
+        "/en/c",
+        "/en/p/rice-5kg",
+        "/en/cart",
     ];
     for url in urls {
         assert_eq!(parse(url).url(), url);

@@ -2,8 +2,8 @@
 
 use fairday::domain::cart::Line;
 use fairday_contract::{
-    CategoryRef, Currency, Locale, Money, Picture, ProductCard, ProductDetail, ProductOption, Specification, Store,
-    Variant, VariantId,
+    CategoryRef, Currency, Locale, Money, Picture, ProductCard, ProductDetail, ProductOption, Specification,
+    Store, Variant, VariantId,
 };
 
 pub(crate) fn yuan(fen: i64) -> Money {
@@ -26,7 +26,13 @@ pub(crate) fn line(variant: u32, fen: i64, quantity: u32) -> Line {
 
 pub(crate) fn store(locale: Locale) -> Store {
     let name = if locale == Locale::En { "Fairday" } else { "赶集" };
-    Store { name: name.into(), locales: Locale::ALL.to_vec(), currency: Currency::CNY, revision: 7, updated_ms: 1 }
+    Store {
+        name: name.into(),
+        locales: Locale::ALL.to_vec(),
+        currency: Currency::CNY,
+        revision: 7,
+        updated_ms: 1,
+    }
 }
 
 pub(crate) fn card(handle: &str, title: &str, fen: i64) -> ProductCard {
