@@ -1,3 +1,5 @@
 //! Fairday's reference server.
 
 pub mod catalogue;
+pub mod import;
+pub mod store;
