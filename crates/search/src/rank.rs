@@ -41,6 +41,8 @@ pub struct Hit {
     pub document: u32,
     /// Its points; only good for comparing hits of one query.
     pub points: u32,
+    /// The document's own prior, which decides between equal points.
+    pub prior: u16,
 }
 
 /// What a query found.
@@ -80,11 +82,10 @@ impl Index {
         let mut hits: Vec<Hit> = (0_u32..)
             .zip(board.share.iter().zip(&board.points))
             .filter(|(_, (share, _))| **share == best)
-            .map(|(document, (_, points))| Hit { document, points: *points })
+            .map(|(document, (_, points))| Hit { document, points: *points, prior: self.priors[document as usize] })
             .collect();
-        let prior = |hit: &Hit| self.priors[hit.document as usize];
         hits.sort_unstable_by(|a, b| {
-            b.points.cmp(&a.points).then(prior(b).cmp(&prior(a))).then(a.document.cmp(&b.document))
+            b.points.cmp(&a.points).then(b.prior.cmp(&a.prior)).then(a.document.cmp(&b.document))
         });
         Found { hits, matches_all: best == whole }
     }

@@ -2,4 +2,6 @@
 
 pub mod catalogue;
 pub mod http;
+pub mod import;
 pub mod refresh;
+pub mod store;

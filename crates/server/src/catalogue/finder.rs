@@ -63,7 +63,7 @@ impl Finder {
     pub(crate) fn products(&self, q: &str, sort: Sort, facts: &[Facts]) -> Vec<Entry> {
         let hits = self.products.search(q).hits;
         let key = |hit: &Hit| match sort {
-            Sort::Relevance => -i64::from(hit.points),
+            Sort::Relevance => -(i64::from(hit.points) << u16::BITS | i64::from(hit.prior)),
             other => facts[hit.document as usize].key(other),
         };
         let mut entries: Vec<Entry> =

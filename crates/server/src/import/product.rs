@@ -1,0 +1,226 @@
+//! From the rows of one Handle to a product.
+
+use super::amount::parse_count;
+use super::columns::Field;
+use super::html::sanitise;
+use super::limits::{
+    CATEGORY_DEPTH_MAX, NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+};
+use super::pictures::source_key;
+use super::report::Problems;
+use super::text::{Reading, Row, line, lines, split, tidy};
+use super::variants;
+use crate::catalogue::model::{Localised, Product};
+use fairday_contract::{Currency, ProductHandle};
+
+/// What the rows of a Handle came to.
+pub(super) enum Outcome {
+    /// A product to show.
+    Shown(Box<Draft>),
+    /// A product that the merchant does not show.
+    Hidden,
+    /// Nothing that can be shown; the problems say why.
+    Unreadable,
+}
+
+/// A product whose pictures are still to be found.
+pub(super) struct Draft {
+    /// Complete but for the pictures.
+    pub(super) product: Product,
+    /// In the merchant's order.
+    pub(super) pictures: Vec<PictureSource>,
+    /// For each variant the picture it names, by [`PictureSource::key`].
+    pub(super) variant_pictures: Vec<Option<String>>,
+}
+
+/// A picture as the file names it.
+pub(super) struct PictureSource {
+    pub(super) line: u64,
+    /// The base name: what pictures are told apart by.
+    pub(super) key: String,
+    /// As written.
+    pub(super) source: String,
+    pub(super) position: u32,
+    pub(super) alt: Localised,
+}
+
+/// Judges the rows of one Handle: the product's own fields are taken from the first row that has them.
+pub(super) fn build(
+    handle: ProductHandle,
+    rows: &[Row],
+    reading: &Reading<'_>,
+    currency: Currency,
+    problems: &mut Problems,
+) -> Outcome {
+    let at = rows.first().map_or(0, |row| row.line);
+    if is_hidden(rows, reading, at, problems) {
+        return Outcome::Hidden;
+    }
+    let title = lines(reading.texts(rows, Field::Title), TITLE_CHARS_MAX, "title", at, problems);
+    if title.default.is_empty() {
+        problems.add(at, format!("the product {handle} has no Title in any row that can be read: left out"));
+        return Outcome::Unreadable;
+    }
+    let choices = variants::read(rows, reading, currency, problems);
+    if choices.variants.is_empty() {
+        problems
+            .add(at, format!("the product {handle} has no variant with a price that can be read: left out"));
+        return Outcome::Unreadable;
+    }
+    let pictures = pictures(rows, reading, problems);
+    let sold = first(rows, reading, Field::Sold);
+    let product = Product {
+        title,
+        vendor: lines(reading.texts(rows, Field::Vendor), NAME_CHARS_MAX, "vendor", at, problems),
+        category: category(rows, reading, at, problems),
+        description_html: description(reading.texts(rows, Field::Body), at, problems),
+        tags: tags(rows, reading, at, problems),
+        options: choices.options,
+        variants: choices.variants,
+        pictures: Vec::new(),
+        specs: specs(rows, reading, at, problems),
+        sold: if sold.is_empty() {
+            0
+        } else {
+            parse_count(sold).unwrap_or_else(|| {
+                problems.add(at, format!("the number sold, \"{sold}\", is not a number and is taken as 0"));
+                0
+            })
+        },
+        created_ms: 0,
+        handle,
+    };
+    Outcome::Shown(Box::new(Draft { product, pictures, variant_pictures: choices.pictures }))
+}
+
+/// What the first row that is not empty has in `field`.
+fn first<'r>(rows: &'r [Row], reading: &Reading<'_>, field: Field) -> &'r str {
+    rows.iter()
+        .map(|row| reading.columns.get(&row.fields, field))
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
+}
+
+/// Shopify shows what is active and published; a file without these columns shows everything.
+fn is_hidden(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> bool {
+    let published = first(rows, reading, Field::Published).to_lowercase();
+    let status = first(rows, reading, Field::Status).to_lowercase();
+    match status.as_str() {
+        "" | "active" => matches!(published.as_str(), "false" | "0" | "no" | "n" | "否"),
+        "draft" | "archived" | "unlisted" => true,
+        _ => {
+            problems.add(at, format!("the Status \"{status}\" is not active, draft or archived: not shown"));
+            true
+        }
+    }
+}
+
+/// Type, or Shopify's own taxonomy when it is empty (a bare number there says nothing to a shopper).
+fn category(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> Vec<Localised> {
+    let mut path = reading.texts(rows, Field::Type);
+    if path.default.is_empty() {
+        path = reading.texts(rows, Field::ProductCategory);
+        if path.default.bytes().all(|b| b.is_ascii_digit()) {
+            return Vec::new();
+        }
+    }
+    let mut parts = split(&path, |c| c == '>' || c == '＞');
+    if parts.len() > CATEGORY_DEPTH_MAX {
+        problems.add(at, format!("the Type is deeper than {CATEGORY_DEPTH_MAX} levels and is cut"));
+        parts.truncate(CATEGORY_DEPTH_MAX);
+    }
+    parts.into_iter().map(|part| lines(part, NAME_CHARS_MAX, "Type", at, problems)).collect()
+}
+
+fn description(text: Localised, at: u64, problems: &mut Problems) -> Localised {
+    let mut clean = |html: String| {
+        sanitise(&html).unwrap_or_else(|reason| {
+            problems.add(at, format!("{reason} and is left out"));
+            String::new()
+        })
+    };
+    tidy(Localised {
+        default: clean(text.default),
+        others: text.others.into_iter().map(|(locale, html)| (locale, clean(html))).collect(),
+    })
+}
+
+fn tags(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> Vec<Localised> {
+    let mut tags: Vec<Localised> = Vec::new();
+    for tag in split(&reading.texts(rows, Field::Tags), |c| c == ',' || c == '，') {
+        let tag = lines(tag, NAME_CHARS_MAX, "tag", at, problems);
+        if !tags.iter().any(|known| known.default == tag.default) {
+            tags.push(tag);
+        }
+    }
+    if tags.len() > TAGS_MAX {
+        problems.add(at, format!("there are more than {TAGS_MAX} tags: the first are kept"));
+        tags.truncate(TAGS_MAX);
+    }
+    tags
+}
+
+fn specs(
+    rows: &[Row],
+    reading: &Reading<'_>,
+    at: u64,
+    problems: &mut Problems,
+) -> Vec<(Localised, Localised)> {
+    let mut specs = Vec::new();
+    for spec in reading.columns.specs() {
+        let values = rows.iter().flat_map(|row| {
+            spec.columns
+                .iter()
+                .map(|(locale, _, index)| (*locale, row.fields.get(*index).map_or("", |text| text.trim())))
+        });
+        let value = lines(reading.localised(values), TEXT_CHARS_MAX, "specification", at, problems);
+        if value.default.is_empty() {
+            continue;
+        }
+        let names = spec.columns.iter().map(|(locale, name, _)| (*locale, name.as_str()));
+        let name = lines(reading.localised(names), NAME_CHARS_MAX, "name of a specification", at, problems);
+        specs.push((name, value));
+    }
+    if specs.len() > SPECS_MAX {
+        problems.add(at, format!("there are more than {SPECS_MAX} specifications: the first are kept"));
+        specs.truncate(SPECS_MAX);
+    }
+    specs
+}
+
+/// The pictures of all rows, those that only a variant names last.
+fn pictures(rows: &[Row], reading: &Reading<'_>, problems: &mut Problems) -> Vec<PictureSource> {
+    let mut pictures: Vec<PictureSource> = Vec::new();
+    for field in [Field::ImageSrc, Field::VariantImage] {
+        for row in rows {
+            let source = reading.columns.get(&row.fields, field);
+            let key = source_key(source);
+            if source.is_empty() || pictures.iter().any(|known| known.key == key) {
+                continue;
+            }
+            if pictures.len() == PICTURES_MAX {
+                problems.add(
+                    row.line,
+                    format!("there are more than {PICTURES_MAX} pictures: the rest is left out"),
+                );
+                break;
+            }
+            let position = (field == Field::ImageSrc)
+                .then(|| reading.columns.get(&row.fields, Field::ImagePosition).parse().ok())
+                .flatten();
+            let alt = match field {
+                Field::ImageSrc => reading.texts(std::slice::from_ref(row), Field::ImageAlt),
+                _ => Localised::default(),
+            };
+            pictures.push(PictureSource {
+                line: row.line,
+                key,
+                source: line(source, usize::MAX, "picture", row.line, problems),
+                position: position.unwrap_or(u32::MAX),
+                alt: lines(alt, TEXT_CHARS_MAX, "picture's description", row.line, problems),
+            });
+        }
+    }
+    pictures.sort_by_key(|picture| picture.position);
+    pictures
+}
