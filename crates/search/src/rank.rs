@@ -82,7 +82,11 @@ impl Index {
         let mut hits: Vec<Hit> = (0_u32..)
             .zip(board.share.iter().zip(&board.points))
             .filter(|(_, (share, _))| **share == best)
-            .map(|(document, (_, points))| Hit { document, points: *points, prior: self.priors[document as usize] })
+            .map(|(document, (_, points))| Hit {
+                document,
+                points: *points,
+                prior: self.priors[document as usize],
+            })
             .collect();
         hits.sort_unstable_by(|a, b| {
             b.points.cmp(&a.points).then(b.prior.cmp(&a.prior)).then(a.document.cmp(&b.document))

@@ -9,7 +9,10 @@ const SLUG_BYTES_MAX: usize = 60;
 
 /// A slug for a name: from the Latin text of its English form when there is one, else the name itself.
 fn slug_text(name: &Localised) -> String {
-    let latin = dashed(name.get(Locale::En), |c| c.is_ascii_alphanumeric());
+    let english = name.get(Locale::En);
+    // A name that is only partly Latin would lose what tells it from others: 锅 50% is not "50".
+    let other_letters = english.chars().any(|c| c.is_alphanumeric() && !c.is_ascii());
+    let latin = if other_letters { String::new() } else { dashed(english, |c| c.is_ascii_alphanumeric()) };
     if latin.is_empty() { dashed(&name.default, char::is_alphanumeric) } else { latin }
 }
 

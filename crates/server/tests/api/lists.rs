@@ -8,8 +8,11 @@ async fn page(shop: &Shop, query: &str) -> Page<ProductCard> {
 
 /// Every handle of a list, page by page.
 async fn walk(shop: &Shop, query: &str) -> Vec<String> {
+    walk_from(shop, query, String::new()).await
+}
+
+async fn walk_from(shop: &Shop, query: &str, mut cursor: String) -> Vec<String> {
     let mut handles = Vec::new();
-    let mut cursor = String::new();
     loop {
         let page = page(shop, &format!("{query}{cursor}")).await;
         handles.extend(page.items.iter().map(|card| card.handle.to_string()));
@@ -90,7 +93,12 @@ async fn products_added_or_removed_between_two_pages_neither_repeat_nor_hide_oth
         catalogue.products.push(sample::product(901));
         catalogue.revision = 2;
         shop.state.replace_snapshot(Snapshot::build(catalogue.clone()));
-        let rest = walk(&shop, &format!("sort={sort}&limit=20&cursor={}", first.next.expect("more"))).await;
+        let rest = walk_from(
+            &shop,
+            &format!("sort={sort}&limit=20"),
+            format!("&cursor={}", first.next.expect("more")),
+        )
+        .await;
         for product in catalogue.products.iter().filter(|product| product.sold_before()) {
             let times = rest.iter().filter(|handle| **handle == product.handle.to_string()).count()
                 + usize::from(seen.contains(&product.handle));

@@ -175,9 +175,7 @@ impl Answer {
     pub(crate) fn decoded(&self) -> Vec<u8> {
         let mut plain = Vec::new();
         let _bytes = match self.header("content-encoding") {
-            "br" => {
-                brotli::Decompressor::new(&*self.body, 4096).read_to_end(&mut plain).expect("brotli")
-            }
+            "br" => brotli::Decompressor::new(&*self.body, 4096).read_to_end(&mut plain).expect("brotli"),
             "gzip" => flate2::read::GzDecoder::new(&*self.body).read_to_end(&mut plain).expect("gzip"),
             _ => Read::read_to_end(&mut &*self.body, &mut plain).expect("memory"),
         };
