@@ -59,18 +59,34 @@ impl Orders {
     }
 }
 
+/// Which brands stay in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BrandFilter {
+    Any,
+    Only(u32),
+    /// A brand was asked for that nothing has.
+    Nothing,
+}
+
 /// What a product must be to stay in a list.
 pub(crate) struct Filter {
-    /// `Some(None)`: a brand that nothing has.
-    pub(crate) brand: Option<Option<u32>>,
+    pub(crate) brand: BrandFilter,
     pub(crate) price_min: Option<u32>,
     pub(crate) price_max: Option<u32>,
     pub(crate) in_stock: bool,
 }
 
 impl Filter {
+    fn keeps_brand(&self, brand: Option<u32>) -> bool {
+        match self.brand {
+            BrandFilter::Any => true,
+            BrandFilter::Only(only) => brand == Some(only),
+            BrandFilter::Nothing => false,
+        }
+    }
+
     pub(crate) fn keeps(&self, facts: &Facts) -> bool {
-        self.brand.is_none_or(|brand| brand.is_some() && facts.brand == brand)
+        self.keeps_brand(facts.brand)
             && self.price_min.is_none_or(|min| facts.price >= i64::from(min))
             && self.price_max.is_none_or(|max| facts.price <= i64::from(max))
             && (!self.in_stock || facts.available)

@@ -129,7 +129,7 @@ pub fn product(number: u64) -> Product {
     let (brand, quality, thing) =
         (BRANDS[pick(BRANDS.len(), 8)], QUALITIES[pick(QUALITIES.len(), 16)], things[pick(4, 24)]);
     let size = 1 + pick(40, 28);
-    let price = 490 + 100 * pick(900, 34) as i64;
+    let price = 490 + 100 * i64::from(pick(900, 34) as u32);
     let colours = if pick(3, 44) == 0 { 3 } else { 0 };
     Product {
         handle: ProductHandle::try_from(format!("{}-{number}", thing.1.to_lowercase().replace(' ', "-")))
@@ -167,7 +167,7 @@ pub fn product(number: u64) -> Product {
         pictures: vec![picture(number)],
         specs: vec![(pair(("规格", "Size")), both(format!("{size}号"), format!("No. {size}")))],
         sold: (pick(3, 54) * pick(2_000, 40)) as u32,
-        created_ms: 1_690_000_000_000 + (pick(200, 30) as i64) * 86_400_000,
+        created_ms: 1_690_000_000_000 + i64::from(pick(200, 30) as u32) * 86_400_000,
     }
 }
 

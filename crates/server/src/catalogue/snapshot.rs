@@ -2,7 +2,7 @@
 
 use super::cursor::InvalidCursor;
 use super::finder::{Finder, counts};
-use super::listing::{Entry, Facts, Filter, Orders, cut};
+use super::listing::{BrandFilter, Entry, Facts, Filter, Orders, cut};
 use super::model::{Catalogue, Localised, Product};
 use super::rendered::RenderedCache;
 use super::tree::CategoryTree;
@@ -243,7 +243,13 @@ impl Snapshot {
 
     fn filter(&self, query: &ListQuery) -> Filter {
         Filter {
-            brand: query.brand.as_ref().map(|brand| self.brand_by_name.get(brand).copied()),
+            brand: match &query.brand {
+                None => BrandFilter::Any,
+                Some(name) => self
+                    .brand_by_name
+                    .get(name)
+                    .map_or(BrandFilter::Nothing, |brand| BrandFilter::Only(*brand)),
+            },
             price_min: query.price_min,
             price_max: query.price_max,
             in_stock: query.in_stock,

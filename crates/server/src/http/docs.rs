@@ -47,7 +47,7 @@ static SPECIFICATION: LazyLock<Rendered> = LazyLock::new(|| {
 static UI: LazyLock<Arc<Config<'static>>> =
     LazyLock::new(|| Arc::new(Config::from("/api/openapi.json").try_it_out_enabled(true)));
 
-/// The OpenAPI 3.1 document, as it is served and as it is kept in the repository.
+/// The `OpenAPI` 3.1 document, as it is served and as it is kept in the repository.
 pub fn specification() -> String {
     let mut text = Api::openapi().to_pretty_json().expect("a specification is plain data");
     text.push('\n');

@@ -57,13 +57,13 @@ impl Metrics {
 
     pub(super) fn cache_hit(&self, route: &'static str) {
         with_local_recorder(&self.recorder, || {
-            counter!("fairday_rendered_cache_hits_total", "resource" => route).increment(1)
+            counter!("fairday_rendered_cache_hits_total", "resource" => route).increment(1);
         });
     }
 
     pub(super) fn cache_miss(&self, route: &'static str) {
         with_local_recorder(&self.recorder, || {
-            counter!("fairday_rendered_cache_misses_total", "resource" => route).increment(1)
+            counter!("fairday_rendered_cache_misses_total", "resource" => route).increment(1);
         });
     }
 

@@ -45,7 +45,7 @@ impl Parameters {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             match (decode(name), decode(value)) {
                 (Ok(name), Ok(value)) if left.iter().all(|(other, _)| *other != name) => {
-                    left.push((name, value))
+                    left.push((name, value));
                 }
                 (Ok(name), Ok(_)) => errors.push(wrong(&name, "must be given once")),
                 (Ok(name), Err(why)) => errors.push(wrong(&name, why)),

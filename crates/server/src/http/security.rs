@@ -28,9 +28,9 @@ pub(super) fn harden(headers: &mut HeaderMap, policy: &HeaderValue) {
 /// The policy under which a page's own inline scripts and styles run, each named by its hash, and no others.
 pub(super) fn policy(html: &str) -> HeaderValue {
     let sources = |tag: &str| {
-        inline(html, tag)
-            .map(|body| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(body))))
-            .collect::<String>()
+        inline(html, tag).fold(String::new(), |list, body| {
+            list + " 'sha256-" + &STANDARD.encode(Sha256::digest(body)) + "'"
+        })
     };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data: blob:; \

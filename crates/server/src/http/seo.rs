@@ -87,10 +87,10 @@ fn xml(snapshot: &Snapshot, base: &str) -> String {
         let zh = if path.is_empty() { format!("{base}/") } else { format!("{base}{path}") };
         let en = format!("{base}/en{path}");
         for loc in [&zh, &en] {
-            write!(
+            writeln!(
                 xml,
                 "<url><loc>{loc}</loc><xhtml:link rel=\"alternate\" hreflang=\"zh-CN\" href=\"{zh}\"/>\
-                 <xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"{en}\"/></url>\n"
+                 <xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"{en}\"/></url>"
             )
             .expect("a String takes all");
         }

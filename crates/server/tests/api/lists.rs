@@ -125,6 +125,5 @@ async fn a_page_of_cards_is_small() {
         .send("GET", "/api/v1/products?limit=24", &[("accept-encoding", "br")])
         .await;
     assert_eq!(answer.header("content-encoding"), "br");
-    println!("24 cards: {} bytes, brotli {}", answer.decoded().len(), answer.body.len());
     assert!(answer.body.len() <= 2_000, "{} bytes", answer.body.len());
 }

@@ -98,7 +98,10 @@ impl Shop {
             request += "host: shop.test\r\n";
         }
         for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
+            request.extend([
+                *name, ": ", *value, "
+",
+            ]);
         }
         request += "connection: close\r\n\r\n";
         Answer::parse(&self.exchange(request.as_bytes()).await)
