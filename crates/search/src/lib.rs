@@ -1,1 +1,24 @@
-//! The one product matcher.
+//! The one product matcher: the server's index, and the phone's when there is no network.
+//!
+//! Pure and without dependencies, so that it stays small when compiled for the phone. Pinyin tables are large and
+//! live elsewhere: a [`Field`] already carries the readings of its Han characters.
+//!
+//! ```
+//! use fairday_search::{Document, Field, FieldKind, Index};
+//! let soap = Document::new(0).with(Field::new(FieldKind::Title, "洗衣粉 2kg", "xi yi fen"));
+//! let index = Index::build(&[soap]);
+//! assert_eq!(index.search("xyf").hits[0].document, 0);
+//! ```
+
+mod document;
+mod fold;
+mod index;
+mod lexicon;
+mod query;
+mod rank;
+mod typo;
+
+pub use document::{Document, Field, FieldKind};
+pub use fold::{fold, is_han};
+pub use index::{Index, IndexSize};
+pub use rank::{Found, Hit};

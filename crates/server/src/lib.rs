@@ -1,5 +1,7 @@
 //! Fairday's reference server.
 
 pub mod catalogue;
+pub mod http;
 pub mod import;
+pub mod refresh;
 pub mod store;

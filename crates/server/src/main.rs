@@ -1,2 +1,155 @@
 //! The `fairday` command.
-fn main() {}
+
+mod config;
+
+use clap::Parser;
+use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
+use fairday_server::catalogue::model::Catalogue;
+use fairday_server::http::dist::Dist;
+use fairday_server::http::serve::{Timing, serve};
+use fairday_server::http::{AppState, HttpConfig};
+use fairday_server::import::{self, ImportArgs};
+use fairday_server::refresh::{self, CatalogueSource, POLL_INTERVAL};
+use fairday_server::store::{Store, StoreError};
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Serve(args) => run_server(args).await,
+        Command::Demo(args) => run_demo(args).await,
+        Command::Import(args) => return ExitCode::from(import::command(args).await),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            let _ = writeln!(std::io::stderr(), "fairday: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The database as the server follows it.
+struct StoreSource(Store);
+
+impl CatalogueSource for StoreSource {
+    type Error = StoreError;
+
+    async fn revision(&self) -> Result<u64, StoreError> {
+        self.0.revision().await
+    }
+
+    async fn load(&self) -> Result<Option<Catalogue>, StoreError> {
+        self.0.load_catalogue().await
+    }
+}
+
+async fn open_store(args: &ServeArgs) -> Result<Store, String> {
+    let path = args.data.join("fairday.db");
+    Store::open(&path).await.map_err(|error| format!("{} cannot be used: {error}.", path.display()))
+}
+
+async fn run_demo(args: DemoArgs) -> Result<(), String> {
+    let store = open_store(&args.serve).await?;
+    let revision = store.revision().await.map_err(|error| error.to_string())?;
+    store.close().await;
+    if revision == 0 {
+        let file = args.demo_dir.join("products.csv");
+        if !file.is_file() {
+            let folder = args.demo_dir.display();
+            return Err(format!(
+                "The demo catalogue {} is missing. Name its folder with --demo-dir instead of {folder}.",
+                file.display()
+            ));
+        }
+        let import = ImportArgs {
+            file,
+            images: Some(args.demo_dir.join("pictures")),
+            pictures: args.serve.data.join("pictures"),
+            currency: None,
+            locale: None,
+            store_name: Some("赶集".to_owned()),
+            store_name_en: Some("Fairday".to_owned()),
+            replace: false,
+            database: args.serve.data.join("fairday.db"),
+        };
+        if import::command(import).await != 0 {
+            return Err("The demo catalogue could not be imported.".to_owned());
+        }
+    }
+    run_server(args.serve).await
+}
+
+async fn run_server(args: ServeArgs) -> Result<(), String> {
+    start_log(&args)?;
+    let dist = Dist::read(&args.dist)?;
+    let source = StoreSource(open_store(&args).await?);
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("{} is in use by another program. Choose another with --listen.", args.listen)
+        }
+        _ => format!("{} cannot be listened at: {error}. Choose another with --listen.", args.listen),
+    })?;
+    let snapshot = refresh::first_snapshot(&source)
+        .await
+        .map_err(|error| format!("The catalogue cannot be read: {error}."))?;
+    if snapshot.revision() == 0 {
+        tracing::warn!(
+            "nothing is imported yet: run `fairday import products.csv --images DIR`, or `fairday demo`"
+        );
+    }
+    let config = HttpConfig {
+        public_url: args.public_url,
+        metrics_public: args.metrics_public,
+        pictures: args.data.join("pictures"),
+    };
+    let address = listener.local_addr().unwrap_or(args.listen);
+    tracing::info!(
+        revision = snapshot.revision(),
+        products = snapshot.handles().len(),
+        "serving at http://{address}"
+    );
+    let state = AppState::new(snapshot, config, dist);
+    let following = tokio::spawn(refresh::follow(source, Arc::clone(&state), POLL_INTERVAL));
+    serve(listener, state, Timing::default(), stop_signal()).await;
+    following.abort();
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn start_log(args: &ServeArgs) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&args.log_level)
+        .map_err(|error| format!("--log-level {}: {error}.", args.log_level))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match args.log {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}
+
+/// Comes when the process is asked to stop: ctrl-c, or SIGTERM where there is such a thing.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,253 @@
+//! What goes over the wire, byte for byte. Each file under `golden` is read into its type and written again: a
+//! difference is a change of the API, which older apps on people's phones must survive.
+//! `FAIRDAY_UPDATE=1 cargo test` writes the files anew.
+
+use fairday_contract::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+use std::path::Path;
+
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: T) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name).with_extension("json");
+    let mut written = serde_json::to_string_pretty(&value).expect("writes");
+    written.push('\n');
+    if std::env::var_os("FAIRDAY_UPDATE").is_some() {
+        std::fs::write(&path, &written).expect("the folder can be written");
+    }
+    let golden = std::fs::read_to_string(&path).expect("a golden file for every type");
+    assert_eq!(golden, written, "{name}: the API has changed; FAIRDAY_UPDATE=1 if this is meant");
+    assert_eq!(serde_json::from_str::<T>(&golden).expect("reads"), value, "{name}");
+}
+
+fn handle(text: &str) -> ProductHandle {
+    text.parse().expect("a handle")
+}
+
+fn slug(text: &str) -> CategorySlug {
+    text.parse().expect("a slug")
+}
+
+fn yuan(amount: i64) -> Money {
+    Money::new(amount, Currency::CNY)
+}
+
+fn picture() -> Picture {
+    Picture {
+        id: "AbC-_1234567".parse().expect("an id"),
+        w: 800,
+        h: 600,
+        hash: "KRF$n[WB00ay~qj[Rjj[ay".into(),
+        alt: Some("一袋洗衣粉".into()),
+    }
+}
+
+fn card() -> ProductCard {
+    ProductCard {
+        handle: handle("washing-powder"),
+        title: "立白洗衣粉".into(),
+        price: yuan(1290),
+        price_max: Some(yuan(2490)),
+        compare_at: Some(yuan(1590)),
+        picture: Some(picture()),
+        sold: 1203,
+        sold_out: true,
+        variant: Some(VariantId(7)),
+    }
+}
+
+/// A card with everything left out that can be.
+fn plain_card() -> ProductCard {
+    ProductCard {
+        price_max: None,
+        compare_at: None,
+        picture: None,
+        sold: 0,
+        sold_out: false,
+        variant: None,
+        ..card()
+    }
+}
+
+fn category() -> Category {
+    let child = Category {
+        slug: slug("cleaning"),
+        name: "洗护清洁".into(),
+        count: 3,
+        picture: None,
+        children: Vec::new(),
+    };
+    Category {
+        slug: slug("日用"),
+        name: "日用百货".into(),
+        count: 12,
+        picture: Some(picture()),
+        children: vec![child],
+    }
+}
+
+#[test]
+fn the_store() {
+    let locales = Locale::ALL.to_vec();
+    check(
+        "store",
+        Store {
+            name: "赶集".into(),
+            locales,
+            currency: Currency::CNY,
+            revision: 3,
+            updated_ms: 1_700_000_000_000,
+        },
+    );
+}
+
+#[test]
+fn the_home_page() {
+    let section = |kind| Section { kind, items: vec![plain_card()] };
+    let banner = |link| Banner { title: "好价".into(), picture: Some(picture()), link };
+    check(
+        "home",
+        Home {
+            banners: vec![
+                banner(BannerLink::Product(handle("washing-powder"))),
+                banner(BannerLink::Category(slug("cleaning"))),
+            ],
+            categories: vec![Category { children: Vec::new(), ..category() }],
+            sections: vec![
+                section(SectionKind::Popular),
+                section(SectionKind::Reduced),
+                section(SectionKind::New),
+                section(SectionKind::Category { slug: slug("cleaning"), name: "洗护清洁".into() }),
+            ],
+        },
+    );
+}
+
+#[test]
+fn the_category_tree() {
+    check("categories", vec![category()]);
+}
+
+#[test]
+fn a_page_of_products() {
+    check(
+        "products",
+        Page {
+            items: vec![card(), plain_card()],
+            total: 25,
+            next: Some("AAAA-_09az".parse().expect("a cursor")),
+        },
+    );
+    check("products_last", Page::<ProductCard> { items: Vec::new(), total: 0, next: None });
+}
+
+#[test]
+fn a_product() {
+    let variant = Variant {
+        id: VariantId(7),
+        choice: vec![1],
+        price: yuan(1290),
+        compare_at: Some(yuan(1590)),
+        stock: Some(0),
+        picture: Some(0),
+        sku: Some("XYF-2".into()),
+    };
+    check(
+        "product",
+        ProductDetail {
+            handle: handle("washing-powder"),
+            title: "立白洗衣粉".into(),
+            vendor: "立白".into(),
+            categories: vec![CategoryRef { slug: slug("cleaning"), name: "洗护清洁".into() }],
+            description_html: "<p>去污</p>".into(),
+            pictures: vec![picture()],
+            options: vec![ProductOption { name: "规格".into(), values: vec!["1kg".into(), "2kg".into()] }],
+            variants: vec![
+                variant.clone(),
+                Variant {
+                    choice: Vec::new(),
+                    compare_at: None,
+                    stock: None,
+                    picture: None,
+                    sku: None,
+                    ..variant
+                },
+            ],
+            specs: vec![Specification { name: "净含量".into(), value: "2kg".into() }],
+            sold: 1203,
+            related: vec![plain_card()],
+        },
+    );
+}
+
+#[test]
+fn a_search() {
+    check(
+        "search",
+        SearchResults {
+            page: Page { items: vec![plain_card()], total: 1, next: None },
+            categories: vec![CountedCategory {
+                slug: slug("cleaning"), name: "洗护清洁".into(), count: 1
+            }],
+            brands: vec![CountedBrand { name: "立白".into(), count: 1 }],
+        },
+    );
+    check(
+        "suggestions",
+        Suggestions {
+            items: vec![
+                Suggestion::Category { slug: slug("cleaning"), name: "洗护清洁".into() },
+                Suggestion::Brand { name: "立白".into() },
+                Suggestion::Product { handle: handle("washing-powder"), title: "立白洗衣粉".into() },
+            ],
+        },
+    );
+}
+
+#[test]
+fn a_list_query() {
+    check(
+        "list_query",
+        ListQuery {
+            q: Some("洗衣粉".into()),
+            category: Some(slug("cleaning")),
+            brand: Some("立白".into()),
+            sort: Sort::PriceAsc,
+            price_min: Some(100),
+            price_max: Some(5000),
+            in_stock: true,
+            cursor: Some("AAAA".parse().expect("a cursor")),
+            limit: Some(24),
+        },
+    );
+}
+
+#[test]
+fn a_refusal() {
+    check(
+        "problem",
+        Problem {
+            kind: "about:blank".into(),
+            title: "Bad Request".into(),
+            status: 400,
+            code: ProblemCode::InvalidRequest,
+            detail: "The query has parameters that cannot be read: see errors.".into(),
+            instance: "/api/v1/products?limit=0".into(),
+            request_id: "0123456789abcdef".into(),
+            errors: vec![FieldError { field: "limit".into(), detail: "a whole number from 1 to 100".into() }],
+        },
+    );
+}
+
+#[test]
+fn a_problem_code_of_a_newer_server_reads_as_unknown() {
+    let code: ProblemCode = serde_json::from_str("\"made_up_later\"").expect("reads");
+    assert_eq!(code, ProblemCode::Unknown);
+}
+
+#[test]
+fn a_field_of_a_newer_server_does_no_harm() {
+    let mut card = serde_json::to_value(card()).expect("writes");
+    card["made_up_later"] = true.into();
+    assert!(serde_json::from_value::<ProductCard>(card).is_ok());
+}

@@ -1,0 +1,66 @@
+//! Readings of Han characters, in the form the search index takes.
+
+use fairday_search::is_han;
+use pinyin::{ToPinyin, ToPinyinMulti};
+
+/// Everyday characters that people read, and type, in more than one way. For all others the most common reading is
+/// enough: rare readings would only make wrong matches.
+const EVERYDAY_HETERONYMS: &str =
+    "行重乐长调干便薄壳还卡角朝藏降参都厦发传单弹得地种量好空少大石和盛熟露血削剥拓";
+/// Readings of one character beyond this many are left out.
+const READINGS_MAX: usize = 3;
+
+/// The readings of every Han character of `text`, between spaces; see [`fairday_search::Field::pinyin`].
+pub(crate) fn readings(text: &str) -> String {
+    let mut line = String::new();
+    for c in text.chars().filter(|c| is_han(*c)) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        match c.to_pinyin() {
+            None => line.push('-'),
+            Some(main) => line.push_str(&others(c, main.plain()).replace('ü', "v")),
+        }
+    }
+    line
+}
+
+/// The main reading and, for everyday heteronyms, the others after slashes.
+fn others(c: char, main: &str) -> String {
+    let mut readings = vec![main];
+    if EVERYDAY_HETERONYMS.contains(c)
+        && let Some(all) = c.to_pinyin_multi()
+    {
+        for reading in all {
+            if !readings.contains(&reading.plain()) && readings.len() < READINGS_MAX {
+                readings.push(reading.plain());
+            }
+        }
+    }
+    readings.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readings;
+
+    #[test]
+    fn every_han_character_has_its_reading_and_nothing_else_has() {
+        assert_eq!(readings("立白 Liby 洗衣粉2kg"), "li bai xi yi fen");
+        assert_eq!(readings("no han"), "");
+    }
+
+    #[test]
+    fn everyday_characters_with_two_readings_have_both() {
+        for (text, reading) in
+            [("行", "hang"), ("行", "xing"), ("重", "chong"), ("重", "zhong"), ("乐", "le"), ("乐", "yue")]
+        {
+            assert!(readings(text).split('/').any(|r| r == reading), "{text} {reading}: {}", readings(text));
+        }
+    }
+
+    #[test]
+    fn green_is_typed_with_a_v() {
+        assert!(readings("绿").starts_with("lv"), "{}", readings("绿"));
+    }
+}

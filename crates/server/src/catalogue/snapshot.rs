@@ -1,0 +1,317 @@
+//! The catalogue as it is served: immutable, in memory, everything looked up or sorted beforehand.
+
+use super::cursor::InvalidCursor;
+use super::finder::{Finder, counts};
+use super::listing::{BrandFilter, Entry, Facts, Filter, Orders, cut};
+use super::model::{Catalogue, Localised, Product};
+use super::rendered::RenderedCache;
+use super::tree::CategoryTree;
+use super::{cards, home};
+use fairday_contract::{
+    Category, CategoryRef, CategorySlug, Home, ListQuery, Locale, Page, ProductCard, ProductDetail,
+    ProductHandle, SearchResults, Sort, Store, Suggestions,
+};
+use std::collections::HashMap;
+
+/// Related products shown with a product.
+const RELATED_MAX: usize = 8;
+/// Levels of the category tree that are told.
+const TREE_DEPTH_MAX: usize = 6;
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookupError {
+    /// No such product, or no longer.
+    ProductNotFound,
+    /// No such category, or no longer.
+    CategoryNotFound,
+    /// The cursor is not one this list gave out.
+    InvalidCursor,
+}
+
+impl From<InvalidCursor> for LookupError {
+    fn from(_: InvalidCursor) -> Self {
+        Self::InvalidCursor
+    }
+}
+
+/// One revision of the catalogue, ready to be asked. Texts that are missing in a language come in the default one.
+pub struct Snapshot {
+    catalogue: Catalogue,
+    locales: Vec<Locale>,
+    facts: Vec<Facts>,
+    brands: Vec<Localised>,
+    brand_by_name: HashMap<String, u32>,
+    by_handle: HashMap<ProductHandle, u32>,
+    tree: CategoryTree,
+    all: Orders,
+    finder: Finder,
+    rendered: RenderedCache,
+}
+
+impl Snapshot {
+    /// Works everything out; takes a second or so for 10,000 products, so not on an async thread.
+    pub fn build(catalogue: Catalogue) -> Self {
+        let mut brands: Vec<Localised> = Vec::new();
+        let mut brand_by_name = HashMap::new();
+        let mut facts = Vec::with_capacity(catalogue.products.len());
+        for product in &catalogue.products {
+            let brand = (!product.vendor.default.is_empty()).then(|| {
+                *brand_by_name.entry(product.vendor.default.clone()).or_insert_with(|| {
+                    brands.push(product.vendor.clone());
+                    brands.len() as u32 - 1
+                })
+            });
+            facts.push(Facts::of(product, brand));
+        }
+        for (brand, name) in (0_u32..).zip(&brands) {
+            for (_, other) in &name.others {
+                brand_by_name.entry(other.clone()).or_insert(brand);
+            }
+        }
+        let tree = CategoryTree::build(&catalogue.products, |members| Orders::new(members, &facts));
+        let all = Orders::new((0..catalogue.products.len() as u32).collect(), &facts);
+        let finder = Finder::build(&catalogue.products, &tree, &brands);
+        let by_handle = (0_u32..)
+            .zip(&catalogue.products)
+            .map(|(number, product)| (product.handle.clone(), number))
+            .collect();
+        let locales = locales(&catalogue);
+        Self {
+            catalogue,
+            locales,
+            facts,
+            brands,
+            brand_by_name,
+            by_handle,
+            tree,
+            all,
+            finder,
+            rendered: RenderedCache::new(),
+        }
+    }
+
+    /// Grows by one with every change of the catalogue.
+    pub fn revision(&self) -> u64 {
+        self.catalogue.revision
+    }
+
+    /// When the catalogue last changed, milliseconds since 1970 UTC.
+    pub fn updated_ms(&self) -> i64 {
+        self.catalogue.updated_ms
+    }
+
+    /// Languages the catalogue has, its default first.
+    pub fn locales(&self) -> &[Locale] {
+        &self.locales
+    }
+
+    /// Every product's name in URLs, in the merchant's order.
+    pub fn handles(&self) -> impl ExactSizeIterator<Item = &ProductHandle> {
+        self.catalogue.products.iter().map(|product| &product.handle)
+    }
+
+    /// Every category's name in URLs, wider ones before narrower ones.
+    pub fn slugs(&self) -> impl ExactSizeIterator<Item = &CategorySlug> {
+        self.tree.nodes.iter().map(|node| &node.slug)
+    }
+
+    /// Answers made ready from this snapshot.
+    pub fn rendered(&self) -> &RenderedCache {
+        &self.rendered
+    }
+
+    /// Terms and bytes of the search index.
+    pub fn search_index_size(&self) -> (usize, usize) {
+        let size = self.finder.size();
+        (size.terms, size.bytes)
+    }
+
+    /// The store itself.
+    pub fn store(&self, locale: Locale) -> Store {
+        Store {
+            name: self.catalogue.store.name.get(locale).to_owned(),
+            locales: self.locales.clone(),
+            currency: self.catalogue.store.currency,
+            revision: self.revision(),
+            updated_ms: self.updated_ms(),
+        }
+    }
+
+    /// The front of the shop.
+    pub fn home(&self, locale: Locale) -> Home {
+        home::home(self, locale)
+    }
+
+    /// The category tree.
+    pub fn categories(&self, locale: Locale) -> Vec<Category> {
+        self.tree.roots.iter().map(|node| self.category(*node, locale, TREE_DEPTH_MAX)).collect()
+    }
+
+    /// The way to a category, the widest first, itself last.
+    ///
+    /// # Errors
+    /// [`LookupError::CategoryNotFound`]
+    pub fn category_path(
+        &self,
+        locale: Locale,
+        slug: &CategorySlug,
+    ) -> Result<Vec<CategoryRef>, LookupError> {
+        let node = self.tree.find(slug).ok_or(LookupError::CategoryNotFound)?;
+        Ok(self.path_refs(node, locale))
+    }
+
+    /// A list of products, `query.q` aside.
+    ///
+    /// # Errors
+    /// [`LookupError::CategoryNotFound`], [`LookupError::InvalidCursor`]
+    pub fn list(&self, locale: Locale, query: &ListQuery) -> Result<Page<ProductCard>, LookupError> {
+        let orders = match &query.category {
+            None => &self.all,
+            Some(slug) => &self.tree.nodes[self.tree.find(slug).ok_or(LookupError::CategoryNotFound)?].orders,
+        };
+        let filter = self.filter(query);
+        let entries: Vec<Entry> = orders
+            .by(query.sort)
+            .iter()
+            .map(|product| (*product, &self.facts[*product as usize]))
+            .filter(|(_, facts)| filter.keeps(facts))
+            .map(|(product, facts)| Entry { product, key: facts.key(query.sort) })
+            .collect();
+        self.page(&entries, locale, query)
+    }
+
+    /// What a search finds. Without words, nothing.
+    ///
+    /// # Errors
+    /// [`LookupError::CategoryNotFound`], [`LookupError::InvalidCursor`]
+    pub fn search(&self, locale: Locale, query: &ListQuery) -> Result<SearchResults, LookupError> {
+        let filter = self.filter(query);
+        let mut entries =
+            self.finder.products(query.q.as_deref().unwrap_or_default(), query.sort, &self.facts);
+        entries.retain(|entry| filter.keeps(&self.facts[entry.product as usize]));
+        if let Some(slug) = &query.category {
+            let node = self.tree.find(slug).ok_or(LookupError::CategoryNotFound)?;
+            entries.retain(|entry| self.is_in(entry.product, node));
+        }
+        let (categories, brands) = counts(&entries, self, locale);
+        let page = self.page(&entries, locale, query)?;
+        Ok(SearchResults { items: page.items, total: page.total, next: page.next, categories, brands })
+    }
+
+    /// What the shopper may be about to type; at most 8.
+    pub fn suggestions(&self, locale: Locale, q: &str) -> Suggestions {
+        self.finder.suggestions(q, self, locale)
+    }
+
+    /// A product with everything its page shows.
+    ///
+    /// # Errors
+    /// [`LookupError::ProductNotFound`]
+    pub fn product(&self, locale: Locale, handle: &ProductHandle) -> Result<ProductDetail, LookupError> {
+        let number = *self.by_handle.get(handle).ok_or(LookupError::ProductNotFound)?;
+        let leaf = self.tree.leaf_of[number as usize];
+        let path = leaf.map(|leaf| self.path_refs(leaf, locale)).unwrap_or_default();
+        let product = &self.catalogue.products[number as usize];
+        let mut detail = cards::detail(product, path, self.catalogue.store.currency, locale);
+        detail.related = self.related(number).into_iter().map(|other| self.card(other, locale)).collect();
+        Ok(detail)
+    }
+
+    /// Available products of the same category, the nearest price first; of wider ones when those are too few.
+    fn related(&self, number: u32) -> Vec<u32> {
+        let mut related: Vec<u32> = Vec::new();
+        let price = self.facts[number as usize].price;
+        let path = self.tree.leaf_of[number as usize].map(|leaf| self.tree.path(leaf)).unwrap_or_default();
+        for node in path.into_iter().rev() {
+            let mut nearest: Vec<(u64, u32)> = self.tree.nodes[node]
+                .orders
+                .by(Sort::Relevance)
+                .iter()
+                .filter(|other| {
+                    **other != number && self.facts[**other as usize].available && !related.contains(other)
+                })
+                .map(|other| (self.facts[*other as usize].price.abs_diff(price), *other))
+                .collect();
+            nearest.sort_unstable();
+            related.extend(nearest.into_iter().map(|(_, other)| other).take(RELATED_MAX - related.len()));
+            if related.len() == RELATED_MAX {
+                break;
+            }
+        }
+        related
+    }
+
+    fn filter(&self, query: &ListQuery) -> Filter {
+        Filter {
+            brand: match &query.brand {
+                None => BrandFilter::Any,
+                Some(name) => self
+                    .brand_by_name
+                    .get(name)
+                    .map_or(BrandFilter::Nothing, |brand| BrandFilter::Only(*brand)),
+            },
+            price_min: query.price_min,
+            price_max: query.price_max,
+            in_stock: query.in_stock,
+        }
+    }
+
+    fn page(
+        &self,
+        entries: &[Entry],
+        locale: Locale,
+        query: &ListQuery,
+    ) -> Result<Page<ProductCard>, LookupError> {
+        let (part, next) = cut(entries, &self.facts, query)?;
+        let items = part.iter().map(|entry| self.card(entry.product, locale)).collect();
+        Ok(Page { items, total: entries.len() as u32, next })
+    }
+
+    fn is_in(&self, product: u32, category: usize) -> bool {
+        let leaf = self.tree.leaf_of[product as usize];
+        std::iter::successors(leaf, |node| self.tree.nodes[*node].parent).any(|node| node == category)
+    }
+
+    fn path_refs(&self, node: usize, locale: Locale) -> Vec<CategoryRef> {
+        self.tree.path(node).into_iter().map(|node| cards::category_ref(&self.tree, node, locale)).collect()
+    }
+
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    pub(crate) fn facts(&self) -> &[Facts] {
+        &self.facts
+    }
+
+    pub(crate) fn tree(&self) -> &CategoryTree {
+        &self.tree
+    }
+
+    pub(crate) fn all(&self) -> &Orders {
+        &self.all
+    }
+
+    pub(crate) fn brand_name(&self, brand: u32, locale: Locale) -> &str {
+        self.brands[brand as usize].get(locale)
+    }
+
+    pub(crate) fn card(&self, product: u32, locale: Locale) -> ProductCard {
+        cards::card(&self.catalogue.products[product as usize], self.catalogue.store.currency, locale)
+    }
+
+    pub(crate) fn category(&self, node: usize, locale: Locale, depth: usize) -> Category {
+        cards::category(&self.tree, &self.catalogue.products, node, locale, depth)
+    }
+}
+
+/// The default language, and every other that some product's title has.
+fn locales(catalogue: &Catalogue) -> Vec<Locale> {
+    let default = catalogue.store.default_locale;
+    let has = |locale: &Locale| {
+        let named = |product: &Product| product.title.others.iter().any(|(other, _)| other == locale);
+        *locale != default && catalogue.products.iter().any(named)
+    };
+    std::iter::once(default).chain(Locale::ALL.into_iter().filter(has)).collect()
+}

@@ -1,0 +1,121 @@
+//! The command line. Every option is an environment variable too.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use fairday_server::import::ImportArgs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Longest public URL, bytes.
+const PUBLIC_URL_BYTES_MAX: usize = 255;
+
+/// Fairday: a shop for small phones and slow networks.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Examples:\n  \
+    fairday demo                                      the demo shop at http://127.0.0.1:8080\n  \
+    fairday import products.csv --images pictures     bring in a Shopify product export\n  \
+    fairday serve                                     serve what was imported\n  \
+    fairday serve --listen 0.0.0.0:80 --public-url https://shop.example --log json\n\n\
+    Every option can also be set as the environment variable shown with it."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the shop and its API
+    Serve(ServeArgs),
+    /// Import products from a Shopify CSV file
+    Import(ImportArgs),
+    /// Import the demo catalogue if nothing is imported yet, then serve
+    Demo(DemoArgs),
+}
+
+/// Options of `fairday serve`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ServeArgs {
+    /// Address and port to listen at
+    #[arg(long, env = "FAIRDAY_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Folder of the database (fairday.db) and the pictures (pictures/)
+    #[arg(long, env = "FAIRDAY_DATA", value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Folder of the built front end
+    #[arg(long, env = "FAIRDAY_DIST", value_name = "DIR", default_value = "dist")]
+    pub(crate) dist: PathBuf,
+    /// Where the shop is reached from outside, for links in sitemaps and pages [default: by the Host header]
+    #[arg(long, env = "FAIRDAY_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
+    pub(crate) public_url: Option<String>,
+    /// Show /metrics to everybody and not only to this machine; for a server whose port is not public
+    #[arg(long, env = "FAIRDAY_METRICS_PUBLIC")]
+    pub(crate) metrics_public: bool,
+    /// How to write the log, to standard error
+    #[arg(long, env = "FAIRDAY_LOG", value_name = "FORMAT", default_value = "text")]
+    pub(crate) log: LogFormat,
+    /// How much to log: error, warn, info, debug, or a tracing filter such as info,sqlx=debug
+    #[arg(long, env = "FAIRDAY_LOG_LEVEL", value_name = "FILTER", default_value = "info")]
+    pub(crate) log_level: String,
+}
+
+/// Options of `fairday demo`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct DemoArgs {
+    /// Folder of the demo catalogue (products.csv and pictures/)
+    #[arg(long, env = "FAIRDAY_DEMO_DIR", value_name = "DIR", default_value = "demo")]
+    pub(crate) demo_dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) serve: ServeArgs,
+}
+
+/// How to write the log.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object a line, for machines
+    Json,
+}
+
+/// A scheme and host, as links begin; without the slash at the end.
+fn parse_public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = |host: &str| {
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
+    };
+    match host {
+        Some(host) if plain(host) && url.len() <= PUBLIC_URL_BYTES_MAX => Ok(url.to_owned()),
+        _ => Err("write it as https://shop.example, without a path".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_option_is_a_variable_too() {
+        Cli::command().debug_assert();
+        for command in Cli::command().get_subcommands() {
+            for option in
+                command.get_arguments().filter(|option| option.get_long().is_some_and(|long| long != "help"))
+            {
+                let variable = option.get_env().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+                assert!(variable.starts_with("FAIRDAY_"), "{} {option}", command.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_public_url_is_a_scheme_and_a_host() {
+        assert_eq!(parse_public_url("https://shop.example/").as_deref(), Ok("https://shop.example"));
+        for bad in ["shop.example", "https://", "https://a/b", "javascript:alert(1)", "https://a\"b"] {
+            assert!(parse_public_url(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The API described (`/api/openapi.json`) and a page to read and try it (`/api/docs/`), served from this binary alone.
+
+use super::problem::Refusal;
+use super::respond::{Freshness, respond};
+use super::{SharedState, categories, home, products, search, store};
+use crate::catalogue::Rendered;
+use crate::catalogue::rendered::{Content, Effort};
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use http::{HeaderMap, header};
+use std::sync::{Arc, LazyLock};
+use utoipa::OpenApi;
+use utoipa_swagger_ui::{Config, serve};
+
+/// Swagger UI styles its parts inline; nothing but this path may.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                           connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Fairday",
+        description = "The shop's JSON API. Refusals are problem documents (RFC 9457).",
+        license(name = "MIT")
+    ),
+    paths(
+        store::store,
+        home::home,
+        categories::categories,
+        products::list,
+        products::product,
+        search::search,
+        search::suggestions
+    )
+)]
+struct Api;
+
+static SPECIFICATION: LazyLock<Rendered> = LazyLock::new(|| {
+    Rendered::new(Content {
+        content_type: "application/json",
+        bytes: specification().into_bytes(),
+        effort: Effort::Quick,
+    })
+});
+static UI: LazyLock<Arc<Config<'static>>> =
+    LazyLock::new(|| Arc::new(Config::from("/api/openapi.json").try_it_out_enabled(true)));
+
+/// The `OpenAPI` 3.1 document, as it is served and as it is kept in the repository.
+pub fn specification() -> String {
+    let mut text = Api::openapi().to_pretty_json().expect("a specification is plain data");
+    text.push('\n');
+    text
+}
+
+pub(super) fn router() -> Router<SharedState> {
+    Router::new()
+        .route("/api/openapi.json", get(openapi))
+        .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
+        .route("/api/docs/", get(|| async { ui("index.html") }))
+        .route("/api/docs/{*file}", get(|Path(file): Path<String>| async move { ui(&file) }))
+}
+
+async fn openapi(headers: HeaderMap) -> Response {
+    respond(&SPECIFICATION, &headers, Freshness::Revalidate, None)
+}
+
+fn ui(file: &str) -> Result<Response, Refusal> {
+    let found = serve(file, Arc::clone(&UI)).ok().flatten().ok_or_else(Refusal::not_found)?;
+    let headers = [
+        (header::CONTENT_TYPE, found.content_type),
+        (header::CONTENT_SECURITY_POLICY, DOCS_POLICY.to_owned()),
+        (header::CACHE_CONTROL, "public, max-age=3600".to_owned()),
+    ];
+    Ok((headers, found.bytes.into_owned()).into_response())
+}

@@ -1,0 +1,93 @@
+//! Measurements, in Prometheus' text format at `/metrics`.
+
+use super::SharedState;
+use super::front::Peer;
+use super::problem::Refusal;
+use crate::catalogue::Snapshot;
+use ::metrics::{counter, gauge, histogram, with_local_recorder};
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{Method, StatusCode, header};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+use std::time::Duration;
+
+/// Upper bounds of the latency histogram's buckets, seconds.
+const LATENCY_BUCKETS: [f64; 8] = [0.0005, 0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0];
+
+/// What is measured. Each server has its own, so that two in one process do not mix.
+pub(crate) struct Metrics {
+    recorder: PrometheusRecorder,
+    handle: PrometheusHandle,
+}
+
+impl Metrics {
+    pub(super) fn new() -> Self {
+        let builder = PrometheusBuilder::new().set_buckets(&LATENCY_BUCKETS).expect("there are buckets");
+        let recorder = builder.build_recorder();
+        Self { handle: recorder.handle(), recorder }
+    }
+
+    pub(super) fn snapshot(&self, snapshot: &Snapshot) {
+        with_local_recorder(&self.recorder, || {
+            gauge!("fairday_catalogue_revision").set(snapshot.revision() as f64);
+            gauge!("fairday_catalogue_products").set(snapshot.handles().len() as f64);
+        });
+    }
+
+    pub(super) fn request(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
+        let method = match *method {
+            Method::GET => "GET",
+            Method::HEAD => "HEAD",
+            Method::OPTIONS => "OPTIONS",
+            _ => "other", // any word can be a method: each would be a series of its own
+        };
+        let class = match status.as_u16() / 100 {
+            2 => "2xx",
+            3 => "3xx",
+            4 => "4xx",
+            _ => "5xx",
+        };
+        with_local_recorder(&self.recorder, || {
+            counter!("fairday_http_requests_total", "route" => route.to_owned(), "method" => method, "status" => class).increment(1);
+            histogram!("fairday_http_request_seconds", "route" => route.to_owned())
+                .record(took.as_secs_f64());
+        });
+    }
+
+    pub(super) fn cache_hit(&self, route: &'static str) {
+        with_local_recorder(&self.recorder, || {
+            counter!("fairday_rendered_cache_hits_total", "resource" => route).increment(1);
+        });
+    }
+
+    pub(super) fn cache_miss(&self, route: &'static str) {
+        with_local_recorder(&self.recorder, || {
+            counter!("fairday_rendered_cache_misses_total", "resource" => route).increment(1);
+        });
+    }
+
+    /// Folds samples into buckets; without it they would pile up between two visits of Prometheus.
+    pub(crate) fn upkeep(&self) {
+        self.handle.run_upkeep();
+    }
+}
+
+pub(super) async fn metrics(
+    State(state): State<SharedState>,
+    peer: Option<Extension<Peer>>,
+) -> Result<Response, Refusal> {
+    let local = peer.is_some_and(|Extension(peer)| peer.0.is_loopback());
+    if !local && !state.config.metrics_public {
+        return Err(Refusal::not_found());
+    }
+    let text = state.metrics.handle.render();
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        text,
+    )
+        .into_response())
+}

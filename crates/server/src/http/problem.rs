@@ -1,0 +1,152 @@
+//! Refusals: a problem document (RFC 9457) under `/api`, a small page elsewhere.
+
+use crate::catalogue::LookupError;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use fairday_contract::{FieldError, Problem, ProblemCode};
+use http::{HeaderValue, StatusCode, header};
+
+/// Media type of problem documents.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Why a request is not answered as asked. Becomes a response without a body; [`complete`] words it.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// What a program decides by.
+    pub code: ProblemCode,
+    /// One sentence: what is wrong and what to do.
+    pub detail: String,
+    /// What is wrong field by field.
+    pub errors: Vec<FieldError>,
+}
+
+impl Refusal {
+    /// A refusal in one sentence.
+    pub fn new(status: StatusCode, code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), errors: Vec::new() }
+    }
+
+    /// The query cannot be read; `errors` says where.
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        let detail = "The query has parameters that cannot be read: see errors.";
+        Self { errors, ..Self::new(StatusCode::BAD_REQUEST, ProblemCode::InvalidRequest, detail) }
+    }
+
+    /// Nothing is at this path.
+    pub fn not_found() -> Self {
+        Self::of_status(StatusCode::NOT_FOUND)
+    }
+
+    /// What can be said knowing only the status.
+    pub fn of_status(status: StatusCode) -> Self {
+        let (code, detail) = match status {
+            StatusCode::NOT_FOUND => {
+                (ProblemCode::NotFound, "Nothing is at this path. /api/docs lists what there is.")
+            }
+            StatusCode::METHOD_NOT_ALLOWED => {
+                (ProblemCode::MethodNotAllowed, "This path knows other methods: see Allow.")
+            }
+            StatusCode::URI_TOO_LONG => (ProblemCode::TooLarge, "The path and query are longer than 8 kB."),
+            StatusCode::PAYLOAD_TOO_LARGE => (ProblemCode::TooLarge, "The body is larger than 64 kB."),
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+                (ProblemCode::TooLarge, "The header is larger than 16 kB.")
+            }
+            StatusCode::SERVICE_UNAVAILABLE => (ProblemCode::Timeout, "The answer took too long. Try again."),
+            status if status.is_server_error() => (
+                ProblemCode::Internal,
+                "Something went wrong here. Quote the request id when asking for help.",
+            ),
+            _ => (ProblemCode::InvalidRequest, "The request cannot be read."),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+impl From<LookupError> for Refusal {
+    fn from(error: LookupError) -> Self {
+        let (status, code, detail) = match error {
+            LookupError::ProductNotFound => (
+                StatusCode::NOT_FOUND,
+                ProblemCode::ProductNotFound,
+                "There is no such product, or no longer.",
+            ),
+            LookupError::CategoryNotFound => (
+                StatusCode::NOT_FOUND,
+                ProblemCode::CategoryNotFound,
+                "There is no such category, or no longer.",
+            ),
+            LookupError::InvalidCursor => (
+                StatusCode::BAD_REQUEST,
+                ProblemCode::InvalidCursor,
+                "The cursor is not one this list gave out. Begin again without it.",
+            ),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives a refusal its body. Responses that are not refusals, or have their own body, stay as they are.
+pub(crate) fn complete(response: Response, path: &str, instance: &str, request_id: &str) -> Response {
+    let status = response.status();
+    let refused = status.is_client_error() || status.is_server_error();
+    if !refused
+        || response.headers().contains_key(header::CONTENT_TYPE)
+            && response.extensions().get::<Refusal>().is_none()
+    {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    let refusal = parts.extensions.remove().unwrap_or_else(|| Refusal::of_status(status));
+    let (content_type, body) = if path == "/api" || path.starts_with("/api/") {
+        (PROBLEM_JSON, document(refusal, instance, request_id))
+    } else {
+        ("text/html; charset=utf-8", page(status))
+    };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, Body::from(body))
+}
+
+fn document(refusal: Refusal, instance: &str, request_id: &str) -> Vec<u8> {
+    let problem = Problem {
+        kind: "about:blank".to_owned(),
+        title: refusal.status.canonical_reason().unwrap_or("Error").to_owned(),
+        status: refusal.status.as_u16(),
+        code: refusal.code,
+        detail: refusal.detail,
+        instance: instance.chars().take(500).collect(),
+        request_id: request_id.to_owned(),
+        errors: refusal.errors,
+    };
+    serde_json::to_vec(&problem).expect("a problem is plain data")
+}
+
+/// A page for people, in both languages since nothing else is known.
+fn page(status: StatusCode) -> Vec<u8> {
+    let (zh, en) = match status {
+        StatusCode::NOT_FOUND => ("没有找到这个页面", "This page does not exist"),
+        StatusCode::METHOD_NOT_ALLOWED => ("不支持这种请求方式", "This page can only be read"),
+        status if status.is_server_error() => {
+            ("出了点问题，请稍后再试", "Something went wrong, please try again")
+        }
+        _ => ("无法识别这个请求", "This request cannot be read"),
+    };
+    format!(
+        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>{zh}</title></head>\
+         <body><h1>{zh}</h1><p lang=\"en\">{en}.</p><p><a href=\"/\">回到首页</a> · <a href=\"/en\" lang=\"en\">Home</a> · \
+         <a href=\"/search\">搜索</a> · <a href=\"/en/search\" lang=\"en\">Search</a></p></body></html>"
+    )
+    .into_bytes()
+}

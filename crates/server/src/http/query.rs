@@ -1,0 +1,172 @@
+//! Query strings, read strictly: every parameter known, given once, and right.
+
+use super::limits::PARAMETERS_MAX;
+use super::problem::Refusal;
+use crate::catalogue::LookupError;
+use fairday_contract::{CategorySlug, Cursor, FieldError, ListQuery, Sort};
+use percent_encoding::percent_decode_str;
+use std::fmt::Write;
+
+/// Longest brand, characters.
+const BRAND_CHARS_MAX: usize = 200;
+
+/// The parameters of a query string that have not been taken yet, and what was wrong so far.
+struct Parameters {
+    left: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+}
+
+fn wrong(field: &str, detail: &str) -> FieldError {
+    FieldError { field: field.chars().take(64).collect(), detail: detail.to_owned() }
+}
+
+/// Form decoding without guessing: bad percent-encoding, bytes that are not UTF-8 and control characters are errors.
+fn decode(raw: &str) -> Result<String, &'static str> {
+    let bytes = raw.as_bytes();
+    let broken = |(at, byte): (usize, &u8)| {
+        *byte == b'%' && !bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    };
+    if bytes.iter().enumerate().any(broken) {
+        return Err("% must be followed by two hexadecimal digits");
+    }
+    let text =
+        percent_decode_str(&raw.replace('+', " ")).decode_utf8().map_err(|_| "must be UTF-8")?.into_owned();
+    if text.chars().any(char::is_control) { Err("must not contain control characters") } else { Ok(text) }
+}
+
+impl Parameters {
+    fn read(raw: Option<&str>) -> Self {
+        let (mut left, mut errors): (Vec<(String, String)>, Vec<FieldError>) = (Vec::new(), Vec::new());
+        for pair in raw.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+            if left.len() + errors.len() >= PARAMETERS_MAX {
+                errors.push(wrong("", "too many parameters"));
+                break;
+            }
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            match (decode(name), decode(value)) {
+                (Ok(name), Ok(value)) if left.iter().all(|(other, _)| *other != name) => {
+                    left.push((name, value));
+                }
+                (Ok(name), Ok(_)) => errors.push(wrong(&name, "must be given once")),
+                (Ok(name), Err(why)) => errors.push(wrong(&name, why)),
+                (Err(why), _) => errors.push(wrong(name, why)),
+            }
+        }
+        Self { left, errors }
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.left.iter().position(|(other, _)| other == name)?;
+        Some(self.left.swap_remove(at).1)
+    }
+
+    fn parse<T>(&mut self, name: &str, right: &str, read: impl FnOnce(String) -> Option<T>) -> Option<T> {
+        let value = self.take(name)?;
+        let read = read(value);
+        if read.is_none() {
+            self.errors.push(wrong(name, right));
+        }
+        read
+    }
+
+    /// What is left is unknown.
+    fn finish<T>(mut self, value: T) -> Result<T, Refusal> {
+        self.errors.extend(self.left.iter().map(|(name, _)| wrong(name, "is not a parameter of this path")));
+        if self.errors.is_empty() { Ok(value) } else { Err(Refusal::invalid(self.errors)) }
+    }
+
+    fn words(&mut self) -> Option<String> {
+        self.parse("q", "at most 100 characters", |q| {
+            let q = q.split_whitespace().collect::<Vec<_>>().join(" ");
+            (q.chars().count() <= ListQuery::Q_CHARS_MAX).then_some(q)
+        })
+    }
+}
+
+/// No parameters at all.
+pub(crate) fn none(raw: Option<&str>) -> Result<(), Refusal> {
+    Parameters::read(raw).finish(())
+}
+
+/// The words being typed.
+pub(crate) fn words(raw: Option<&str>) -> Result<String, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let q = parameters.words();
+    if q.is_none() && parameters.errors.is_empty() {
+        parameters.errors.push(wrong("q", "is needed: the words to search for"));
+    }
+    parameters.finish(q.unwrap_or_default())
+}
+
+/// A list of products; `q` is not known here.
+pub(crate) fn list(raw: Option<&str>) -> Result<ListQuery, Refusal> {
+    read_list(Parameters::read(raw), None)
+}
+
+/// A search: a list with words.
+pub(crate) fn search(raw: Option<&str>) -> Result<ListQuery, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let q = parameters.words();
+    if q.is_none() && parameters.errors.is_empty() {
+        parameters.errors.push(wrong("q", "is needed: the words to search for"));
+    }
+    read_list(parameters, q)
+}
+
+fn read_list(mut parameters: Parameters, q: Option<String>) -> Result<ListQuery, Refusal> {
+    let amount = |text: String| text.parse::<u32>().ok();
+    let price_min = parameters.parse("price_min", "whole minor units, 0 to 4294967295", amount);
+    let price_max = parameters.parse("price_max", "whole minor units, 0 to 4294967295", amount);
+    let category = parameters.take("category");
+    let cursor = parameters.take("cursor");
+    let query = ListQuery {
+        q,
+        category: None,
+        brand: parameters.parse("brand", "at most 200 characters", |brand| {
+            (brand.chars().count() <= BRAND_CHARS_MAX).then_some(brand)
+        }),
+        sort: parameters
+            .parse("sort", "relevance, newest, price_asc, price_desc or sales", |sort| Sort::parse(&sort))
+            .unwrap_or_default(),
+        price_min,
+        price_max,
+        in_stock: parameters
+            .parse("in_stock", "true or false", |flag| match &*flag {
+                "true" | "1" => Some(true),
+                "false" | "0" => Some(false),
+                _ => None,
+            })
+            .unwrap_or_default(),
+        cursor: None,
+        limit: parameters.parse("limit", "a whole number from 1 to 100", |text| {
+            amount(text).filter(|n| (1..=ListQuery::LIMIT_MAX).contains(n))
+        }),
+    };
+    let query = parameters.finish(query)?;
+    // A text that no slug or cursor could be is one that nothing was ever given out as.
+    let category =
+        category.map(CategorySlug::try_from).transpose().map_err(|_| LookupError::CategoryNotFound)?;
+    let cursor = cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?;
+    Ok(ListQuery { category, cursor, ..query })
+}
+
+/// The query with nothing left to chance, so that two ways to ask for one list are one answer in the cache.
+pub fn normalised(query: &ListQuery) -> String {
+    let mut key = String::with_capacity(64);
+    let mut field = |name: char, value: Option<&str>| {
+        if let Some(value) = value {
+            key.push(name);
+            key.push_str(value);
+            key.push('\u{1f}');
+        }
+    };
+    field('q', query.q.as_deref());
+    field('c', query.category.as_ref().map(CategorySlug::as_str));
+    field('b', query.brand.as_deref());
+    field('n', query.cursor.as_ref().map(Cursor::as_str));
+    let limit = query.limit.unwrap_or(ListQuery::LIMIT_DEFAULT);
+    let (sort, stock) = (query.sort.as_str(), query.in_stock);
+    write!(key, "{sort} {:?} {:?} {stock} {limit}", query.price_min, query.price_max)
+        .expect("a String takes all");
+    key
+}

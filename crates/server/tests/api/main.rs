@@ -1,0 +1,13 @@
+//! The whole server over real connections, with a catalogue in memory.
+
+mod any_request;
+mod caching;
+mod connections;
+mod discovery;
+mod files;
+mod lists;
+mod refreshing;
+mod refusals;
+mod resources;
+mod searching;
+mod shop;

@@ -1,0 +1,72 @@
+use crate::shop::Shop;
+use fairday_contract::{SearchResults, Suggestion, Suggestions};
+
+async fn search(shop: &Shop, query: &str) -> SearchResults {
+    serde_json::from_value(shop.json(&format!("/api/v1/search?{query}")).await).expect("results")
+}
+
+#[tokio::test]
+async fn washing_powder_is_found_in_characters_pinyin_and_initials() {
+    let shop = Shop::open().await;
+    let total = search(&shop, "q=%E6%B4%97%E8%A1%A3%E7%B2%89").await.page.total;
+    assert!(total > 0);
+    for q in ["xyf", "xiyifen", "washing+powder"] {
+        let found = search(&shop, &format!("q={q}")).await;
+        assert_eq!(found.page.total, total, "{q}");
+        assert!(found.page.items.iter().all(|card| card.title.contains("洗衣粉")), "{q}");
+    }
+}
+
+#[tokio::test]
+async fn a_slip_of_the_finger_still_finds_the_brand() {
+    let found = search(&Shop::open().await, "q=samsnug").await;
+    assert!(found.page.total > 0 && found.page.items.iter().all(|card| card.title.contains("Samsung")));
+}
+
+#[tokio::test]
+async fn a_search_counts_categories_and_brands_over_all_matches_and_narrows_by_them() {
+    let shop = Shop::open().await;
+    let all = search(&shop, "q=%E6%89%8B%E6%9C%BA&limit=5").await;
+    assert!(all.page.total > 5 && all.page.items.len() == 5);
+    assert_eq!(all.categories.iter().map(|category| category.count).sum::<u32>(), all.page.total);
+    assert!(all.brands.iter().map(|brand| brand.count).is_sorted_by(|a, b| a >= b) && all.brands.len() <= 10);
+    let narrow = search(&shop, &format!("q=%E6%89%8B%E6%9C%BA&category={}", all.categories[0].slug)).await;
+    assert_eq!(narrow.page.total, all.categories[0].count);
+}
+
+#[tokio::test]
+async fn the_pages_of_a_search_make_the_whole_list_once() {
+    let shop = Shop::open().await;
+    for sort in ["relevance", "price_asc"] {
+        let (mut handles, mut cursor) = (Vec::new(), String::new());
+        let total = loop {
+            let found = search(&shop, &format!("q=o&sort={sort}&limit=7{cursor}")).await;
+            handles.extend(found.page.items.into_iter().map(|card| card.handle));
+            match found.page.next {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break found.page.total,
+            }
+        };
+        handles.sort();
+        handles.dedup();
+        assert_eq!(handles.len() as u32, total, "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn suggestions_name_categories_brands_and_products_at_most_eight() {
+    let shop = Shop::open().await;
+    for (q, wanted) in [("sj", "手机"), ("opp", "OPPO"), ("%E6%B4%97", "洗护清洁")] {
+        let suggestions: Suggestions =
+            serde_json::from_value(shop.json(&format!("/api/v1/search/suggestions?q={q}")).await)
+                .expect("suggestions");
+        assert!((1..=8).contains(&suggestions.items.len()), "{q}");
+        let named = |suggestion: &Suggestion| match suggestion {
+            Suggestion::Category { name, .. } | Suggestion::Brand { name } => name.as_str() == wanted,
+            Suggestion::Product { .. } => false,
+        };
+        assert!(suggestions.items.iter().any(named), "{q}: {suggestions:?}");
+        assert!(suggestions.items.iter().any(|one| matches!(one, Suggestion::Product { .. })), "{q}");
+    }
+    assert_eq!(shop.json("/api/v1/search/suggestions?q=").await["items"], serde_json::json!([]));
+}

@@ -1,0 +1,187 @@
+//! A running shop, and a client that sends exactly the bytes it is told to.
+
+use fairday_server::catalogue::model::Catalogue;
+use fairday_server::catalogue::{Snapshot, sample};
+use fairday_server::http::dist::Dist;
+use fairday_server::http::serve::{Timing, serve};
+use fairday_server::http::{AppState, HttpConfig, SharedState};
+use serde_json::Value;
+use std::io::Read;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+/// A test that waits longer than this for an answer has failed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) const SHELL: &str =
+    "<!doctype html><title>shell</title><script>go()</script><script src=\"/app.js\"></script>";
+
+pub(crate) struct Shop {
+    pub(crate) address: SocketAddr,
+    pub(crate) state: SharedState,
+    pub(crate) pictures: tempfile::TempDir,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<tokio::task::JoinHandle<()>>,
+}
+
+pub(crate) struct Opening {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) dist: Dist,
+    pub(crate) timing: Timing,
+    pub(crate) public_url: Option<String>,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self {
+            catalogue: sample::catalogue(120),
+            dist: Dist::of_shell(SHELL),
+            timing: Timing::default(),
+            public_url: None,
+        }
+    }
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(Opening::default()).await
+    }
+
+    pub(crate) async fn selling(catalogue: Catalogue) -> Self {
+        Self::open_with(Opening { catalogue, ..Opening::default() }).await
+    }
+
+    pub(crate) async fn open_with(opening: Opening) -> Self {
+        let pictures = tempfile::tempdir().expect("a folder");
+        let config = HttpConfig {
+            public_url: opening.public_url,
+            metrics_public: false,
+            pictures: PathBuf::from(pictures.path()),
+        };
+        let state = AppState::new(Snapshot::build(opening.catalogue), config, opening.dist);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = serve(listener, Arc::clone(&state), opening.timing, async {
+            let _ = stopped.await;
+        });
+        Self { address, state, pictures, stop: Some(stop), server: Some(tokio::spawn(serving)) }
+    }
+
+    pub(crate) async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.expect("connects")
+    }
+
+    /// Asks the server to stop, and gives its task to wait for.
+    pub(crate) fn stop(&mut self) -> tokio::task::JoinHandle<()> {
+        drop(self.stop.take());
+        self.server.take().expect("stopped once")
+    }
+
+    /// Sends the bytes and reads until the server closes the connection.
+    pub(crate) async fn exchange(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = self.connect().await;
+        // The server may answer and close before it has read everything.
+        let _ = stream.write_all(bytes).await;
+        read_to_end(&mut stream).await
+    }
+
+    /// One request with the given request line and header lines.
+    pub(crate) async fn send(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = format!("{method} {target} HTTP/1.1\r\n");
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            request += "host: shop.test\r\n";
+        }
+        for (name, value) in headers {
+            request.extend([
+                *name, ": ", *value, "
+",
+            ]);
+        }
+        request += "connection: close\r\n\r\n";
+        Answer::parse(&self.exchange(request.as_bytes()).await)
+    }
+
+    pub(crate) async fn get(&self, target: &str) -> Answer {
+        self.send("GET", target, &[]).await
+    }
+
+    /// The JSON of a request that must succeed.
+    pub(crate) async fn json(&self, target: &str) -> Value {
+        let answer = self.get(target).await;
+        assert_eq!(answer.status, 200, "{target}: {}", answer.text());
+        answer.json()
+    }
+}
+
+pub(crate) async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
+    let mut answer = Vec::new();
+    let _ = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer))
+        .await
+        .expect("the server answers or closes in time");
+    answer
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a header that ends");
+        let head = String::from_utf8(bytes[..end].to_vec()).expect("an ASCII header");
+        let mut lines = head.split("\r\n");
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1))
+            .and_then(|code| code.parse().ok())
+            .expect("a status");
+        let headers = lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+            .collect();
+        Self { status, headers, body: bytes[end + 4..].to_vec() }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    /// The problem document of a refusal, checked for what every one must have.
+    pub(crate) fn problem(&self) -> Value {
+        let problem = self.json();
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(self.header("cache-control"), "no-store");
+        assert_eq!(problem["status"], self.status);
+        assert_eq!(problem["request_id"], self.header("x-request-id"));
+        assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{problem}");
+        problem
+    }
+
+    /// The body as it was before it was compressed.
+    pub(crate) fn decoded(&self) -> Vec<u8> {
+        let mut plain = Vec::new();
+        let _bytes = match self.header("content-encoding") {
+            "br" => brotli::Decompressor::new(&*self.body, 4096).read_to_end(&mut plain).expect("brotli"),
+            "gzip" => flate2::read::GzDecoder::new(&*self.body).read_to_end(&mut plain).expect("gzip"),
+            _ => Read::read_to_end(&mut &*self.body, &mut plain).expect("memory"),
+        };
+        plain
+    }
+}
