@@ -45,13 +45,13 @@ async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) ->
 /// A file of the front end, or a page that says that there is no such page.
 async fn file_or_no_page(
     state: State<SharedState>,
-    uri: Uri,
     method: http::Method,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let path = uri.path().to_owned();
     let is_read = method == http::Method::GET || method == http::Method::HEAD;
-    match dist::file(state.clone(), uri, method, headers.clone()).await {
+    match dist::file(state.clone(), method, uri, headers.clone()).await {
         Err(refusal) if refusal.status == StatusCode::NOT_FOUND && is_read && !path.starts_with("/api") => {
             no_page(&state, &headers, Place::parse(&path, "").locale).await
         }
