@@ -1,1 +1,21 @@
 //! The shop on the phone.
+//!
+//! In reading order: [`route`] and [`paths`] (every URL), [`domain`] (the rules), [`api`] and [`db`] (the network and
+//! the phone's storage), [`sync`] (the only place that joins them with [`state`]), [`components`], [`pages`], [`app`].
+//! The server renders the same components ([`first_screen`]).
+
+pub mod api;
+pub mod app;
+pub mod components;
+pub mod db;
+pub mod domain;
+#[cfg(feature = "ssr")]
+pub mod first_screen;
+mod json;
+pub mod pages;
+pub mod paths;
+pub mod route;
+pub mod shop;
+pub mod state;
+pub mod sync;
+pub mod texts;

@@ -1,2 +1,6 @@
 //! Starts the app in a browser.
-fn main() {}
+
+fn main() {
+    #[cfg(feature = "web")]
+    fairday::sync::start::start();
+}

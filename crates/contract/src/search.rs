@@ -1,15 +1,20 @@
 //! What a search finds.
 
-use crate::{CategorySlug, Page, ProductCard, ProductHandle};
+use crate::{CategorySlug, Cursor, ProductCard, ProductHandle};
 use serde::{Deserialize, Serialize};
 
-/// Products that match, and what they could be narrowed by.
+/// Products that match, and what they could be narrowed by. Reads a [`crate::Page`] of products too (which counts
+/// nothing), so that one piece of code shows both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchResults {
     /// The products, best first unless another order was asked for.
-    #[serde(flatten)]
-    pub page: Page<ProductCard>,
+    pub items: Vec<ProductCard>,
+    /// How many products match in all.
+    pub total: u32,
+    /// Pass it back as `cursor` for the next items; absent on the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Cursor>,
     /// How many of all matches each category has, most first; at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<CountedCategory>,

@@ -195,7 +195,8 @@ impl Snapshot {
             entries.retain(|entry| self.is_in(entry.product, node));
         }
         let (categories, brands) = counts(&entries, self, locale);
-        Ok(SearchResults { page: self.page(&entries, locale, query)?, categories, brands })
+        let Page { items, total, next } = self.page(&entries, locale, query)?;
+        Ok(SearchResults { items, total, next, categories, brands })
     }
 
     /// What the shopper may be about to type; at most 8.

@@ -67,7 +67,7 @@ pub(super) fn build(
             .add(at, format!("the product {handle} has no variant with a price that can be read: left out"));
         return Outcome::Unreadable;
     }
-    let pictures = pictures(rows, reading, problems);
+    let pictures = pictures(rows, reading, &choices.strays, problems);
     let sold = first(rows, reading, Field::Sold);
     let product = Product {
         title,
@@ -189,10 +189,16 @@ fn specs(
 }
 
 /// The pictures of all rows, those that only a variant names last.
-fn pictures(rows: &[Row], reading: &Reading<'_>, problems: &mut Problems) -> Vec<PictureSource> {
+fn pictures(
+    rows: &[Row],
+    reading: &Reading<'_>,
+    strays: &[u64],
+    problems: &mut Problems,
+) -> Vec<PictureSource> {
+    let is_own = |(index, row): &(usize, &Row)| *index == 0 || !strays.contains(&row.line);
     let mut pictures: Vec<PictureSource> = Vec::new();
     for field in [Field::ImageSrc, Field::VariantImage] {
-        for row in rows {
+        for (_, row) in rows.iter().enumerate().filter(is_own) {
             let source = reading.columns.get(&row.fields, field);
             let key = source_key(source);
             if source.is_empty() || pictures.iter().any(|known| known.key == key) {

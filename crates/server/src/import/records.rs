@@ -46,12 +46,11 @@ impl<'a> Records<'a> {
         let mut fields = Vec::new();
         let mut rest = self.rest;
         loop {
-            let (field, after) = match rest.strip_prefix('"') {
-                Some(quoted) => quoted_field(quoted)?,
-                None => {
-                    let end = rest.find([self.delimiter, '\n']).unwrap_or(rest.len());
-                    (rest[..end].to_owned(), &rest[end..])
-                }
+            let (field, after) = if let Some(quoted) = rest.strip_prefix('"') {
+                quoted_field(quoted)?
+            } else {
+                let end = rest.find([self.delimiter, '\n']).unwrap_or(rest.len());
+                (rest[..end].to_owned(), &rest[end..])
             };
             if field.len() > FIELD_BYTES_MAX {
                 return Err(format!("a field is longer than {FIELD_BYTES_MAX} bytes"));

@@ -16,6 +16,9 @@ pub(super) struct Choices {
     pub(super) variants: Vec<Variant>,
     /// For each variant the picture its row names, by its key.
     pub(super) pictures: Vec<Option<String>>,
+    /// Lines of rows that choose nothing where there is something to choose. They belong to something else (a price
+    /// in another currency, another product), and so do their pictures.
+    pub(super) strays: Vec<u64>,
 }
 
 /// Reads the rows that sell something; the others (a picture, or nothing) are passed over.
@@ -41,17 +44,19 @@ pub(super) fn read(
             break;
         }
         match read_row(row, reading, currency, &used, &mut choices, problems) {
-            Ok(variant) => match choices.variants.iter().position(|known| known.choice == variant.choice) {
-                Some(same) => problems.add(
-                    row.line,
-                    format!("the variant is the same choice as the one of line {}: left out", lines_of[same]),
-                ),
-                None => {
+            Ok(variant) => {
+                let same = choices.variants.iter().position(|known| known.choice == variant.choice);
+                if let Some(same) = same {
+                    let first = lines_of[same];
+                    let reason =
+                        format!("the variant is the same choice as the one of line {first}: left out");
+                    problems.add(row.line, reason);
+                } else {
                     choices.variants.push(variant);
                     choices.pictures.push(picture_of(row, reading));
                     lines_of.push(row.line);
                 }
-            },
+            }
             Err(reason) => problems.add(row.line, format!("{reason}: the variant is left out")),
         }
     }
@@ -68,7 +73,11 @@ fn is_variant(row: &Row, reading: &Reading<'_>) -> bool {
 /// An option counts when any row has a value for it; Shopify writes "Default Title" where there is nothing to choose.
 fn is_choice(rows: &[&Row], reading: &Reading<'_>, number: u8) -> bool {
     let mut values = rows.iter().map(|row| reading.columns.get(&row.fields, Field::OptionValue(number)));
-    values.any(|value| !value.is_empty() && !value.eq_ignore_ascii_case("default title"))
+    values.any(|value| !is_no_choice(value))
+}
+
+fn is_no_choice(value: &str) -> bool {
+    value.is_empty() || value.eq_ignore_ascii_case("default title")
 }
 
 /// The name of the first row that has one; rows that say otherwise are reported.
@@ -83,7 +92,8 @@ fn option_name(rows: &[&Row], reading: &Reading<'_>, number: u8, problems: &mut 
     }
     for row in rows {
         let other = reading.columns.get(&row.fields, field);
-        if !other.is_empty() && other != name.default {
+        let value = reading.columns.get(&row.fields, Field::OptionValue(number));
+        if !other.is_empty() && other != name.default && !is_no_choice(value) {
             problems.add(
                 row.line,
                 format!("{title} is \"{other}\" here and \"{}\" before: the first counts", name.default),
@@ -111,7 +121,8 @@ fn read_row(
     for (option, number) in choices.options.iter_mut().zip(used) {
         let value = reading.localised(reading.columns.each(&row.fields, Field::OptionValue(*number)));
         let value = lines(value, NAME_CHARS_MAX, "value of an option", row.line, problems);
-        if value.default.is_empty() {
+        if is_no_choice(&value.default) {
+            choices.strays.push(row.line);
             return Err(format!("there is no value for the option \"{}\"", option.name.default));
         }
         let index = option.values.iter().position(|known| known.default == value.default);

@@ -1,12 +1,13 @@
-//! What the server keeps on disk: an SQLite file beside it.
+//! What the server keeps on disk: an `SQLite` file beside it.
 //!
-//! The SQL is kept to what PostgreSQL also understands wherever that costs nothing.
+//! The SQL is kept to what `PostgreSQL` also understands wherever that costs nothing.
 
 mod apply;
 mod document;
 mod load;
 mod matching;
 mod migrations;
+mod write;
 
 pub use apply::{Batch, ImportOutcome};
 
@@ -134,7 +135,7 @@ impl Store {
         Ok(outcome)
     }
 
-    /// Closes every connection; SQLite then folds its log into the file.
+    /// Closes every connection; `SQLite` then folds its log into the file.
     pub async fn close(&self) {
         self.pool.close().await;
     }

@@ -40,7 +40,9 @@ pub(super) struct Facts {
 pub(super) struct Made {
     /// For each key the picture, or why there is none.
     pub(super) by_key: HashMap<String, Result<Facts, String>>,
-    pub(super) made: usize,
+    /// Made ready now.
+    pub(super) fresh: usize,
+    /// Ready already.
     pub(super) kept: usize,
 }
 
@@ -74,21 +76,20 @@ impl Workshop<'_> {
                 let outcome = folder.find(key).map(|path| self.one(path));
                 let mut made = made.lock().expect("no worker panics while it holds the lock");
                 let Ok(all) = made.as_mut() else { return };
-                match outcome {
-                    None => {
-                        drop(all.by_key.insert(key.clone(), Err("is not in the pictures folder".to_owned())))
-                    }
+                let picture = match outcome {
+                    None => Err("is not in the pictures folder".to_owned()),
                     Some(Ok((facts, is_new))) => {
-                        all.made += usize::from(is_new);
+                        all.fresh += usize::from(is_new);
                         all.kept += usize::from(!is_new);
-                        all.by_key.insert(key.clone(), Ok(facts));
+                        Ok(facts)
                     }
-                    Some(Err(Fault::Picture(reason))) => drop(all.by_key.insert(key.clone(), Err(reason))),
+                    Some(Err(Fault::Picture(reason))) => Err(reason),
                     Some(Err(Fault::Disk(error))) => {
                         *made = Err((self.target.to_owned(), error));
                         return;
                     }
-                }
+                };
+                all.by_key.insert(key.clone(), picture);
                 drop(made);
                 done(finished.fetch_add(1, Ordering::Relaxed) + 1);
             }

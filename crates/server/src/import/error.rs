@@ -1,0 +1,48 @@
+//! What ends an import before it changes anything.
+
+use super::limits;
+use super::report::ImportReport;
+use crate::store::StoreError;
+use std::path::PathBuf;
+
+/// Why nothing was imported. The catalogue is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The product file cannot be read.
+    #[error("the product file {path} cannot be read: {source}")]
+    File {
+        /// The product file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The product file is larger than [`limits::FILE_BYTES_MAX`].
+    #[error("the product file {0} is larger than {max} bytes: split it", max = limits::FILE_BYTES_MAX)]
+    TooLarge(PathBuf),
+    /// The file is not a product export.
+    #[error("this is no Shopify product export: its first line has no column \"Handle\" but {found}")]
+    NoHandle {
+        /// The columns it has.
+        found: String,
+    },
+    /// The file has more rows or products than an import takes.
+    #[error("the product file has more than {0}: split it")]
+    TooMany(String),
+    /// No product could be read. The report says why.
+    #[error("nothing in the file can be imported; the catalogue is as it was\n{0}")]
+    Nothing(Box<ImportReport>),
+    /// The pictures folder cannot be read or the folder for finished pictures cannot be written.
+    #[error("pictures cannot be read from or written to {path}: {source}; the catalogue is as it was")]
+    Pictures {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The store refused, or could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The importer itself failed.
+    #[error("the import stopped unexpectedly; the catalogue is as it was")]
+    Stopped,
+}

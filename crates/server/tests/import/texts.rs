@@ -1,0 +1,120 @@
+//! Encodings, line ends, delimiters, languages, specifications.
+
+use crate::shop::{Shop, reasons};
+use encoding_rs::GB18030;
+use fairday_contract::Locale;
+use fairday_server::import::ImportError;
+
+const CHINESE: &str =
+    "Handle,Title,Body (HTML),Variant Price\ncup,搪瓷杯,\"<p>耐摔，\n耐烫</p>\",12.90\nmat,地垫,,3\n";
+
+async fn check_chinese(bytes: &[u8]) {
+    let shop = Shop::new().await;
+    let report = shop.import(bytes).await;
+    assert_eq!(report.problems.count(), 0, "{report}");
+    let cup = shop.product("cup").await;
+    assert_eq!(cup.title.default, "搪瓷杯");
+    assert_eq!(cup.description_html.default, "<p>耐摔， 耐烫</p>");
+    assert_eq!(shop.product("mat").await.variants[0].price, 300);
+}
+
+#[tokio::test]
+async fn every_encoding_that_merchants_save_in_is_read() {
+    check_chinese(CHINESE.as_bytes()).await;
+    check_chinese(format!("\u{feff}{CHINESE}").as_bytes()).await;
+    check_chinese(&GB18030.encode(CHINESE).0).await;
+    let little: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(CHINESE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    check_chinese(&little).await;
+    let big: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(CHINESE.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    check_chinese(&big).await;
+}
+
+#[tokio::test]
+async fn every_line_end_and_delimiter_is_read() {
+    check_chinese(CHINESE.replace('\n', "\r\n").as_bytes()).await;
+    check_chinese(CHINESE.replace('\n', "\r").as_bytes()).await;
+    check_chinese(CHINESE.replace(',', ";").as_bytes()).await;
+    check_chinese(CHINESE.replace(',', "\t").as_bytes()).await;
+    check_chinese(format!("sep=;\n{}", CHINESE.replace(',', ";")).as_bytes()).await;
+    check_chinese(CHINESE.trim_end().as_bytes()).await;
+}
+
+#[tokio::test]
+async fn one_broken_byte_does_not_turn_a_file_into_gibberish() {
+    let shop = Shop::new().await;
+    let mut bytes = b"Handle,Title,Variant Price\n".to_vec();
+    for number in 0..20 {
+        bytes.extend(format!("h{number},搪瓷杯子,1\n").as_bytes());
+    }
+    bytes.extend(b"bad,\xe6\x90,1\n");
+    let report = shop.import(bytes).await;
+    assert_eq!(shop.product("h3").await.title.default, "搪瓷杯子");
+    assert_eq!(reasons(&report), ["line 22: some characters cannot be read and are shown as \u{fffd}"]);
+}
+
+#[tokio::test]
+async fn header_names_are_matched_without_case_or_space_and_unknown_columns_ignored() {
+    let shop = Shop::new().await;
+    shop.import(" HANDLE ,colour of the box,title, variant PRICE\na,red,A,1\n").await;
+    assert_eq!(shop.product("a").await.title.default, "A");
+}
+
+#[tokio::test]
+async fn a_file_without_a_handle_column_is_one_clear_error() {
+    let shop = Shop::new().await;
+    let error = shop.try_import("name,price\ncup,1\n").await.unwrap_err();
+    assert!(matches!(error, ImportError::NoHandle { .. }));
+    assert!(error.to_string().contains("\"name\", \"price\""), "{error}");
+    assert!(matches!(shop.try_import("").await.unwrap_err(), ImportError::NoHandle { .. }));
+}
+
+#[tokio::test]
+async fn columns_with_a_language_suffix_are_the_text_in_that_language() {
+    let shop = Shop::new().await;
+    shop.import(
+        "Handle,Title,Title (en),Type,Type (en),Tags,Tags (en),Body (HTML),Body (HTML) (en),Vendor,Vendor (EN),\
+         Option1 Name,Option1 Name (en),Option1 Value,Option1 Value (en),Variant Price,\
+         屏幕 (product.metafields.spec.screen),Screen (product.metafields.spec.screen) (en),\
+         销量 (product.metafields.shop.sold),x (product.metafields.other.x)\n\
+         p,手机,Phone,数码 > 手机,Digital > Phones,\"新品,热卖\",\"new,hot\",<p>好</p>,<p>Good</p>,华为,Huawei,\
+         颜色,Colour,红,Red,999,6.1 英寸,6.1 inch,1234,y\n\
+         p,,,,,,,,,,,,,蓝,Blue,999\n",
+    )
+    .await;
+    let phone = shop.product("p").await;
+    let en = |text: &fairday_server::catalogue::model::Localised| text.get(Locale::En).to_owned();
+    assert_eq!((phone.title.default.as_str(), en(&phone.title)), ("手机", "Phone".to_owned()));
+    assert_eq!(phone.category.iter().map(en).collect::<Vec<_>>(), ["Digital", "Phones"]);
+    assert_eq!(phone.tags.iter().map(en).collect::<Vec<_>>(), ["new", "hot"]);
+    assert_eq!(en(&phone.description_html), "<p>Good</p>");
+    assert_eq!(en(&phone.vendor), "Huawei");
+    assert_eq!(en(&phone.options[0].name), "Colour");
+    assert_eq!(phone.options[0].values.iter().map(en).collect::<Vec<_>>(), ["Red", "Blue"]);
+    assert_eq!(phone.specs.len(), 1);
+    assert_eq!((phone.specs[0].0.default.as_str(), phone.specs[0].1.default.as_str()), ("屏幕", "6.1 英寸"));
+    assert_eq!((en(&phone.specs[0].0), en(&phone.specs[0].1)), ("Screen".to_owned(), "6.1 inch".to_owned()));
+    assert_eq!(phone.sold, 1234);
+}
+
+#[tokio::test]
+async fn a_category_comes_from_shopifys_taxonomy_when_there_is_no_type() {
+    let shop = Shop::new().await;
+    shop.import("Handle,Title,Type,Product Category,Variant Price\na,A,,Home > Lamps,1\nb,B,Own,Home,1\nc,C,,4567,1\n")
+        .await;
+    let path = |product: &fairday_server::catalogue::model::Product| -> Vec<String> {
+        product.category.iter().map(|part| part.default.clone()).collect()
+    };
+    assert_eq!(path(&shop.product("a").await), ["Home", "Lamps"]);
+    assert_eq!(path(&shop.product("b").await), ["Own"]);
+    assert!(path(&shop.product("c").await).is_empty());
+}
+
+#[tokio::test]
+async fn a_description_loses_what_could_act_on_its_way_into_the_shop() {
+    let shop = Shop::new().await;
+    shop.import("Handle,Title,Body (HTML),Variant Price\na,A,\"<h1>Hi</h1><script>steal()</script><a href=\"\"x\"\">b</a>\",1\n")
+        .await;
+    assert_eq!(shop.product("a").await.description_html.default, "<h3>Hi</h3>b");
+}

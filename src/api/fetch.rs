@@ -1,0 +1,33 @@
+//! One request over the browser's `fetch`, with a deadline.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestInit, Response};
+
+/// A status and the whole body.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: String,
+}
+
+/// Nothing came back, or not in time, or not whole.
+pub(super) struct NoAnswer;
+
+impl From<JsValue> for NoAnswer {
+    fn from(_: JsValue) -> Self {
+        Self
+    }
+}
+
+pub(super) async fn get(path: &str, language: &str) -> Result<Answer, NoAnswer> {
+    let headers = Headers::new()?;
+    headers.set("Accept-Language", language)?;
+    let options = RequestInit::new();
+    options.set_headers(&headers);
+    options.set_signal(Some(&AbortSignal::timeout_with_u32(super::DEADLINE_MS)));
+    let window = web_sys::window().ok_or(NoAnswer)?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_str_and_init(path, &options)).await?.unchecked_into();
+    let body = JsFuture::from(response.text()?).await?;
+    Ok(Answer { status: response.status(), body: body.as_string().ok_or(NoAnswer)? })
+}

@@ -1,0 +1,40 @@
+//! The shop's JSON API, as the app asks it. The only place that fetches.
+
+mod fetch;
+
+use fairday_contract::Locale;
+use serde::de::DeserializeOwned;
+
+/// Why an answer did not come, as far as the shopper can act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// No answer, or none in time, or one that is not from our server: try where there is signal.
+    Offline,
+    /// The server says that there is no such thing.
+    NotFound,
+    /// The server refuses the request or is in trouble: try later.
+    Server,
+}
+
+/// How long an answer may take, milliseconds. A 2G connection needs several seconds for a page of goods.
+pub const DEADLINE_MS: u32 = 30_000;
+
+/// Gets a resource in a language.
+///
+/// # Errors
+/// [`ApiError`], also when the answer is not the JSON it should be (a captive portal's page, a cut connection).
+pub async fn get<T: DeserializeOwned>(path: &str, locale: Locale) -> Result<T, ApiError> {
+    let answer = fetch::get(path, locale.tag()).await.map_err(|fetch::NoAnswer| ApiError::Offline)?;
+    match answer.status {
+        200..=299 => crate::json::read(&answer.body).ok_or(ApiError::Offline),
+        404 | 410 if is_ours(&answer.body) => Err(ApiError::NotFound),
+        400..=599 if is_ours(&answer.body) => Err(ApiError::Server),
+        500..=599 => Err(ApiError::Server),
+        _ => Err(ApiError::Offline),
+    }
+}
+
+/// A problem document is our server's word; anything else may be a captive portal's.
+fn is_ours(body: &str) -> bool {
+    body.starts_with('{') && body.contains("\"code\":")
+}

@@ -1,0 +1,39 @@
+//! The frame around every page: four places that follow the state.
+//!
+//! What is in them is HTML from [`crate::pages`] and [`crate::components`]. The server renders the same frame, and the
+//! browser takes it over as it stands: what was typed, chosen, focused or scrolled to stays.
+
+use crate::components::{header, notice, tab_bar};
+use crate::domain::cart::Cart;
+use crate::pages;
+use crate::state::State;
+use leptos::prelude::*;
+
+/// The whole shop at the place that `state` says.
+pub fn app(state: State) -> impl IntoView {
+    let top = move || header::header(&state.shop()).into_string();
+    let main = move || {
+        let shop = state.shop();
+        state.content.track();
+        state.content.with(|content| {
+            // The cart and the choice change in place: see `sync::patch`.
+            state.cart.with_untracked(|cart| {
+                state.chosen.with_untracked(|chosen| pages::page(&shop, content, cart, chosen).into_string())
+            })
+        })
+    };
+    let said = move || {
+        let shop = state.shop();
+        state.notice.with(|said| {
+            said.as_ref().map(|said| notice::notice(&shop, said).into_string()).unwrap_or_default()
+        })
+    };
+    let count = Memo::new(move |_| state.cart.with(Cart::count));
+    let tabs = move || tab_bar::tab_bar(&state.shop(), count.get()).into_string();
+    view! {
+        <div id="top" inner_html=top></div>
+        <main id="main" tabindex="-1" inner_html=main></main>
+        <div id="notices" role="status" aria-live="polite" inner_html=said></div>
+        <div id="tabs" inner_html=tabs></div>
+    }
+}

@@ -1,0 +1,174 @@
+//! The cart: what the shopper has put aside, with limits that have names.
+
+use fairday_contract::{Money, Picture, ProductHandle, VariantId};
+use serde::{Deserialize, Serialize};
+
+/// The most different things in a cart.
+pub const LINES_MAX: usize = 100;
+/// The most of one thing in a cart.
+pub const QUANTITY_MAX: u32 = 99;
+
+/// What the shopper has put aside, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cart {
+    /// At most [`LINES_MAX`], one for each variant.
+    pub lines: Vec<Line>,
+}
+
+/// One variant in the cart, as it was when it was put in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// What is bought.
+    pub variant: VariantId,
+    /// Where to read about it.
+    pub handle: ProductHandle,
+    /// Its name.
+    pub title: String,
+    /// The chosen values in words; empty when there was nothing to choose.
+    #[serde(default)]
+    pub choice: String,
+    /// What one costs.
+    pub price: Money,
+    /// What it looks like.
+    #[serde(default)]
+    pub picture: Option<Picture>,
+    /// How many: 1 to [`QUANTITY_MAX`].
+    pub quantity: u32,
+    /// How many the shop had; absent when it does not count.
+    #[serde(default)]
+    pub stock: Option<u32>,
+    /// Whether it goes into the next order.
+    pub selected: bool,
+}
+
+/// Why something did not go into the cart as asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The cart has [`LINES_MAX`] lines.
+    TooManyLines,
+    /// The line is at this quantity already, and no more can be had: [`QUANTITY_MAX`] or what the shop has.
+    NoMore(u32),
+}
+
+impl Line {
+    /// The most of this line: the limit, or what the shop has.
+    pub fn quantity_max(&self) -> u32 {
+        self.stock.unwrap_or(QUANTITY_MAX).min(QUANTITY_MAX)
+    }
+
+    /// Price times quantity; nothing if it does not fit (prices near the end of `i64`).
+    pub fn total(&self) -> Option<Money> {
+        self.price.checked_mul(self.quantity)
+    }
+}
+
+impl Cart {
+    /// Puts one more of `line`'s variant in. Gives how many of it there are now.
+    ///
+    /// # Errors
+    /// A [`Refusal`], and the cart is as it was.
+    pub fn add(&mut self, line: Line) -> Result<u32, Refusal> {
+        if let Some(at) = self.lines.iter().position(|old| old.variant == line.variant) {
+            let quantity = self.lines[at].quantity + line.quantity;
+            let quantity_max = line.quantity_max();
+            if quantity > quantity_max {
+                return Err(Refusal::NoMore(quantity_max));
+            }
+            self.lines[at] = Line { quantity, selected: true, ..line };
+            return Ok(quantity);
+        }
+        if self.lines.len() >= LINES_MAX {
+            return Err(Refusal::TooManyLines);
+        }
+        if line.quantity > line.quantity_max() {
+            return Err(Refusal::NoMore(line.quantity_max()));
+        }
+        let quantity = line.quantity;
+        self.lines.insert(0, line);
+        Ok(quantity)
+    }
+
+    /// Sets how many of a variant there are, within 1 and what can be had.
+    pub fn set_quantity(&mut self, variant: VariantId, quantity: u32) {
+        if let Some(line) = self.line_mut(variant) {
+            line.quantity = quantity.clamp(1, line.quantity_max().max(1));
+        }
+    }
+
+    /// Takes a line out, and gives it back with its place, for an undo.
+    pub fn remove(&mut self, variant: VariantId) -> Option<(usize, Line)> {
+        let at = self.lines.iter().position(|line| line.variant == variant)?;
+        Some((at, self.lines.remove(at)))
+    }
+
+    /// Puts a removed line back where it was. A variant that was added again meanwhile keeps its new line.
+    pub fn restore(&mut self, at: usize, line: Line) {
+        let there = self.lines.iter().any(|old| old.variant == line.variant);
+        if !there && self.lines.len() < LINES_MAX {
+            self.lines.insert(at.min(self.lines.len()), line);
+        }
+    }
+
+    /// Marks a line for the next order, or not.
+    pub fn select(&mut self, variant: VariantId, selected: bool) {
+        if let Some(line) = self.line_mut(variant) {
+            line.selected = selected;
+        }
+    }
+
+    /// Marks every line, or none.
+    pub fn select_all(&mut self, selected: bool) {
+        for line in &mut self.lines {
+            line.selected = selected;
+        }
+    }
+
+    /// Whether every line is marked for the next order (false for an empty cart).
+    pub fn all_selected(&self) -> bool {
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.selected)
+    }
+
+    /// How many things there are, all quantities added.
+    pub fn count(&self) -> u32 {
+        self.lines.iter().map(|line| line.quantity).sum()
+    }
+
+    /// How many things are marked for the next order.
+    pub fn selected_count(&self) -> u32 {
+        self.lines.iter().filter(|line| line.selected).map(|line| line.quantity).sum()
+    }
+
+    /// What the marked lines cost, one sum a currency (a cart may be older than the store's currency).
+    /// Nothing if a sum does not fit.
+    pub fn totals(&self) -> Option<Vec<Money>> {
+        let mut totals: Vec<Money> = Vec::new();
+        for line in self.lines.iter().filter(|line| line.selected) {
+            let cost = line.total()?;
+            match totals.iter_mut().find(|total| total.currency == cost.currency) {
+                Some(total) => *total = total.checked_add(cost)?,
+                None => totals.push(cost),
+            }
+        }
+        Some(totals)
+    }
+
+    /// A cart read from storage, put back within its limits: it may have been written by another version.
+    pub fn within_limits(mut self) -> Self {
+        let mut seen = Vec::new();
+        self.lines.retain(|line| {
+            line.price.amount >= 0 && !seen.contains(&line.variant) && {
+                seen.push(line.variant);
+                true
+            }
+        });
+        self.lines.truncate(LINES_MAX);
+        for line in &mut self.lines {
+            line.quantity = line.quantity.clamp(1, QUANTITY_MAX);
+        }
+        self
+    }
+
+    fn line_mut(&mut self, variant: VariantId) -> Option<&mut Line> {
+        self.lines.iter_mut().find(|line| line.variant == variant)
+    }
+}

@@ -1,0 +1,7 @@
+//! The shop's own rules, pure: no browser, no network, tested natively.
+
+pub mod blurhash;
+pub mod cart;
+pub mod choice;
+pub mod list;
+pub mod price;

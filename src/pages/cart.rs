@@ -1,0 +1,82 @@
+//! The cart: lines to change, mark and take out, and the sum of those marked.
+
+use crate::components::failure::nothing;
+use crate::components::icon::{self, icon};
+use crate::components::picture::picture;
+use crate::domain::cart::{Cart, Line};
+use crate::domain::price;
+use crate::route::Route;
+use crate::shop::Shop;
+use crate::texts::fill;
+use fairday_contract::Money;
+use maud::{Markup, html};
+
+pub(super) fn page(shop: &Shop, cart: &Cart) -> Markup {
+    let texts = shop.texts();
+    if cart.lines.is_empty() {
+        return nothing(shop, texts.cart_empty, "", Route::Home, texts.go_shopping);
+    }
+    html! {
+        h1 { (texts.cart) }
+        ul.lines #lines { (lines(shop, cart)) }
+        div.buy.sum {
+            label.mark { input type="checkbox" data-act="mark-all" checked[cart.all_selected()]; (texts.select_all) }
+            p #sum aria-live="polite" { (sum(shop, cart)) }
+            button.primary #order data-act="order" { (order(shop, cart)) }
+        }
+    }
+}
+
+/// The lines.
+pub fn lines(shop: &Shop, cart: &Cart) -> Markup {
+    html! { @for one in &cart.lines { (line(shop, one)) } }
+}
+
+/// The sum of the marked lines.
+pub fn sum(shop: &Shop, cart: &Cart) -> Markup {
+    let texts = shop.texts();
+    let total = match cart.totals() {
+        None => texts.total_too_large.to_owned(),
+        Some(totals) if totals.is_empty() => price::show(Money::new(0, shop.currency)),
+        Some(totals) => totals.into_iter().map(price::show).collect::<Vec<_>>().join(" + "),
+    };
+    html! { span { (texts.total) " " b { (total) } } small { (texts.total_note) } }
+}
+
+/// What the order button says.
+pub fn order(shop: &Shop, cart: &Cart) -> String {
+    fill(shop.texts().order, cart.selected_count())
+}
+
+fn line(shop: &Shop, line: &Line) -> Markup {
+    let texts = shop.texts();
+    let key = line.variant.0;
+    let total = line.total().map_or_else(|| texts.total_too_large.to_owned(), price::show);
+    let at_least = (line.quantity <= 1).then_some("true");
+    let at_most = (line.quantity >= line.quantity_max()).then_some("true");
+    html! {
+        li {
+            label.mark {
+                input type="checkbox" data-act="mark" data-key=(key) checked[line.selected] aria-label=(fill(texts.select_named, &line.title));
+            }
+            a.what href=(shop.product_url(&line.handle)) {
+                (picture(line.picture.as_ref(), "", "72px", false))
+                span.title { (line.title) }
+            }
+            div.how {
+                @if !line.choice.is_empty() { small { (line.choice) } }
+                span.stepper role="group" aria-label=(texts.quantity) {
+                    button data-act="fewer" data-key=(key) aria-disabled=[at_least] aria-label=(fill(texts.fewer, &line.title)) {
+                        (icon(icon::MINUS))
+                    }
+                    output { (line.quantity) }
+                    button data-act="another" data-key=(key) aria-disabled=[at_most] aria-label=(fill(texts.another, &line.title)) {
+                        (icon(icon::PLUS))
+                    }
+                }
+                b { (total) }
+                button.bin data-act="remove" data-key=(key) aria-label=(fill(texts.remove_named, &line.title)) { (icon(icon::BIN)) }
+            }
+        }
+    }
+}

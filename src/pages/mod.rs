@@ -1,0 +1,72 @@
+//! One file a page: data in, HTML out, the same on the server and on the phone.
+
+pub mod cart;
+mod categories;
+mod home;
+mod list;
+pub mod product;
+mod settings;
+
+use crate::components::failure::{failure, nothing, skeleton, stale_note};
+use crate::domain::cart::Cart;
+use crate::route::Route;
+use crate::shop::Shop;
+use crate::sync::content::{Content, Remote, is_needed};
+use maud::{Markup, html};
+
+/// The page of the shop's place. `chosen` is the choice on a product's page.
+pub fn page(shop: &Shop, content: &Remote<Content>, cart: &Cart, chosen: &[u16]) -> Markup {
+    match content {
+        _ if !is_needed(&shop.place.route) => local(shop, cart),
+        Remote::Loading => skeleton(shop),
+        Remote::Missing(error) => failure(shop, *error),
+        Remote::Fresh(content) => shown(shop, content, chosen),
+        Remote::Stale(content) => html! { (stale_note(shop)) (shown(shop, content, chosen)) },
+    }
+}
+
+/// The page's own name, for the tab; the front has none.
+pub fn name(shop: &Shop, content: Option<&Content>) -> Option<String> {
+    let texts = shop.texts();
+    let fixed = match (&shop.place.route, content) {
+        (Route::Product(_), Some(Content::Product(product))) => return Some(product.title.clone()),
+        (Route::Category(..), Some(Content::List(listing))) => {
+            return listing.category.as_ref().map(|category| category.name.clone());
+        }
+        (Route::Search(filter), _) if !filter.q.is_empty() => return Some(filter.q.clone()),
+        (Route::Home, _) => return None,
+        (Route::Search(filter), _) => list::name_of_order(texts, filter.sort),
+        (Route::Categories, _) => texts.categories,
+        (Route::Cart, _) => texts.cart,
+        (Route::Checkout, _) => texts.checkout,
+        (Route::Settings, _) => texts.settings,
+        (Route::NotFound, _) => texts.not_found,
+        (Route::Product(_) | Route::Category(..), _) => texts.loading,
+    };
+    Some(fixed.to_owned())
+}
+
+fn shown(shop: &Shop, content: &Content, chosen: &[u16]) -> Markup {
+    match content {
+        Content::Home(home) => home::page(shop, home),
+        Content::Categories(tree) => categories::page(shop, tree),
+        Content::List(listing) => list::page(shop, listing),
+        Content::Product(product) => product::page(shop, product, chosen),
+    }
+}
+
+/// A page that needs nothing from the server.
+fn local(shop: &Shop, cart: &Cart) -> Markup {
+    let texts = shop.texts();
+    match &shop.place.route {
+        Route::Cart => cart::page(shop, cart),
+        Route::Settings => settings::page(shop),
+        Route::Checkout => {
+            nothing(shop, texts.checkout_soon, texts.checkout_detail, Route::Cart, texts.back_to_cart)
+        }
+        Route::Search(_) => {
+            nothing(shop, texts.what_to_find, texts.try_other_words, Route::Categories, texts.categories)
+        }
+        _ => nothing(shop, texts.not_found, texts.not_found_detail, Route::Home, texts.to_home),
+    }
+}

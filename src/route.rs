@@ -1,0 +1,196 @@
+//! Where the shopper is: a typed route, parsed from a URL and printed back to it.
+//!
+//! Every URL of the shop is made and read here and in [`crate::paths`], and nowhere else.
+
+use crate::paths;
+use fairday_contract::{CategorySlug, Locale, ProductHandle, Sort};
+
+/// A page in a language: all that a URL says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The language; Chinese has no prefix, English is below `/en`.
+    pub locale: Locale,
+    /// The page.
+    pub route: Route,
+}
+
+/// A page of the shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The front.
+    Home,
+    /// All categories.
+    Categories,
+    /// The goods of one category.
+    Category(CategorySlug, Filter),
+    /// The goods that match words.
+    Search(Filter),
+    /// One product.
+    Product(ProductHandle),
+    /// What the shopper has put aside.
+    Cart,
+    /// Where an order will be made.
+    Checkout,
+    /// Language, text size.
+    Settings,
+    /// No page of the shop.
+    NotFound,
+}
+
+/// What narrows and orders a list, as its URL says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The words searched for; empty on category pages.
+    pub q: String,
+    /// Narrows a search to a category.
+    pub category: Option<CategorySlug>,
+    /// Narrows to a brand.
+    pub brand: Option<String>,
+    /// The order.
+    pub sort: Sort,
+    /// The lowest price, in whole major units (yuan).
+    pub price_min: Option<u32>,
+    /// The highest price, in whole major units (yuan).
+    pub price_max: Option<u32>,
+    /// Only what can be bought now.
+    pub in_stock: bool,
+}
+
+impl Filter {
+    /// The most a price in a URL can be, major units: fits the wire's minor units in every currency of up to 3 digits.
+    pub const PRICE_MAX: u32 = 4_000_000;
+
+    /// A search for `q` with nothing narrowed.
+    pub fn words(q: impl Into<String>) -> Self {
+        Self { q: q.into(), ..Self::default() }
+    }
+
+    /// Whether anything but the words and the order is set.
+    pub fn narrows(&self) -> bool {
+        self.category.is_some()
+            || self.brand.is_some()
+            || self.price_min.is_some()
+            || self.price_max.is_some()
+            || self.in_stock
+    }
+}
+
+impl Place {
+    /// Reads a path and a query string (without `?`). What cannot be read of a query is left out: a shopper with a
+    /// mistyped link still sees goods.
+    pub fn parse(path: &str, query: &str) -> Self {
+        let (locale, rest) = match path.strip_prefix("/en") {
+            Some("") => (Locale::En, "/"),
+            Some(rest) if rest.starts_with('/') => (Locale::En, rest),
+            _ => (Locale::ZhCn, path),
+        };
+        Self { locale, route: Route::parse(rest, query) }
+    }
+
+    /// The URL, path and query.
+    pub fn url(&self) -> String {
+        let path = self.route.url();
+        match (self.locale, path.as_str()) {
+            (Locale::ZhCn, _) => path,
+            (Locale::En, "/") => "/en".to_owned(),
+            (Locale::En, _) => format!("/en{path}"),
+        }
+    }
+
+    /// The same page in another language.
+    pub fn in_locale(&self, locale: Locale) -> Self {
+        Self { locale, route: self.route.clone() }
+    }
+
+    /// Another page in the same language.
+    pub fn to(&self, route: Route) -> Self {
+        Self { locale: self.locale, route }
+    }
+}
+
+impl Route {
+    fn parse(path: &str, query: &str) -> Self {
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        let (first, second, more) = (segments.next(), segments.next(), segments.next());
+        if more.is_some() {
+            return Self::NotFound;
+        }
+        match (first, second) {
+            (None, _) => Self::Home,
+            (Some("c"), None) => Self::Categories,
+            (Some("c"), Some(slug)) => {
+                paths::decode(slug, false).and_then(|slug| slug.parse().ok()).map_or(Self::NotFound, |slug| {
+                    Self::Category(slug, Filter { q: String::new(), category: None, ..filter(query) })
+                })
+            }
+            (Some("p"), Some(handle)) => paths::decode(handle, false)
+                .and_then(|handle| handle.parse().ok())
+                .map_or(Self::NotFound, Self::Product),
+            (Some("search"), None) => Self::Search(filter(query)),
+            (Some("cart"), None) => Self::Cart,
+            (Some("checkout"), None) => Self::Checkout,
+            (Some("settings"), None) => Self::Settings,
+            _ => Self::NotFound,
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Home | Self::NotFound => "/".to_owned(),
+            Self::Categories => "/c".to_owned(),
+            Self::Category(slug, filter) => {
+                paths::with_query(&format!("/c/{}", paths::encode(slug.as_str())), &query(filter))
+            }
+            Self::Search(filter) => paths::with_query("/search", &query(filter)),
+            Self::Product(handle) => format!("/p/{}", paths::encode(handle.as_str())),
+            Self::Cart => "/cart".to_owned(),
+            Self::Checkout => "/checkout".to_owned(),
+            Self::Settings => "/settings".to_owned(),
+        }
+    }
+}
+
+fn filter(query: &str) -> Filter {
+    let mut filter = Filter::default();
+    for (name, value) in paths::query_pairs(query) {
+        let value = value.trim();
+        let price = || value.parse().ok().filter(|price| *price <= Filter::PRICE_MAX);
+        match name.as_str() {
+            "q" => filter.q = value.chars().take(fairday_contract::ListQuery::Q_CHARS_MAX).collect(),
+            "c" => filter.category = value.parse().ok(),
+            "brand" => filter.brand = (!value.is_empty()).then(|| value.to_owned()),
+            "sort" => filter.sort = Sort::parse(value).unwrap_or_default(),
+            "min" => filter.price_min = price(),
+            "max" => filter.price_max = price(),
+            "stock" => filter.in_stock = value == "1",
+            _ => {}
+        }
+    }
+    filter
+}
+
+fn query(filter: &Filter) -> Vec<(&'static str, String)> {
+    let mut pairs = Vec::new();
+    if !filter.q.is_empty() {
+        pairs.push(("q", filter.q.clone()));
+    }
+    if let Some(category) = &filter.category {
+        pairs.push(("c", category.to_string()));
+    }
+    if let Some(brand) = &filter.brand {
+        pairs.push(("brand", brand.clone()));
+    }
+    if filter.sort != Sort::default() {
+        pairs.push(("sort", filter.sort.as_str().to_owned()));
+    }
+    if let Some(price) = filter.price_min {
+        pairs.push(("min", price.to_string()));
+    }
+    if let Some(price) = filter.price_max {
+        pairs.push(("max", price.to_string()));
+    }
+    if filter.in_stock {
+        pairs.push(("stock", "1".to_owned()));
+    }
+    pairs
+}

@@ -1,0 +1,99 @@
+//! The few signals of the app, provided once. No IO here.
+
+use crate::domain::cart::{Cart, Line};
+use crate::domain::choice;
+use crate::route::Place;
+use crate::shop::Shop;
+use crate::sync::content::{Boot, Content, Remote};
+use crate::sync::suggest::Offer;
+use crate::texts::{self, Texts};
+use fairday_contract::{Locale, Store};
+use leptos::prelude::*;
+
+/// What the whole app knows. Copied freely; the signals live as long as the app.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// Where the shopper is.
+    pub place: RwSignal<Place>,
+    /// What the page there shows.
+    pub content: RwSignal<Remote<Content>>,
+    /// Whether more of a list is on its way.
+    pub loading_more: RwSignal<bool>,
+    /// On a product's page: the index of the chosen value of each option.
+    pub chosen: RwSignal<Vec<u16>>,
+    /// What the shopper has put aside.
+    pub cart: RwSignal<Cart>,
+    /// What is offered under the search field; nothing while it is closed.
+    pub offer: RwSignal<Option<Offer>>,
+    /// What was last said to the shopper.
+    pub notice: RwSignal<Option<Notice>>,
+    /// The store's own facts, from the first screen.
+    pub store: StoredValue<Store>,
+}
+
+/// Something said to the shopper, below the page, until they go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// What can be done about it.
+    pub remedy: Option<Remedy>,
+}
+
+/// What can be done about a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Put a removed line back where it was.
+    RestoreLine(usize, Line),
+    /// Go to the cart.
+    SeeCart,
+}
+
+impl State {
+    /// The app's state at its start: on `place`, with what the first screen brought, if there was one.
+    pub fn new(place: Place, boot: Boot) -> Self {
+        let content = boot.content.map_or(Remote::Loading, Remote::Fresh);
+        let state = Self {
+            place: RwSignal::new(place),
+            content: RwSignal::new(content),
+            loading_more: RwSignal::new(false),
+            chosen: RwSignal::new(Vec::new()),
+            cart: RwSignal::new(Cart::default()),
+            offer: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            store: StoredValue::new(boot.store),
+        };
+        state.choose_first();
+        state
+    }
+
+    /// The shop as the page shows it. Follows the place, and nothing else.
+    pub fn shop(self) -> Shop {
+        let place = self.place.get();
+        self.store.with_value(|store| Shop { place, name: store.name.clone(), currency: store.currency })
+    }
+
+    /// The language now. Not followed.
+    pub fn locale(self) -> Locale {
+        self.place.with_untracked(|place| place.locale)
+    }
+
+    /// The sentences of the language now. Not followed.
+    pub fn texts(self) -> &'static Texts {
+        texts::of(self.locale())
+    }
+
+    /// Says something to the shopper, in place of what was said before.
+    pub fn say(self, text: impl Into<String>, remedy: Option<Remedy>) {
+        self.notice.set(Some(Notice { text: text.into(), remedy }));
+    }
+
+    /// On a product's page, chooses what can be bought; the options may be of another product than before.
+    pub fn choose_first(self) {
+        let first = self.content.with_untracked(|content| match content.data() {
+            Some(Content::Product(product)) => choice::first(product),
+            _ => Vec::new(),
+        });
+        self.chosen.set(first);
+    }
+}

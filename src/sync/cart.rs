@@ -1,0 +1,91 @@
+//! Changes of the cart: the rules, then the phone's storage, then what is shown.
+
+use crate::db;
+use crate::domain::cart::{Cart, LINES_MAX, Line, Refusal};
+use crate::domain::choice;
+use crate::state::{Remedy, State};
+use crate::texts::fill;
+use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId};
+use leptos::prelude::*;
+
+/// Shows what the phone has kept.
+pub fn load(state: State) {
+    match db::cart::load() {
+        Ok(cart) => state.cart.set(cart),
+        Err(db::StorageFailed) => state.say(state.texts().not_saved, None),
+    }
+}
+
+/// Changes the cart as the phone has it now, which another tab may have changed, and keeps the outcome.
+/// Without storage, the cart in memory is changed, and the shopper is told.
+pub fn change<T>(state: State, change: impl FnOnce(&mut Cart) -> T) -> T {
+    let mut cart = db::cart::load().unwrap_or_else(|_| state.cart.get_untracked());
+    let outcome = change(&mut cart);
+    if db::cart::save(&cart).is_err() {
+        state.say(state.texts().not_saved, None);
+    }
+    state.cart.set(cart);
+    outcome
+}
+
+/// Puts one more in, and says so.
+pub fn add(state: State, line: Line) {
+    let texts = state.texts();
+    match change(state, |cart| cart.add(line)) {
+        Ok(quantity) => state.say(fill(texts.added, quantity), Some(Remedy::SeeCart)),
+        Err(Refusal::TooManyLines) => state.say(fill(texts.cart_full, LINES_MAX), Some(Remedy::SeeCart)),
+        Err(Refusal::NoMore(0)) => state.say(texts.sold_out, None),
+        Err(Refusal::NoMore(most)) => state.say(fill(texts.no_more, most), Some(Remedy::SeeCart)),
+    }
+}
+
+/// Takes a line out, and offers to put it back.
+pub fn remove(state: State, variant: VariantId) {
+    if let Some((at, line)) = change(state, |cart| cart.remove(variant)) {
+        state.say(fill(state.texts().removed, &line.title), Some(Remedy::RestoreLine(at, line)));
+    }
+}
+
+/// One more or one fewer of a line; says so when there is no more to be had.
+pub fn step(state: State, variant: VariantId, by: i32) {
+    let most = change(state, |cart| {
+        let line = cart.lines.iter().find(|line| line.variant == variant)?;
+        let (wanted, most) = (line.quantity.saturating_add_signed(by), line.quantity_max());
+        cart.set_quantity(variant, wanted);
+        (wanted > most).then_some(most)
+    });
+    if let Some(most) = most {
+        state.say(fill(state.texts().no_more, most), None);
+    }
+}
+
+/// A line of the only variant of a product on a card; nothing when there is a choice to make.
+pub fn line_of_card(card: &ProductCard) -> Option<Line> {
+    Some(Line {
+        variant: card.variant?,
+        handle: card.handle.clone(),
+        title: card.title.clone(),
+        choice: String::new(),
+        price: card.price,
+        picture: card.picture.clone(),
+        quantity: 1,
+        stock: card.sold_out.then_some(0),
+        selected: true,
+    })
+}
+
+/// A line of one variant of a product.
+pub fn line_of_variant(product: &ProductDetail, variant: &Variant) -> Line {
+    let picture = variant.picture.and_then(|n| product.pictures.get(usize::from(n)));
+    Line {
+        variant: variant.id,
+        handle: product.handle.clone(),
+        title: product.title.clone(),
+        choice: choice::words(product, &variant.choice),
+        price: variant.price,
+        picture: picture.or(product.pictures.first()).cloned(),
+        quantity: 1,
+        stock: variant.stock,
+        selected: true,
+    }
+}

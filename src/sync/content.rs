@@ -1,0 +1,275 @@
+//! What pages show, read cache-first: from the first screen, from memory, then fresh from the network.
+
+use crate::api::{self, ApiError};
+use crate::paths;
+use crate::route::{Filter, Place, Route};
+use crate::state::State;
+use crate::texts::Texts;
+use fairday_contract::{
+    Category, CategoryRef, CategorySlug, Currency, Cursor, Home, ListQuery, Locale, ProductCard,
+    ProductDetail, SearchResults, Store,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+
+/// What the server sends inside the first screen's HTML, so that the app starts without a second request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// The store's own facts.
+    pub store: Store,
+    /// What the page shows; absent for pages that need nothing from the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+}
+
+/// What one page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// The front.
+    Home(Home),
+    /// All categories.
+    Categories(Vec<Category>),
+    /// The goods of a category, or of a search (which counts categories and brands too).
+    List(Listing),
+    /// One product.
+    Product(Box<ProductDetail>),
+}
+
+/// A list as far as it has been loaded, and the category it is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// The goods, and what a search counted.
+    pub results: SearchResults,
+    /// The category, with its children; absent in a search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// The way to the category, widest first, without itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub above: Vec<CategoryRef>,
+}
+
+impl Listing {
+    /// The goods so far.
+    pub fn items(&self) -> &[ProductCard] {
+        &self.results.items
+    }
+}
+
+/// Data that comes from the network, as the page sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remote<T> {
+    /// Nothing yet.
+    Loading,
+    /// Here, and as new as the last answer.
+    Fresh(T),
+    /// Here, but the last attempt to make it fresher failed.
+    Stale(T),
+    /// Nothing, and the attempt failed.
+    Missing(ApiError),
+}
+
+impl<T> Remote<T> {
+    /// The data, however old.
+    pub fn data(&self) -> Option<&T> {
+        match self {
+            Self::Fresh(data) | Self::Stale(data) => Some(data),
+            Self::Loading | Self::Missing(_) => None,
+        }
+    }
+
+    /// This, after an attempt that failed: what was there stays.
+    pub fn failed(self, error: ApiError) -> Self {
+        match self {
+            Self::Fresh(data) | Self::Stale(data) => Self::Stale(data),
+            Self::Loading | Self::Missing(_) => Self::Missing(error),
+        }
+    }
+}
+
+/// The most pages kept in memory; the oldest goes first.
+const KEPT_MAX: usize = 24;
+
+thread_local! {
+    static KEPT: RefCell<Vec<(String, Content)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What memory has for a page.
+fn kept(url: &str) -> Option<Content> {
+    KEPT.with_borrow(|kept| kept.iter().find(|(key, _)| key == url).map(|(_, content)| content.clone()))
+}
+
+/// Keeps a page's content in memory, for Back and for the next tap.
+fn keep(url: String, content: Content) {
+    KEPT.with_borrow_mut(|kept| {
+        kept.retain(|(key, _)| *key != url);
+        if kept.len() >= KEPT_MAX {
+            kept.remove(0);
+        }
+        kept.push((url, content));
+    });
+}
+
+/// Keeps what the first screen brought.
+pub fn keep_first(state: State) {
+    if let Some(content) = state.content.with_untracked(|content| content.data().cloned()) {
+        keep(state.place.with_untracked(Place::url), content);
+    }
+}
+
+/// Whether a page needs something from the server.
+pub fn is_needed(route: &Route) -> bool {
+    match route {
+        Route::Search(filter) => *filter != Filter::default(),
+        Route::Home | Route::Categories | Route::Category(..) | Route::Product(_) => true,
+        Route::Cart | Route::Checkout | Route::Settings | Route::NotFound => false,
+    }
+}
+
+/// Shows a page: at once what is at hand, then fresh. A list of which more was loaded keeps all of it, so that Back
+/// finds its place; it is asked for anew when it is opened anew.
+pub fn open(state: State, place: Place) {
+    let at_hand = kept(&place.url());
+    let is_long = matches!(&at_hand, Some(Content::List(listing)) if listing.items().len() > ListQuery::LIMIT_DEFAULT as usize);
+    let is_needed = is_needed(&place.route);
+    // One change for those who follow: the page and its content belong together.
+    state.content.update_untracked(|content| *content = at_hand.map_or(Remote::Loading, Remote::Fresh));
+    state.place.update_untracked(|old| *old = place);
+    state.loading_more.update_untracked(|loading| *loading = false);
+    state.choose_first();
+    state.place.notify();
+    if is_needed && !is_long {
+        refresh(state);
+    }
+}
+
+/// Asks the network for the page's content, and shows the answer in place of what is there.
+pub fn refresh(state: State) {
+    let place = state.place.get_untracked();
+    if state.content.with_untracked(|content| matches!(content, Remote::Missing(_))) {
+        state.content.set(Remote::Loading);
+    }
+    let currency = state.store.with_value(|store| store.currency);
+    leptos::task::spawn_local(async move {
+        let answer = load(&place, currency).await;
+        let is_here = state.place.with_untracked(|now| *now == place);
+        match answer {
+            Ok(content) => {
+                keep(place.url(), content.clone());
+                // What has not changed is not shown again: it would cost the shopper their place.
+                if is_here && state.content.with_untracked(|now| *now != Remote::Fresh(content.clone())) {
+                    let is_first = state.content.with_untracked(|now| now.data().is_none());
+                    state.content.update_untracked(|now| *now = Remote::Fresh(content));
+                    if is_first {
+                        state.choose_first();
+                    }
+                    state.content.notify();
+                }
+            }
+            Err(error) if is_here => {
+                state.content.update(|now| *now = std::mem::replace(now, Remote::Loading).failed(error));
+            }
+            Err(_) => {}
+        }
+    });
+}
+
+/// Loads the next page of a list below what is there. A second tap while one is on its way does nothing.
+pub fn load_more(state: State) {
+    let next = state.content.with_untracked(|content| match content.data() {
+        Some(Content::List(listing)) => listing.results.next.clone(),
+        _ => None,
+    });
+    let Some(next) = next.filter(|_| !state.loading_more.get_untracked()) else { return };
+    state.loading_more.set(true);
+    let place = state.place.get_untracked();
+    let currency = state.store.with_value(|store| store.currency);
+    leptos::task::spawn_local(async move {
+        let answer = list(&place, currency, Some(&next)).await;
+        if state.place.with_untracked(|now| *now != place) {
+            return;
+        }
+        state.loading_more.set(false);
+        match answer {
+            Ok(more) => {
+                state.content.update(|content| append(content, more));
+                keep_first(state);
+            }
+            Err(error) => state.say(sentence(state.texts(), error), None),
+        }
+    });
+}
+
+fn append(content: &mut Remote<Content>, more: SearchResults) {
+    if let Remote::Fresh(Content::List(listing)) | Remote::Stale(Content::List(listing)) = content {
+        listing.results.items.extend(more.items);
+        listing.results.next = more.next;
+        listing.results.total = more.total;
+    }
+}
+
+async fn load(place: &Place, currency: Currency) -> Result<Content, ApiError> {
+    let locale = place.locale;
+    match &place.route {
+        Route::Home => Ok(Content::Home(api::get(paths::API_HOME, locale).await?)),
+        Route::Categories => Ok(Content::Categories(api::get(paths::API_CATEGORIES, locale).await?)),
+        Route::Product(handle) => Ok(Content::Product(api::get(&paths::api_product(handle), locale).await?)),
+        Route::Category(slug, _) => {
+            let mut way = Vec::new();
+            if !find(&categories(locale).await?, slug, &mut way) {
+                return Err(ApiError::NotFound);
+            }
+            let results = list(place, currency, None).await?;
+            let category = way.pop();
+            let above = way.into_iter().map(|c| CategoryRef { slug: c.slug, name: c.name }).collect();
+            Ok(Content::List(Listing { results, category, above }))
+        }
+        Route::Search(_) => {
+            let results = list(place, currency, None).await?;
+            Ok(Content::List(Listing { results, category: None, above: Vec::new() }))
+        }
+        Route::Cart | Route::Checkout | Route::Settings | Route::NotFound => Err(ApiError::NotFound),
+    }
+}
+
+async fn list(place: &Place, currency: Currency, cursor: Option<&Cursor>) -> Result<SearchResults, ApiError> {
+    let (category, filter) = match &place.route {
+        Route::Category(slug, filter) => (Some(slug), filter),
+        Route::Search(filter) => (None, filter),
+        _ => return Err(ApiError::NotFound),
+    };
+    api::get(&paths::api_list(category, filter, currency, cursor), place.locale).await
+}
+
+/// The category tree, which changes seldom: from memory when it is there.
+async fn categories(locale: Locale) -> Result<Vec<Category>, ApiError> {
+    let url = Place { locale, route: Route::Categories }.url();
+    if let Some(Content::Categories(tree)) = kept(&url) {
+        return Ok(tree);
+    }
+    let tree: Vec<Category> = api::get(paths::API_CATEGORIES, locale).await?;
+    keep(url, Content::Categories(tree.clone()));
+    Ok(tree)
+}
+
+/// The way from the top of the tree to a category, itself last.
+fn find(tree: &[Category], slug: &CategorySlug, way: &mut Vec<Category>) -> bool {
+    for category in tree {
+        way.push(category.clone());
+        if category.slug == *slug || find(&category.children, slug, way) {
+            return true;
+        }
+        way.pop();
+    }
+    false
+}
+
+/// A failure in a short sentence.
+pub fn sentence(texts: &Texts, error: ApiError) -> &'static str {
+    match error {
+        ApiError::Offline => texts.offline,
+        ApiError::NotFound => texts.not_found,
+        ApiError::Server => texts.server_trouble,
+    }
+}

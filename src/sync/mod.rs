@@ -1,0 +1,13 @@
+//! The only place that joins `api`, `db` and the state: what pages call to read and to write.
+
+pub mod actions;
+pub mod cart;
+pub mod content;
+pub mod directions;
+pub mod navigation;
+pub mod patch;
+pub mod placeholder;
+pub mod preferences;
+#[cfg(feature = "web")]
+pub mod start;
+pub mod suggest;

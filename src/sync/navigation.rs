@@ -1,0 +1,162 @@
+//! Going from page to page: the history, the place on the page, the title.
+
+use crate::route::{Filter, Place, Route};
+use crate::state::{Notice, Remedy, State};
+use crate::sync::content;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, History, HtmlElement, MouseEvent};
+
+/// Goes to a page. The place on the page left is kept in its history entry, for Back.
+pub fn go(state: State, place: Place) {
+    let same_list = state.place.with_untracked(|old| is_same_list(old, &place));
+    leave();
+    if let Some(history) = history() {
+        _ = history.push_state_with_url(&JsValue::NULL, "", Some(&place.url()));
+    }
+    show(state, place);
+    if same_list {
+        // The same list in another order: the eye and the finger stay where they are.
+        focus(".on[href],.on");
+    } else {
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        focus("#main");
+    }
+}
+
+/// Goes to a page in place of this one.
+pub fn replace(state: State, place: Place) {
+    if let Some(history) = history() {
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&place.url()));
+    }
+    show(state, place);
+}
+
+/// Goes to what is written on a form or a link of ours. False when it is not a page of the shop.
+pub fn go_to_url(state: State, url: &str) -> bool {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let place = Place::parse(path, query);
+    if place.route == Route::NotFound {
+        return false;
+    }
+    go(state, place);
+    true
+}
+
+/// Searches for words.
+pub fn search(state: State, words: &str) {
+    let words = words.trim();
+    if !words.is_empty() {
+        super::suggest::remember(words);
+    }
+    go(state, state.place.with_untracked(|place| place.to(Route::Search(Filter::words(words)))));
+}
+
+/// Goes back, or to the front when the shop was entered here.
+pub fn back(state: State) {
+    match history() {
+        Some(history) if history.length().is_ok_and(|length| length > 1) => _ = history.back(),
+        _ => go(state, state.place.with_untracked(|place| place.to(Route::Home))),
+    }
+}
+
+/// Takes taps on links of ours from here on, and follows Back and Forward.
+pub fn listen(state: State) {
+    if let Some(history) = history() {
+        _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+    }
+    _ = window_event_listener_untyped("popstate", move |event| {
+        let kept = event.dyn_into::<web_sys::PopStateEvent>().map(|event| event.state()).unwrap_or_default();
+        show(state, current());
+        arrive(kept.as_f64().unwrap_or_default());
+    });
+    _ = window_event_listener_untyped("pagehide", |_| leave());
+}
+
+/// The place that the address bar says.
+pub fn current() -> Place {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    Place::parse(&location.pathname().unwrap_or_default(), query.trim_start_matches('?'))
+}
+
+/// The scroll position kept in this history entry, CSS pixels from the top.
+pub fn kept_scroll() -> Option<f64> {
+    history()?.state().ok()?.as_f64()
+}
+
+/// Scrolls to where the shopper was, as soon as the page is laid out.
+pub fn arrive(y: f64) {
+    request_animation_frame(move || {
+        window().scroll_to_with_x_and_y(0.0, y);
+        // Heights that were only estimated are known now: once more.
+        request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, y));
+    });
+}
+
+fn history() -> Option<History> {
+    window().history().ok()
+}
+
+fn leave() {
+    if let (Some(history), Ok(y)) = (history(), window().scroll_y()) {
+        _ = history.replace_state(&JsValue::from_f64(y), "");
+    }
+}
+
+fn show(state: State, place: Place) {
+    // An undo outlives a change of page; other words do not.
+    let is_undo = |notice: &Notice| matches!(notice.remedy, Some(Remedy::RestoreLine(..)));
+    if state.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| !is_undo(notice))) {
+        state.notice.set(None);
+    }
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("lang", place.locale.tag());
+    }
+    content::open(state, place);
+}
+
+fn is_same_list(a: &Place, b: &Place) -> bool {
+    match (&a.route, &b.route) {
+        (Route::Category(a, _), Route::Category(b, _)) => a == b,
+        (Route::Search(a), Route::Search(b)) => a.q == b.q,
+        _ => false,
+    }
+}
+
+fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        _ = element.focus_with_options(&options);
+    }
+}
+
+/// Follows a link of ours.
+pub(super) fn follow(state: State, event: &Event) {
+    let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
+    let modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
+    if event.default_prevented() || click.button() != 0 || modified {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let link = target.and_then(|element| element.closest("a[href^='/']").ok().flatten());
+    let href =
+        link.filter(|link| !link.has_attribute("download")).and_then(|link| link.get_attribute("href"));
+    if href.is_some_and(|href| !href.starts_with("/api") && go_to_url(state, &href)) {
+        event.prevent_default();
+    }
+}
+
+/// What the browser would ask for if a form were sent.
+pub(super) fn url_of_form(form: &web_sys::HtmlFormElement) -> Option<String> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(data.as_ref()).ok()?;
+    Some(format!("{}?{}", form.get_attribute("action")?, String::from(query.to_string())))
+}
+
+/// A page's title.
+pub fn title(store: &str, page: Option<&str>) -> String {
+    page.map_or_else(|| store.to_owned(), |page| format!("{page} - {store}"))
+}

@@ -1,0 +1,81 @@
+//! The app's start: over the first screen that the server sent, or from nothing.
+
+use crate::api;
+use crate::app::app;
+use crate::paths;
+use crate::state::State;
+use crate::sync::content::{self, Boot};
+use crate::sync::{actions, cart, directions, navigation, patch};
+use fairday_contract::{Currency, Locale, Store};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `public/boot.js`: carries out the taps made before the app had started, and holds no more of them.
+    #[wasm_bindgen(js_namespace = fairday, js_name = started)]
+    fn started();
+}
+
+/// Takes the first screen over, or makes it where the server sent none (a plain static host, Trunk's own server).
+pub fn start() {
+    let root =
+        document().get_element_by_id("app").and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    let Some(root) = root else { return };
+    let place = navigation::current();
+    match boot() {
+        Some(boot) => hydrate_from(root, move || begin(State::new(place, boot), true)).forget(),
+        None => mount_to(root, move || {
+            begin(State::new(place, Boot { store: store_to_come(), content: None }), false)
+        })
+        .forget(),
+    }
+}
+
+fn begin(state: State, is_rendered: bool) -> impl IntoView {
+    // Effects run when the view is in place: only then may local data change it, and taps be carried out.
+    Effect::new(move || {
+        content::keep_first(state);
+        actions::read_choice(state);
+        cart::load(state);
+        patch::listen(state);
+        navigation::listen(state);
+        actions::listen(state);
+        directions::listen();
+        _ = window_event_listener_untyped("storage", move |_| cart::load(state));
+        if let Some(y) = navigation::kept_scroll() {
+            navigation::arrive(y);
+        }
+        if !is_rendered {
+            ask_for_store(state);
+            content::open(state, state.place.get_untracked());
+        }
+        started();
+    });
+    app(state)
+}
+
+fn boot() -> Option<Boot> {
+    let json = document().get_element_by_id("boot")?.text_content()?;
+    crate::json::read(&json)
+}
+
+/// Stands in until the server has told its own facts.
+fn store_to_come() -> Store {
+    Store {
+        name: String::new(),
+        locales: Locale::ALL.to_vec(),
+        currency: Currency::CNY,
+        revision: 0,
+        updated_ms: 0,
+    }
+}
+
+fn ask_for_store(state: State) {
+    leptos::task::spawn_local(async move {
+        if let Ok(store) = api::get::<Store>(paths::API_STORE, state.locale()).await {
+            state.store.set_value(store);
+        }
+    });
+}

@@ -1,0 +1,82 @@
+//! What the shopper may be about to type.
+
+use crate::api;
+use crate::db;
+use crate::paths;
+use crate::state::State;
+use fairday_contract::{Suggestion, Suggestions};
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::time::Duration;
+
+/// How long typing must rest before the network is asked, milliseconds: a fast typist's pause.
+const REST_MS: u64 = 180;
+
+/// What is offered under the search field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Searched before; only while nothing is typed.
+    pub recent: Vec<String>,
+    /// From the server.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl Offer {
+    /// Whether there is nothing to offer.
+    pub fn is_empty(&self) -> bool {
+        self.recent.is_empty() && self.suggestions.is_empty()
+    }
+}
+
+thread_local! {
+    /// Which typing is the latest: answers to letters typed before are dropped.
+    static LATEST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Looks for suggestions a moment after the last letter.
+pub fn typed(state: State, text: String) {
+    let turn = next_turn();
+    let text = text.trim().to_owned();
+    if text.is_empty() {
+        state.offer.set(Some(Offer { recent: db::recent::load(), suggestions: Vec::new() }));
+        return;
+    }
+    let ask = async move {
+        let answer = api::get::<Suggestions>(&paths::api_suggestions(&text), state.locale()).await;
+        if LATEST.get() == turn {
+            let suggestions = answer.map(|answer| answer.items).unwrap_or_default();
+            state.offer.set(Some(Offer { recent: Vec::new(), suggestions }));
+        }
+    };
+    let rested = move || {
+        if LATEST.get() == turn {
+            leptos::task::spawn_local(ask);
+        }
+    };
+    set_timeout(rested, Duration::from_millis(REST_MS));
+}
+
+/// Closes what is offered; an answer still on its way does not open it again.
+pub fn close(state: State) {
+    next_turn();
+    if state.offer.with_untracked(Option::is_some) {
+        state.offer.set(None);
+    }
+}
+
+/// Remembers a search that was made.
+pub fn remember(words: &str) {
+    db::recent::remember(words);
+}
+
+/// Forgets every search.
+pub fn clear_recent(state: State) {
+    db::recent::clear();
+    state.offer.set(None);
+}
+
+fn next_turn() -> u32 {
+    let turn = LATEST.get().wrapping_add(1);
+    LATEST.set(turn);
+    turn
+}

@@ -1,0 +1,151 @@
+//! The cart keeps what was put in, within its limits.
+
+use crate::sample::{line, yuan};
+use fairday::db::cart::parse;
+use fairday::domain::cart::{Cart, LINES_MAX, QUANTITY_MAX, Refusal};
+use fairday_contract::{Currency, Money, VariantId};
+use proptest::prelude::*;
+
+fn cart_of(lines: u32) -> Cart {
+    let mut cart = Cart::default();
+    for variant in 0..lines {
+        cart.add(line(variant, 100, 1)).expect("room");
+    }
+    cart
+}
+
+#[test]
+fn the_same_variant_twice_is_one_line_of_two() {
+    let mut cart = Cart::default();
+    assert_eq!(cart.add(line(1, 1290, 1)), Ok(1));
+    assert_eq!(cart.add(line(1, 1290, 1)), Ok(2));
+    assert_eq!(cart.lines.len(), 1);
+    assert_eq!(cart.totals(), Some(vec![yuan(2580)]));
+}
+
+#[test]
+fn a_newer_price_and_name_replace_those_in_the_cart() {
+    let mut cart = cart_of(1);
+    cart.add(line(0, 90, 1)).expect("room");
+    assert_eq!(cart.lines[0].price, yuan(90));
+}
+
+#[test]
+fn a_full_cart_refuses_another_thing_but_takes_more_of_what_it_has() {
+    let mut cart = cart_of(LINES_MAX as u32);
+    assert_eq!(cart.add(line(9999, 1, 1)), Err(Refusal::TooManyLines));
+    assert_eq!(cart.lines.len(), LINES_MAX);
+    assert_eq!(cart.add(line(0, 100, 1)), Ok(2));
+}
+
+#[test]
+fn no_more_than_the_shop_has_and_never_more_than_the_limit() {
+    let mut cart = Cart::default();
+    let mut few = line(1, 100, 2);
+    few.stock = Some(2);
+    assert_eq!(cart.add(few.clone()), Ok(2));
+    few.quantity = 1;
+    assert_eq!(cart.add(few.clone()), Err(Refusal::NoMore(2)));
+    few.variant = VariantId(2);
+    few.stock = Some(0);
+    assert_eq!(cart.add(few), Err(Refusal::NoMore(0)));
+    assert_eq!(cart.add(line(3, 100, QUANTITY_MAX)), Ok(QUANTITY_MAX));
+    assert_eq!(cart.add(line(3, 100, 1)), Err(Refusal::NoMore(QUANTITY_MAX)));
+    assert_eq!(cart.count(), 2 + QUANTITY_MAX);
+}
+
+#[test]
+fn a_removed_line_comes_back_where_it_was() {
+    let mut cart = cart_of(3);
+    let before = cart.clone();
+    let (at, line) = cart.remove(VariantId(1)).expect("there");
+    assert_eq!(cart.lines.len(), 2);
+    cart.restore(at, line);
+    assert_eq!(cart, before);
+}
+
+#[test]
+fn an_undo_does_not_double_what_was_added_again_meanwhile() {
+    let mut cart = cart_of(1);
+    let (at, old) = cart.remove(VariantId(0)).expect("there");
+    cart.add(line(0, 100, 5)).expect("room");
+    cart.restore(at, old);
+    assert_eq!(cart.count(), 5);
+}
+
+#[test]
+fn only_marked_lines_are_summed() {
+    let mut cart = cart_of(3);
+    cart.select(VariantId(2), false);
+    assert!(!cart.all_selected());
+    assert_eq!((cart.selected_count(), cart.totals()), (2, Some(vec![yuan(200)])));
+    cart.select_all(false);
+    assert_eq!(cart.totals(), Some(vec![]));
+    assert!(!Cart::default().all_selected());
+}
+
+#[test]
+fn two_currencies_are_two_sums_and_too_much_is_none() {
+    let dollars = Money::new(5, "USD".parse::<Currency>().expect("a currency"));
+    let mut cart = cart_of(1);
+    let mut foreign = line(7, 0, 1);
+    foreign.price = dollars;
+    cart.add(foreign).expect("room");
+    assert_eq!(cart.totals(), Some(vec![dollars, yuan(100)]));
+    cart.add(line(8, i64::MAX, 2)).expect("room");
+    assert_eq!(cart.totals(), None);
+}
+
+#[test]
+fn a_record_of_another_version_or_none_at_all_is_not_read() {
+    for text in [
+        "",
+        "null",
+        "{}",
+        "[]",
+        r#"{"version":2,"cart":{"lines":[]}}"#,
+        r#"{"version":1,"cart":{"lines":[{}]}}"#,
+    ] {
+        assert_eq!(parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_record_beyond_the_limits_is_put_back_within_them() {
+    let record = |lines: Vec<serde_json::Value>| {
+        serde_json::json!({"version": 1, "cart": {"lines": lines}}).to_string()
+    };
+    let one = |variant, quantity| serde_json::to_value(line(variant, 100, quantity)).expect("writes");
+    let cart = parse(&record(vec![one(1, 0), one(1, 3), one(2, 5000)])).expect("a cart");
+    assert_eq!(cart.lines.iter().map(|l| l.quantity).collect::<Vec<_>>(), [1, QUANTITY_MAX]);
+    let many = (0..150).map(|variant| one(variant, 1)).collect();
+    assert_eq!(parse(&record(many)).expect("a cart").lines.len(), LINES_MAX);
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_done_the_cart_stays_within_its_limits_and_its_sum_is_exact(
+        acts in proptest::collection::vec((0_u8..5, 0_u32..120, 0_u32..200), 0..200),
+    ) {
+        let mut cart = Cart::default();
+        for (act, variant, n) in acts {
+            let variant_id = VariantId(variant);
+            match act {
+                0 | 1 => { let _ = cart.add(line(variant, i64::from(n), n % 7 + 1)); }
+                2 => cart.set_quantity(variant_id, n),
+                3 => { cart.remove(variant_id); }
+                _ => cart.select(variant_id, n % 2 == 0),
+            }
+            prop_assert!(cart.lines.len() <= LINES_MAX);
+            prop_assert!(cart.lines.iter().all(|l| (1..=QUANTITY_MAX).contains(&l.quantity)));
+            let sum: i64 = cart.lines.iter().filter(|l| l.selected).map(|l| l.price.amount * i64::from(l.quantity)).sum();
+            let total: i64 = cart.totals().expect("fits").iter().map(|m| m.amount).sum();
+            prop_assert_eq!(total, sum);
+        }
+    }
+
+    #[test]
+    fn no_text_in_storage_breaks_the_start(text in ".*") {
+        let _ = parse(&text);
+    }
+}

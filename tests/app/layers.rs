@@ -1,0 +1,62 @@
+//! Only `api` fetches, only `db` touches the phone's storage, only `sync` calls both.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Says which sources outside `allowed` layers contain one of `words`.
+fn offenders(words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    assert!(found.len() > 30, "the sources were not found");
+    found
+        .iter()
+        .filter(|path| {
+            let inside = path.strip_prefix(&root).expect("below src");
+            !allowed.iter().any(|layer| inside.starts_with(layer))
+        })
+        .filter(|path| {
+            let text = fs::read_to_string(path).expect("UTF-8");
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            code.into_iter().any(|line| words.iter().any(|word| line.contains(word)))
+        })
+        .map(|path| path.display().to_string())
+        .collect()
+}
+
+#[test]
+fn only_api_fetches() {
+    assert_eq!(offenders(&["fetch_with", "XmlHttpRequest"], &["api"]), Vec::<String>::new());
+}
+
+#[test]
+fn only_db_touches_the_phones_storage() {
+    assert_eq!(offenders(&["local_storage", "session_storage", "indexed_db"], &["db"]), Vec::<String>::new());
+}
+
+#[test]
+fn only_sync_calls_api_and_db() {
+    assert_eq!(offenders(&["api::get", "crate::db", "db::"], &["sync", "api", "db"]), Vec::<String>::new());
+}
+
+#[test]
+fn the_rules_know_no_browser() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    for path in found {
+        let text = fs::read_to_string(&path).expect("UTF-8");
+        assert!(!text.contains("web_sys") && !text.contains("leptos"), "{}", path.display());
+    }
+}

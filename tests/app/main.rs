@@ -1,0 +1,11 @@
+//! The app's rules, without a browser.
+
+mod cart;
+mod choice;
+mod first_screen;
+mod layers;
+mod placeholder;
+mod price;
+mod remote;
+mod route;
+mod sample;

@@ -1,0 +1,11 @@
+//! A failed refresh never erases what was there.
+
+use fairday::api::ApiError;
+use fairday::sync::content::Remote;
+
+#[test]
+fn what_was_there_stays_and_is_called_stale() {
+    assert_eq!(Remote::Fresh(1).failed(ApiError::Offline), Remote::Stale(1));
+    assert_eq!(Remote::Stale(1).failed(ApiError::Server), Remote::Stale(1));
+    assert_eq!(Remote::<u8>::Loading.failed(ApiError::Offline), Remote::Missing(ApiError::Offline));
+}

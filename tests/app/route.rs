@@ -1,0 +1,107 @@
+//! Every URL of the shop reads back to the place it was made of.
+
+use fairday::paths::{decode, encode};
+use fairday::route::{Filter, Place, Route};
+use fairday_contract::{Locale, Sort};
+use proptest::option::of;
+use proptest::prelude::*;
+
+fn parse(url: &str) -> Place {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    Place::parse(path, query)
+}
+
+fn filter(is_search: bool) -> impl Strategy<Value = Filter> {
+    let words = if is_search { "[^ ]{0,20}" } else { "" };
+    let category = if is_search { of("[a-z0-9粮油-]{1,10}").boxed() } else { Just(None).boxed() };
+    let price = || of(0..=Filter::PRICE_MAX);
+    (words, category, of("[^ ]{1,10}"), 0..Sort::ALL.len(), price(), price(), any::<bool>()).prop_map(
+        |(q, category, brand, sort, price_min, price_max, in_stock)| Filter {
+            q,
+            category: category.and_then(|slug| slug.parse().ok()),
+            brand,
+            sort: Sort::ALL[sort],
+            price_min,
+            price_max,
+            in_stock,
+        },
+    )
+}
+
+fn route() -> impl Strategy<Value = Route> {
+    prop_oneof![
+        Just(Route::Home),
+        Just(Route::Categories),
+        Just(Route::Cart),
+        Just(Route::Checkout),
+        Just(Route::Settings),
+        filter(true).prop_map(Route::Search),
+        ("[^/?#%\"<>\\\\\\s]{1,30}", filter(false))
+            .prop_filter_map("a slug", |(slug, filter)| Some(Route::Category(slug.parse().ok()?, filter))),
+        "[^/?#%\"<>\\\\\\s]{1,60}"
+            .prop_filter_map("a handle", |handle| Some(Route::Product(handle.parse().ok()?))),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_printed_place_reads_back(route in route(), english in any::<bool>()) {
+        let place = Place { locale: if english { Locale::En } else { Locale::ZhCn }, route };
+        let trimmed = trim(&place);
+        prop_assert_eq!(parse(&trimmed.url()), trimmed);
+    }
+
+    #[test]
+    fn no_url_stops_the_app(path in ".*", query in ".*") {
+        let place = Place::parse(&path, &query);
+        prop_assert!(place.url().starts_with('/'));
+    }
+
+    #[test]
+    fn encoded_text_decodes_to_itself(text in ".*") {
+        prop_assert_eq!(decode(&encode(&text), false), Some(text.clone()));
+        prop_assert_eq!(decode(&encode(&text), true), Some(text));
+    }
+}
+
+/// Words at either end of which there is white space are the same words.
+fn trim(place: &Place) -> Place {
+    let mut place = place.clone();
+    if let Route::Search(filter) | Route::Category(_, filter) = &mut place.route {
+        filter.q = filter.q.trim().to_owned();
+        filter.brand = filter.brand.take().map(|b| b.trim().to_owned()).filter(|b| !b.is_empty());
+    }
+    place
+}
+
+#[test]
+fn the_urls_of_the_shop() {
+    let urls = [
+        "/",
+        "/c",
+        "/c/daily?sort=price_asc&min=10&max=50&stock=1",
+        "/p/rice-5kg",
+        "/cart",
+        "/checkout",
+        "/settings",
+        "/search?q=%E6%B4%97%E8%A1%A3%E7%B2%89&c=daily&brand=A%26B&sort=sales",
+        "/en",
+        "/en/c",
+        "/en/p/rice-5kg",
+        "/en/cart",
+    ];
+    for url in urls {
+        assert_eq!(parse(url).url(), url);
+    }
+}
+
+#[test]
+fn what_a_mistyped_link_can_still_say_is_kept() {
+    assert_eq!(parse("/c/daily?sort=cheapest&min=-1&max=12x&stock=maybe&q=x"), parse("/c/daily"));
+    assert_eq!(parse("/search?q=a+b&q=%zz").route, Route::Search(Filter::words("a b")));
+    assert_eq!(parse("/en/").url(), "/en");
+    assert_eq!(parse("//cart//").route, Route::Cart);
+    for unknown in ["/x", "/p", "/p/a/b", "/p/%2F", "/p/%ff", "/c/a/b", "/english", "/p/%00"] {
+        assert_eq!(parse(unknown).route, Route::NotFound, "{unknown}");
+    }
+}

@@ -1,0 +1,123 @@
+// What a shopper sees and does before the app has started, or without it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { available, findProduct, openBrowser, openPhone, openShop, started } from './shop.mjs';
+
+let shop, browser;
+before(async () => { shop = await openShop(); browser = await openBrowser(); });
+after(async () => { await browser?.close(); await shop?.close(); });
+
+/** Holds the app back until `release()`: a slow network, without waiting for one. */
+async function heldBack(options) {
+  const phone = await openPhone(browser, options);
+  let release;
+  const gate = new Promise((resolve) => { release = resolve; });
+  await phone.page.route('**/*.wasm', async (route) => { await gate; await route.continue().catch(() => {}); });
+  return { ...phone, release };
+}
+
+test('with scripts off the shop reads, links and searches', async () => {
+  const { page, context } = await openPhone(browser, { javaScriptEnabled: false });
+  await page.goto(`${shop.url}/en`);
+  await page.click('.tabs >> text=Categories');
+  await page.locator('.categories h2 a').nth(0).click();
+  assert.ok(await page.locator('.card').count() > 0);
+  await page.click('.chips >> text=Price ↑');
+  assert.ok(page.url().endsWith('sort=price_asc'));
+  await page.locator('.card > a').nth(0).click();
+  assert.match(await page.textContent('.cost b'), /^¥\d/);
+  assert.ok((await page.textContent('.prose')).length > 5);
+  await page.fill('.search input', 'rice');
+  await page.click('.search button[type=submit]');
+  assert.equal(new URL(page.url()).searchParams.get('q'), 'rice');
+  assert.ok(await page.locator('.card').count() > 0);
+  await page.fill('.filter [name=min]', '20').catch(async () => { await page.click('.filter summary'); await page.fill('.filter [name=min]', '20'); });
+  await page.click('.filter .primary');
+  assert.equal(new URL(page.url()).searchParams.get('min'), '20');
+  await context.close();
+});
+
+test('a tap before the app has started is acknowledged at once and carried out once', async () => {
+  const one = await findProduct(shop, (detail) => detail.variants.length === 1 && available(detail.variants[0]));
+  const { page, context, complaints, release } = await heldBack();
+  await page.goto(`${shop.url}/p/${one.handle}`, { waitUntil: 'commit' });
+  await page.waitForSelector('#add-to-cart');
+  await page.tap('#add-to-cart');
+  await page.waitForSelector('#add-to-cart.pressed');
+  await page.tap('#add-to-cart');
+  assert.equal(await page.locator('html[data-app=started]').count(), 0, 'the app was held back');
+  release();
+  await started(page);
+  await page.waitForFunction(() => document.querySelector('.count')?.textContent === '1');
+  assert.equal(await page.locator('.pressed').count(), 0);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('what was typed, chosen, scrolled to and focused before the app has started is still there after', async () => {
+  const shirt = await findProduct(shop, (detail) => detail.options?.length === 1 && detail.variants.filter(available).length > 1 && detail.related?.length > 3);
+  const { page, context, complaints, release } = await heldBack();
+  await page.goto(`${shop.url}/p/${shirt.handle}`, { waitUntil: 'commit' });
+  await page.waitForSelector('main .card >> nth=3');
+  const value = shirt.variants.filter(available)[1].choice[0];
+  await page.locator('.options label').nth(value).click();
+  await page.locator('.search input').fill('xiyi');
+  await page.evaluate(() => scrollTo(0, 400));
+  const y = await page.evaluate(() => scrollY);
+  await page.evaluate(() => document.querySelector('.search input').setSelectionRange(2, 2));
+  release();
+  await started(page);
+  assert.equal(await page.inputValue('.search input'), 'xiyi');
+  assert.ok(await page.locator('.options input').nth(value).isChecked());
+  assert.equal(await page.evaluate(() => scrollY), y);
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'q');
+  assert.equal(await page.evaluate(() => document.activeElement.selectionStart), 2);
+  await page.click('#add-to-cart');
+  await page.click('.tabs >> text=购物车');
+  await page.waitForSelector('.lines li');
+  assert.match(await page.textContent('.how small'), new RegExp(shirt.options[0].values[value].replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('the app takes the page over without a change to what is seen', async () => {
+  for (const path of ['/', '/en', '/c', '/search?q=xyf', '/settings', '/cart']) {
+    const { page, context, complaints, release } = await heldBack();
+    await page.goto(shop.url + path, { waitUntil: 'commit' });
+    await page.waitForSelector('.tabs');
+    const before = await page.evaluate(() => document.querySelector('#app').innerText);
+    await page.evaluate(() => { document.querySelector('main').dataset.same = 'yes'; });
+    release();
+    await started(page);
+    assert.equal(await page.getAttribute('main', 'data-same'), 'yes', `${path}: taken over, not built anew`);
+    assert.equal(await page.evaluate(() => document.querySelector('#app').innerText), before, path);
+    assert.deepEqual(complaints, [], path);
+    await context.close();
+  }
+});
+
+test('an app that cannot start says so, and the page stays readable', async () => {
+  const { page, context } = await openPhone(browser);
+  await page.route('**/*.wasm', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'not wasm' }));
+  await page.goto(`${shop.url}/en`);
+  await page.waitForSelector('html[data-app=failed]', { state: 'attached' });
+  assert.ok(await page.isVisible('.fallback'));
+  await page.locator('.card > a').nth(0).click();
+  await page.waitForSelector('#add-to-cart');
+  await context.close();
+});
+
+test('nothing on the first screen moves: no layout shift', async () => {
+  for (const path of ['/', '/c', '/search?sort=sales', '/en']) {
+    const { page, context } = await openPhone(browser);
+    await page.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
+        .observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(shop.url + path, { waitUntil: 'networkidle' });
+    await started(page);
+    assert.equal(await page.evaluate(() => window.shift), 0, path);
+    await context.close();
+  }
+});

@@ -1,0 +1,106 @@
+// The real server with the demo catalogue, and real browsers in front of it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
+const binary = process.env.FAIRDAY_BIN ?? path.join(root, 'target/debug/fairday');
+const dist = process.env.FAIRDAY_DIST ?? path.join(root, 'dist');
+const demo = process.env.FAIRDAY_DEMO ?? path.join(root, 'demo');
+// The demo catalogue takes a while to import, pictures included: once for all test files of a run.
+const kept = process.env.FAIRDAY_E2E_DATA;
+
+const freePort = async () => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+};
+
+/** Starts the shop. `stop()` ends it; `start()` brings it back at the same address. */
+export async function openShop() {
+  const data = kept ?? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-'));
+  const port = await freePort();
+  const shop = { url: `http://127.0.0.1:${port}`, server: null };
+  shop.start = async () => {
+    shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', dist, '--demo-dir', demo],
+      { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    shop.server.stdout.on('data', (chunk) => { said += chunk; });
+    shop.server.stderr.on('data', (chunk) => { said += chunk; });
+    const ended = once(shop.server, 'exit').then(() => { throw new Error(`the server ended: ${said}`); });
+    ended.catch(() => {});
+    await Promise.race([ended, answers(`${shop.url}/healthz`)]);
+  };
+  shop.stop = async () => {
+    const exit = once(shop.server, 'exit');
+    shop.server.kill('SIGTERM');
+    await exit;
+  };
+  shop.close = async () => {
+    await shop.stop();
+    if (!kept) await rm(data, { recursive: true, force: true });
+  };
+  await shop.start();
+  return shop;
+}
+
+async function answers(url) {
+  for (;;) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A browser of the kind that a phone has. */
+export const openBrowser = () => chromium.launch({
+  executablePath: process.env.FAIRDAY_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+/** A phone's page, which fails the test when a script fails or the security policy is broken. */
+export async function openPhone(browser, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, isMobile: true, hasTouch: true, locale: 'zh-CN', ...options,
+  });
+  const complaints = [];
+  context.on('page', (page) => watch(page, complaints));
+  const page = await context.newPage();
+  return { context, page, complaints };
+}
+
+function watch(page, complaints) {
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    const text = message.text();
+    const isNetwork = /net::ERR|Failed to load resource/.test(text);
+    if (message.type() === 'error' && !isNetwork) complaints.push(text);
+  });
+}
+
+/** Waits until the app has taken the page over. */
+export const started = (page) => page.waitForSelector('html[data-app=started]', { state: 'attached' });
+
+/** Any product of the demo catalogue that fits. */
+export async function findProduct(shop, fits) {
+  let cursor = '';
+  for (;;) {
+    const page = await (await fetch(`${shop.url}/api/v1/products?limit=100${cursor && `&cursor=${cursor}`}`)).json();
+    for (const card of page.items) {
+      const detail = await (await fetch(`${shop.url}/api/v1/products/${encodeURIComponent(card.handle)}`)).json();
+      if (fits(detail, card)) return detail;
+    }
+    if (!page.next) throw new Error('no such product in the demo catalogue');
+    cursor = page.next;
+  }
+}
+
+export const available = (variant) => variant.stock !== 0;

@@ -1,0 +1,63 @@
+//! The front end for production: sized wasm, split pages, minified scripts, everything ready-compressed.
+//!
+//! 1. `trunk` compiles with a standard library built for size; in the place of `wasm-bindgen` it finds this program
+//!    (`bindgen`), which first splits off the pages that are marked for it.
+//! 2. `finish` optimises the wasm, joins the scripts, and names every file by what is in it.
+//! 3. `compress` writes the `.br` and `.gz` twins.
+//! 4. The folder is swapped in whole: a server reading `dist/` never sees half of one.
+//!
+//! The same sources and the same tools give the same bytes.
+
+pub(crate) mod bindgen;
+mod compress;
+mod finish;
+mod names;
+mod stamp;
+mod trunk;
+
+use anyhow::{Context, Result};
+
+pub(crate) use compress::brotli;
+pub(crate) use finish::Assets;
+
+use crate::setup::FrontEndTools;
+use crate::workspace::{Workspace, remove_folder};
+
+/// Builds `dist/`.
+///
+/// # Errors
+/// When a step fails; `dist/` is then as it was.
+pub(crate) fn build(workspace: &Workspace, tools: &FrontEndTools) -> Result<()> {
+    // Beside `dist/`, because a rename does not cross file systems; git ignores the ending.
+    let staging = workspace.root.join("dist.tmp");
+    remove_folder(&staging)?;
+    trunk::build(workspace, tools, &staging)?;
+    finish::run(workspace, tools, &staging)?;
+    let twins = compress::run(&staging)?;
+    swap_in(workspace, &staging)?;
+    stamp::write(workspace, tools)?;
+    eprintln!("• dist/ is ready, {twins} of its files compressed");
+    Ok(())
+}
+
+/// Builds `dist/` unless it was built from these very sources.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn build_if_changed(workspace: &Workspace, tools: &FrontEndTools) -> Result<()> {
+    if stamp::is_current(workspace, tools)? {
+        return Ok(());
+    }
+    build(workspace, tools)
+}
+
+fn swap_in(workspace: &Workspace, staging: &std::path::Path) -> Result<()> {
+    let dist = workspace.dist();
+    let old = workspace.root.join("dist-old.tmp");
+    remove_folder(&old)?;
+    if dist.exists() {
+        std::fs::rename(&dist, &old).context("moving the old dist/ away")?;
+    }
+    std::fs::rename(staging, &dist).context("moving the new dist/ into place")?;
+    remove_folder(&old)
+}

@@ -1,0 +1,54 @@
+//! The compilation, by Trunk.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::bindgen;
+use crate::command::{path_with, program, quietly};
+use crate::setup::FrontEndTools;
+use crate::workspace::{Workspace, fresh_folder, remove_folder};
+
+/// What makes the wasm small. Panics end at once and say nothing, and no text is kept that only debugging would
+/// show; the relocations are what the splitter works from, and do not reach the phone.
+const SIZE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
+                          -Clink-args=--emit-relocs";
+
+/// Runs Trunk, which leaves its page, scripts and wasm in `staging`.
+///
+/// # Errors
+/// When Trunk, the compiler or wasm-bindgen fails.
+pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) -> Result<()> {
+    let shims = workspace.scratch().join("bin");
+    fresh_folder(&shims)?;
+    let this = std::env::current_exe().context("finding this program")?;
+    std::os::unix::fs::symlink(this, shims.join(bindgen::NAME)).context("standing in for wasm-bindgen")?;
+    let target = workspace.web_target();
+    // Trunk copies whatever it finds there, also what an earlier build left.
+    remove_folder(&target.join("wasm-bindgen"))?;
+    fresh_folder(&bindgen::pieces_folder(workspace))?;
+
+    let mut trunk = program(&tools.trunk);
+    trunk
+        .args(["build", "--skip-version-check", "--no-sri=true", "--cargo-profile", "web", "--dist"])
+        .arg(staging)
+        .current_dir(&workspace.root)
+        .env("PATH", path_with([shims].into_iter().chain(crate::workspace::cargo_bin())))
+        .env(bindgen::REAL, &tools.wasm_bindgen)
+        .env(bindgen::SPLITTER, &tools.wasm_split)
+        .env(bindgen::PIECES, bindgen::pieces_folder(workspace))
+        .env("CARGO_TARGET_DIR", &target)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env("RUSTFLAGS", SIZE_FLAGS)
+        // Trunk takes only `true` or `false` for this variable, and others set it to 1.
+        .env_remove("NO_COLOR");
+    tools.toolchain.apply(&mut trunk);
+    quietly(
+        workspace,
+        "building the front end",
+        "about 3 minutes on two cores, later less than one",
+        &mut trunk,
+    )
+}

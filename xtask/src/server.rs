@@ -1,0 +1,119 @@
+//! The shop's server: building it, and running one for a measurement.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{loudly, program};
+use crate::workspace::{Workspace, fresh_folder, remove_folder};
+
+/// How long the first start may take: it imports the demo catalogue with its pictures.
+const START_PATIENCE: Duration = Duration::from_mins(5);
+const START_INTERVAL: Duration = Duration::from_millis(100);
+/// How long one answer may take.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Builds the server as a developer runs it.
+///
+/// # Errors
+/// When it does not compile.
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    eprintln!("• building the server (about 3 minutes on two cores the first time, later seconds)");
+    let mut cargo = program("cargo");
+    cargo.args(["build", "--quiet", "--package", "fairday-server"]).current_dir(&workspace.root);
+    loudly("building the server", &mut cargo)
+}
+
+/// A server with the demo catalogue, on a port and in a folder of its own; both are gone when this is dropped.
+pub(crate) struct DemoServer {
+    process: Child,
+    address: SocketAddr,
+    data: PathBuf,
+}
+
+impl DemoServer {
+    /// Starts the built server and waits until it is healthy.
+    ///
+    /// # Errors
+    /// When it ends early or does not become healthy; its log's path is in the message.
+    pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
+        let address = free_address()?;
+        let data = workspace.scratch().join(format!("demo-data-{}", std::process::id()));
+        fresh_folder(&data)?;
+        let log = workspace.scratch().join("demo-server.log");
+        let file = std::fs::File::create(&log).with_context(|| format!("writing {}", log.display()))?;
+        let process = program(workspace.server_binary())
+            .args(["demo", "--listen", &address.to_string(), "--data"])
+            .arg(&data)
+            .arg("--dist")
+            .arg(workspace.dist())
+            .current_dir(&workspace.root)
+            .stdin(Stdio::null())
+            .stdout(file.try_clone()?)
+            .stderr(file)
+            .spawn()
+            .context("starting the server: build it with `cargo build -p fairday-server`")?;
+        let mut server = Self { process, address, data };
+        server.wait_until_healthy().with_context(|| format!("its log is {}", log.display()))?;
+        Ok(server)
+    }
+
+    /// The address of a path on this server.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The body of an answer as it was sent, in brotli.
+    ///
+    /// # Errors
+    /// When the server does not answer with 200 and brotli.
+    pub(crate) fn brotli_body(&self, path: &str) -> Result<Vec<u8>> {
+        let mut answer = ureq::get(self.url(path))
+            .config()
+            .timeout_global(Some(ANSWER_PATIENCE))
+            .build()
+            .header("Accept-Encoding", "br")
+            .header("Accept-Language", "zh-CN")
+            .call()
+            .with_context(|| format!("asking for {path}"))?;
+        let encoding = answer.headers().get("content-encoding").and_then(|value| value.to_str().ok());
+        if encoding != Some("br") {
+            bail!("{path} was not sent in brotli, but {}", encoding.unwrap_or("plain"));
+        }
+        answer.body_mut().read_to_vec().with_context(|| format!("reading {path}"))
+    }
+
+    fn wait_until_healthy(&mut self) -> Result<()> {
+        let start = Instant::now();
+        while start.elapsed() < START_PATIENCE {
+            if let Some(status) = self.process.try_wait()? {
+                bail!("the server ended before it was up ({status})");
+            }
+            let request =
+                ureq::get(self.url("/healthz")).config().timeout_global(Some(ANSWER_PATIENCE)).build();
+            if request.call().is_ok() {
+                return Ok(());
+            }
+            std::thread::sleep(START_INTERVAL);
+        }
+        bail!("the server was not up after {} s", START_PATIENCE.as_secs())
+    }
+}
+
+impl Drop for DemoServer {
+    fn drop(&mut self) {
+        // Nothing can be done about a failure here, and the next start begins with a fresh folder anyway.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = remove_folder(&self.data);
+    }
+}
+
+/// An address nobody listens at now.
+fn free_address() -> Result<SocketAddr> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("finding a free port")?;
+    Ok(listener.local_addr()?)
+}

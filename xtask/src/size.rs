@@ -1,0 +1,223 @@
+//! `cargo xtask size`: what a phone downloads, measured, and held against limits.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::dist::{self, Assets};
+use crate::server::{self, DemoServer};
+use crate::setup;
+use crate::workspace::Workspace;
+
+/// Main wasm module, brotli.
+const WASM: Bounds = Bounds { limit: 80_000, aim: 60_000 };
+/// Page, script and wasm: all that must arrive before the app answers a tap, brotli, pictures aside.
+const UNTIL_A_TAP_IS_ANSWERED: Bounds = Bounds { limit: 100_000, aim: 75_000 };
+/// The home page as HTML with its styles and data, brotli.
+const FIRST_SCREEN: Bounds = Bounds { limit: 14_000, aim: 10_000 };
+/// One page of the product listing, brotli.
+const LISTING: Bounds = Bounds { limit: 2_000, aim: 1_200 };
+const LISTING_PATH: &str = "/api/v1/products?limit=24";
+
+/// How far a measurement may be from the one written down, in percent: another compiler of the same age gives
+/// slightly other bytes, and that alone should not fail anyone's build.
+const DRIFT_PERCENT: usize = 1;
+/// Rounding of the drift for small files, in bytes.
+const DRIFT_BYTES: usize = 32;
+
+const REPORT: &str = "SIZE.md";
+const BEGIN: &str = "<!-- sizes: written by `cargo xtask size` -->";
+const END: &str = "<!-- end of sizes -->";
+const INTRODUCTION: &str = "# What a phone downloads\n\nBytes over the wire, brotli at its densest, pictures aside. \
+`cargo xtask size` measures and writes this table; `cargo xtask test` fails above a limit, or when the table is not \
+what it measures.\n\n";
+
+struct Bounds {
+    limit: usize,
+    aim: usize,
+}
+
+struct Row {
+    name: String,
+    bytes: usize,
+    bounds: Option<Bounds>,
+}
+
+/// Measures and writes the table.
+///
+/// # Errors
+/// When something cannot be measured, or is above its limit (the table is written all the same).
+pub(crate) fn rewrite(workspace: &Workspace) -> Result<()> {
+    let rows = measure(workspace)?;
+    let table = table(&rows);
+    eprint!("{table}");
+    let path = workspace.root.join(REPORT);
+    let old = std::fs::read_to_string(&path).unwrap_or_else(|_| format!("{INTRODUCTION}{BEGIN}\n{END}\n"));
+    let new = with_table(&old, &table).context("SIZE.md has lost the marks around its table")?;
+    std::fs::write(&path, new).context("writing SIZE.md")?;
+    above_limits(&rows)
+}
+
+/// Measures and compares with the limits and with SIZE.md.
+///
+/// # Errors
+/// When something is above its limit or SIZE.md says otherwise.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let rows = measure(workspace)?;
+    eprint!("{}", table(&rows));
+    above_limits(&rows)?;
+    let report = std::fs::read_to_string(workspace.root.join(REPORT))
+        .context("SIZE.md is missing: run `cargo xtask size`")?;
+    let untrue = untrue_rows(&report, &rows);
+    if !untrue.is_empty() {
+        bail!(
+            "SIZE.md is not what was measured; run `cargo xtask size` and commit it:\n{}",
+            untrue.join("\n")
+        );
+    }
+    eprintln!("sizes: within their limits, and as SIZE.md says");
+    Ok(())
+}
+
+/// Builds what has changed and measures it.
+fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
+    dist::build_if_changed(workspace, &setup::front_end(workspace)?)?;
+    server::build(workspace)?;
+    let dist = workspace.dist();
+    let assets = Assets::read(&dist)?;
+    let server = DemoServer::start(workspace)?;
+    let home = server.brotli_body("/")?;
+    let listing = server.brotli_body(LISTING_PATH)?;
+    let html = std::fs::read_to_string(dist.join("index.html")).context("reading dist/index.html")?;
+    let styles = inline_styles(&html);
+
+    let wasm = compressed(&dist, &assets.wasm)?;
+    let script = compressed(&dist, &assets.script)?;
+    let mut rows = vec![
+        Row { name: "wasm, main module".into(), bytes: wasm, bounds: Some(WASM) },
+        Row { name: "script".into(), bytes: script, bounds: None },
+        Row {
+            name: "home page as HTML, styles and data inside".into(),
+            bytes: home.len(),
+            bounds: Some(FIRST_SCREEN),
+        },
+        Row { name: "of it styles".into(), bytes: dist::brotli(styles.as_bytes())?.len(), bounds: None },
+        Row {
+            name: "everything before a tap is answered".into(),
+            bytes: home.len() + script + wasm,
+            bounds: Some(UNTIL_A_TAP_IS_ANSWERED),
+        },
+        Row { name: format!("`{LISTING_PATH}`"), bytes: listing.len(), bounds: Some(LISTING) },
+    ];
+    for piece in &assets.pieces {
+        let page = piece.rsplit_once('-').map_or(piece.as_str(), |(stem, _hash)| stem);
+        rows.push(Row {
+            name: format!("wasm on demand: {page}"),
+            bytes: compressed(&dist, piece)?,
+            bounds: None,
+        });
+    }
+    Ok(rows)
+}
+
+/// The size of a file's brotli twin, or of the file itself when it is too small to have one.
+fn compressed(dist: &Path, name: &str) -> Result<usize> {
+    let twin = dist.join(format!("{name}.br"));
+    let file = if twin.is_file() { twin } else { dist.join(name) };
+    let size = file.metadata().with_context(|| format!("measuring {}", file.display()))?.len();
+    Ok(usize::try_from(size)?)
+}
+
+/// What is between `<style>` and `</style>`.
+fn inline_styles(html: &str) -> String {
+    html.split("<style")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>')?.1.split_once("</style>"))
+        .map(|(style, _rest)| style)
+        .collect()
+}
+
+fn table(rows: &[Row]) -> String {
+    let mut text = String::from("| what | bytes | limit | aim |\n| --- | ---: | ---: | ---: |\n");
+    for row in rows {
+        let (limit, aim) = row.bounds.as_ref().map_or((String::new(), String::new()), |bounds| {
+            (bounds.limit.to_string(), bounds.aim.to_string())
+        });
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "| {} | {} | {limit} | {aim} |", row.name, row.bytes);
+    }
+    text
+}
+
+fn with_table(report: &str, table: &str) -> Option<String> {
+    let (before, rest) = report.split_once(BEGIN)?;
+    let (_old, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n{table}{END}{after}"))
+}
+
+fn above_limits(rows: &[Row]) -> Result<()> {
+    let above: Vec<String> = rows
+        .iter()
+        .filter_map(|row| Some((row, row.bounds.as_ref()?)))
+        .filter(|(row, bounds)| row.bytes > bounds.limit)
+        .map(|(row, bounds)| format!("{}: {} bytes, limit {}", row.name, row.bytes, bounds.limit))
+        .collect();
+    if !above.is_empty() {
+        bail!("above the limit:\n{}", above.join("\n"));
+    }
+    Ok(())
+}
+
+/// One line for each row the report does not have, or has with another size.
+fn untrue_rows(report: &str, rows: &[Row]) -> Vec<String> {
+    let written = |name: &str| -> Option<usize> {
+        let line = report.lines().find_map(|line| line.strip_prefix(&format!("| {name} | ")))?;
+        line.split(' ').next()?.parse().ok()
+    };
+    rows.iter()
+        .filter_map(|row| {
+            let drift = row.bytes * DRIFT_PERCENT / 100 + DRIFT_BYTES;
+            match written(&row.name) {
+                Some(bytes) if bytes.abs_diff(row.bytes) <= drift => None,
+                Some(bytes) => Some(format!("{}: written {bytes}, measured {}", row.name, row.bytes)),
+                None => Some(format!("{}: not written, measured {}", row.name, row.bytes)),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGIN, Bounds, END, Row, above_limits, inline_styles, table, untrue_rows, with_table};
+
+    fn row(bytes: usize) -> Row {
+        Row { name: "wasm".into(), bytes, bounds: Some(Bounds { limit: 50_000, aim: 40_000 }) }
+    }
+
+    #[test]
+    fn one_byte_above_the_limit_fails() {
+        assert!(above_limits(&[row(50_000)]).is_ok());
+        assert!(above_limits(&[row(50_001)]).is_err());
+    }
+
+    #[test]
+    fn a_table_just_written_is_true_and_one_from_before_a_change_is_not() {
+        let report =
+            with_table(&format!("text\n{BEGIN}\nold\n{END}\nmore\n"), &table(&[row(40_000)])).expect("marks");
+        assert!(report.starts_with("text\n") && report.ends_with("more\n") && !report.contains("old"));
+        assert!(untrue_rows(&report, &[row(40_000)]).is_empty());
+        assert!(untrue_rows(&report, &[row(40_300)]).is_empty(), "another compiler's bytes are no lie");
+        assert_eq!(untrue_rows(&report, &[row(42_000)]).len(), 1);
+    }
+
+    #[test]
+    fn a_row_nobody_wrote_down_is_missed() {
+        assert_eq!(untrue_rows("", &[row(1)]), ["wasm: not written, measured 1"]);
+    }
+
+    #[test]
+    fn styles_are_those_inside_the_page() {
+        assert_eq!(inline_styles("<style>a{}</style><p><style type=\"text/css\">b{}</style>"), "a{}b{}");
+    }
+}
