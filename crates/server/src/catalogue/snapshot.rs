@@ -195,8 +195,8 @@ impl Snapshot {
             entries.retain(|entry| self.is_in(entry.product, node));
         }
         let (categories, brands) = counts(&entries, self, locale);
-        let Page { items, total, next } = self.page(&entries, locale, query)?;
-        Ok(SearchResults { items, total, next, categories, brands })
+        let page = self.page(&entries, locale, query)?;
+        Ok(SearchResults { items: page.items, total: page.total, next: page.next, categories, brands })
     }
 
     /// What the shopper may be about to type; at most 8.

@@ -114,7 +114,6 @@ fn router(state: SharedState) -> Router {
         .route("/pictures/{file}", get(pictures::picture))
         .route("/healthz", get(health::health))
         .route("/metrics", get(metrics::metrics))
-        .fallback(dist::file)
         .layer(axum::middleware::from_fn(front::remember_route))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(front::panicked))
         .with_state(state)

@@ -1,24 +1,162 @@
-//! The shop's pages. For now every one is the shell, and the app does the rest.
+//! The shop's pages: their first screen as HTML, rendered by the app's own components.
 
-use super::SharedState;
 use super::problem::Refusal;
-use super::respond::{Freshness, respond};
+use super::respond::{Freshness, rendered, respond};
+use super::{SharedState, dist, seo};
+use crate::catalogue::Snapshot;
+use crate::catalogue::rendered::{Content as Ready, Effort, RenderedKey};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use http::HeaderMap;
+use fairday::domain::list;
+use fairday::first_screen::{self, Site};
+use fairday::route::{Filter, Place, Route};
+use fairday::sync::content::{Boot, Content, Listing};
+use fairday_contract::{Category, CategorySlug, Locale, SearchResults};
+use http::{HeaderMap, StatusCode, Uri};
 
-const PAGES: [&str; 7] = ["/", "/c/{slug}", "/p/{handle}", "/search", "/cart", "/settings", "/checkout"];
+/// What `index.html` marks for what differs from page to page.
+mod marks {
+    pub(super) const LANGUAGE: &str = "<html lang=\"zh-CN\">";
+    pub(super) const HEAD: (&str, &str) = ("<!--fairday:head-->", "<!--/fairday:head-->");
+    pub(super) const BODY: &str = "<!--fairday:app-->";
+    pub(super) const DATA: &str = "<!--fairday:data-->";
+}
+
+const PAGES: [&str; 8] = ["/", "/c", "/c/{slug}", "/p/{handle}", "/search", "/cart", "/settings", "/checkout"];
 
 pub(super) fn router() -> Router<SharedState> {
-    PAGES.into_iter().fold(Router::new(), |router, page| {
-        let english = if page == "/" { "/en".to_owned() } else { format!("/en{page}") };
-        router.route(page, get(shell)).route(&english, get(shell))
+    let router = Router::new().route("/en/", get(page)).fallback(file_or_no_page);
+    PAGES.into_iter().fold(router, |router, path| {
+        let english = if path == "/" { "/en".to_owned() } else { format!("/en{path}") };
+        router.route(path, get(page)).route(&english, get(page))
     })
 }
 
-async fn shell(State(state): State<SharedState>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let shell = state.dist.get("/index.html").ok_or_else(Refusal::not_found)?;
-    Ok(respond(shell, &headers, Freshness::Revalidate, None))
+async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) -> Result<Response, Refusal> {
+    let place = Place::parse(uri.path(), uri.query().unwrap_or_default());
+    match show(&state, &headers, place.clone()).await {
+        Err(refusal) if refusal.status == StatusCode::NOT_FOUND => no_page(&state, &headers, place.locale).await,
+        shown => shown,
+    }
+}
+
+/// A file of the front end, or a page that says that there is no such page.
+async fn file_or_no_page(
+    state: State<SharedState>,
+    uri: Uri,
+    method: http::Method,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let path = uri.path().to_owned();
+    let is_read = method == http::Method::GET || method == http::Method::HEAD;
+    match dist::file(state.clone(), uri, method, headers.clone()).await {
+        Err(refusal) if refusal.status == StatusCode::NOT_FOUND && is_read && !path.starts_with("/api") => {
+            no_page(&state, &headers, Place::parse(&path, "").locale).await
+        }
+        answered => answered,
+    }
+}
+
+async fn no_page(state: &SharedState, headers: &HeaderMap, locale: Locale) -> Result<Response, Refusal> {
+    let mut response = show(state, headers, Place { locale, route: Route::NotFound }).await?;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    Ok(response)
+}
+
+async fn show(state: &SharedState, headers: &HeaderMap, place: Place) -> Result<Response, Refusal> {
+    let snapshot = state.snapshot();
+    let site = Site { origin: seo::public_url(state, headers) };
+    let route = if place.route == Route::NotFound { "no page" } else { "page" };
+    let key = RenderedKey { locale: place.locale, route, query: format!("{}{}", site.origin, place.url()) };
+    let shell = state.clone();
+    let render = move |snapshot: &Snapshot| {
+        let boot = boot(snapshot, &place)?;
+        let html = html(shell.dist.shell(), &place, &boot, &site);
+        Ok(Ready { content_type: "text/html; charset=utf-8", bytes: html.into_bytes(), effort: effort(&place.route) })
+    };
+    let ready = rendered(state, &snapshot, key, render).await?;
+    Ok(respond(&ready, headers, Freshness::Revalidate, None))
+}
+
+/// Searches and narrowed lists are asked for once; the rest is asked for by many.
+fn effort(route: &Route) -> Effort {
+    match route {
+        Route::Search(_) => Effort::Quick,
+        Route::Category(_, filter) if *filter != Filter::default() => Effort::Quick,
+        _ => Effort::Best,
+    }
+}
+
+fn boot(snapshot: &Snapshot, place: &Place) -> Result<Boot, Refusal> {
+    let locale = place.locale;
+    let content = match &place.route {
+        Route::Home => Some(Content::Home(snapshot.home(locale))),
+        Route::Categories => Some(Content::Categories(snapshot.categories(locale))),
+        Route::Category(slug, filter) => Some(Content::List(category(snapshot, locale, slug, filter)?)),
+        Route::Search(filter) if *filter == Filter::default() => None,
+        Route::Search(filter) => Some(Content::List(search(snapshot, locale, filter)?)),
+        Route::Product(handle) => Some(Content::Product(Box::new(snapshot.product(locale, handle)?))),
+        Route::Cart | Route::Checkout | Route::Settings | Route::NotFound => None,
+    };
+    Ok(Boot { store: snapshot.store(locale), content })
+}
+
+fn category(
+    snapshot: &Snapshot,
+    locale: Locale,
+    slug: &CategorySlug,
+    filter: &Filter,
+) -> Result<Listing, Refusal> {
+    let mut above = snapshot.category_path(locale, slug)?;
+    above.pop();
+    let query = list::query(Some(slug), filter, snapshot.store(locale).currency, None);
+    let page = snapshot.list(locale, &query)?;
+    let results = SearchResults {
+        items: page.items,
+        total: page.total,
+        next: page.next,
+        categories: Vec::new(),
+        brands: Vec::new(),
+    };
+    let tree = snapshot.categories(locale);
+    Ok(Listing { results, category: find(&tree, slug).cloned(), above })
+}
+
+fn search(snapshot: &Snapshot, locale: Locale, filter: &Filter) -> Result<Listing, Refusal> {
+    let query = list::query(None, filter, snapshot.store(locale).currency, None);
+    let results = if query.q.is_some() {
+        snapshot.search(locale, &query)?
+    } else {
+        let page = snapshot.list(locale, &query)?;
+        SearchResults {
+            items: page.items,
+            total: page.total,
+            next: page.next,
+            categories: Vec::new(),
+            brands: Vec::new(),
+        }
+    };
+    Ok(Listing { results, category: None, above: Vec::new() })
+}
+
+fn find<'a>(tree: &'a [Category], slug: &CategorySlug) -> Option<&'a Category> {
+    tree.iter().find_map(|c| if c.slug == *slug { Some(c) } else { find(&c.children, slug) })
+}
+
+/// The built `index.html` with the first screen in its marked places.
+fn html(shell: &str, place: &Place, boot: &Boot, site: &Site) -> String {
+    let screen = first_screen::render(place, boot, site);
+    let language = format!("<html lang=\"{}\">", place.locale.tag());
+    let mut html = shell.replacen(marks::LANGUAGE, &language, 1);
+    if let (Some(from), Some(to)) = (html.find(marks::HEAD.0), html.find(marks::HEAD.1)) {
+        html.replace_range(from..to + marks::HEAD.1.len(), &screen.head);
+    }
+    html = html.replacen(marks::BODY, &screen.body, 1);
+    // From the end: a product's text may not stand in for the mark.
+    if let Some(at) = html.rfind(marks::DATA) {
+        html.replace_range(at..at + marks::DATA.len(), &screen.data);
+    }
+    html
 }
