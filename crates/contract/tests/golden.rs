@@ -185,7 +185,9 @@ fn a_search() {
     check(
         "search",
         SearchResults {
-            page: Page { items: vec![plain_card()], total: 1, next: None },
+            items: vec![plain_card()],
+            total: 1,
+            next: None,
             categories: vec![CountedCategory {
                 slug: slug("cleaning"), name: "洗护清洁".into(), count: 1
             }],

@@ -8,30 +8,30 @@ async fn search(shop: &Shop, query: &str) -> SearchResults {
 #[tokio::test]
 async fn washing_powder_is_found_in_characters_pinyin_and_initials() {
     let shop = Shop::open().await;
-    let total = search(&shop, "q=%E6%B4%97%E8%A1%A3%E7%B2%89").await.page.total;
+    let total = search(&shop, "q=%E6%B4%97%E8%A1%A3%E7%B2%89").await.total;
     assert!(total > 0);
     for q in ["xyf", "xiyifen", "washing+powder"] {
         let found = search(&shop, &format!("q={q}")).await;
-        assert_eq!(found.page.total, total, "{q}");
-        assert!(found.page.items.iter().all(|card| card.title.contains("洗衣粉")), "{q}");
+        assert_eq!(found.total, total, "{q}");
+        assert!(found.items.iter().all(|card| card.title.contains("洗衣粉")), "{q}");
     }
 }
 
 #[tokio::test]
 async fn a_slip_of_the_finger_still_finds_the_brand() {
     let found = search(&Shop::open().await, "q=samsnug").await;
-    assert!(found.page.total > 0 && found.page.items.iter().all(|card| card.title.contains("Samsung")));
+    assert!(found.total > 0 && found.items.iter().all(|card| card.title.contains("Samsung")));
 }
 
 #[tokio::test]
 async fn a_search_counts_categories_and_brands_over_all_matches_and_narrows_by_them() {
     let shop = Shop::open().await;
     let all = search(&shop, "q=%E6%89%8B%E6%9C%BA&limit=5").await;
-    assert!(all.page.total > 5 && all.page.items.len() == 5);
-    assert_eq!(all.categories.iter().map(|category| category.count).sum::<u32>(), all.page.total);
+    assert!(all.total > 5 && all.items.len() == 5);
+    assert_eq!(all.categories.iter().map(|category| category.count).sum::<u32>(), all.total);
     assert!(all.brands.iter().map(|brand| brand.count).is_sorted_by(|a, b| a >= b) && all.brands.len() <= 10);
     let narrow = search(&shop, &format!("q=%E6%89%8B%E6%9C%BA&category={}", all.categories[0].slug)).await;
-    assert_eq!(narrow.page.total, all.categories[0].count);
+    assert_eq!(narrow.total, all.categories[0].count);
 }
 
 #[tokio::test]
@@ -41,10 +41,10 @@ async fn the_pages_of_a_search_make_the_whole_list_once() {
         let (mut handles, mut cursor) = (Vec::new(), String::new());
         let total = loop {
             let found = search(&shop, &format!("q=o&sort={sort}&limit=7{cursor}")).await;
-            handles.extend(found.page.items.into_iter().map(|card| card.handle));
-            match found.page.next {
+            handles.extend(found.items.into_iter().map(|card| card.handle));
+            match found.next {
                 Some(next) => cursor = format!("&cursor={next}"),
-                None => break found.page.total,
+                None => break found.total,
             }
         };
         handles.sort();
