@@ -9,6 +9,7 @@ use crate::sync::suggest::Offer;
 use crate::texts::{self, Texts};
 use fairday_contract::{Locale, Store};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What the whole app knows. Copied freely; the signals live as long as the app.
 #[derive(Clone, Copy)]
@@ -16,7 +17,7 @@ pub struct State {
     /// Where the shopper is.
     pub place: RwSignal<Place>,
     /// What the page there shows.
-    pub content: RwSignal<Remote<Content>>,
+    pub content: RwSignal<Remote<Arc<Content>>>,
     /// Whether more of a list is on its way.
     pub loading_more: RwSignal<bool>,
     /// On a product's page: the index of the chosen value of each option.
@@ -52,7 +53,7 @@ pub enum Remedy {
 impl State {
     /// The app's state at its start: on `place`, with what the first screen brought, if there was one.
     pub fn new(place: Place, boot: Boot) -> Self {
-        let content = boot.content.map_or(Remote::Loading, Remote::Fresh);
+        let content = boot.content.map_or(Remote::Loading, |content| Remote::Fresh(Arc::new(content)));
         let state = Self {
             place: RwSignal::new(place),
             content: RwSignal::new(content),
@@ -90,7 +91,7 @@ impl State {
 
     /// On a product's page, chooses what can be bought; the options may be of another product than before.
     pub fn choose_first(self) {
-        let first = self.content.with_untracked(|content| match content.data() {
+        let first = self.content.with_untracked(|content| match content.data().map(AsRef::as_ref) {
             Some(Content::Product(product)) => choice::first(product),
             _ => Vec::new(),
         });

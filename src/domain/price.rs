@@ -20,6 +20,6 @@ pub fn percent_off(now: Money, before: Money) -> Option<u8> {
     if now.currency != before.currency || now.amount < 0 || before.amount <= now.amount {
         return None;
     }
-    let off = (i128::from(before.amount) - i128::from(now.amount)) * 100 / i128::from(before.amount);
+    let off = before.amount.checked_sub(now.amount)?.checked_mul(100)? / before.amount;
     u8::try_from(off).ok().filter(|percent| *percent > 0)
 }

@@ -13,9 +13,10 @@ use crate::route::Route;
 use crate::shop::Shop;
 use crate::sync::content::{Content, Remote, is_needed};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// The page of the shop's place. `chosen` is the choice on a product's page.
-pub fn page(shop: &Shop, content: &Remote<Content>, cart: &Cart, chosen: &[u16]) -> Markup {
+pub fn page(shop: &Shop, content: &Remote<Arc<Content>>, cart: &Cart, chosen: &[u16]) -> Markup {
     match content {
         _ if !is_needed(&shop.place.route) => local(shop, cart),
         Remote::Loading => skeleton(shop),

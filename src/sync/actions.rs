@@ -130,7 +130,7 @@ pub fn read_choice(state: State) {
 
 fn add_chosen(state: State) {
     let line = state.content.with_untracked(|content| {
-        let Some(Content::Product(product)) = content.data() else { return None };
+        let Some(Content::Product(product)) = content.data().map(AsRef::as_ref) else { return None };
         let variant = state.chosen.with_untracked(|chosen| choice::variant(product, chosen))?;
         choice::is_available(variant).then(|| cart::line_of_variant(product, variant))
     });
@@ -142,7 +142,7 @@ fn add_chosen(state: State) {
 fn add_card(state: State, handle: &str) {
     let is_it = |card: &&ProductCard| card.handle.as_str() == handle;
     let line: Option<Line> = state.content.with_untracked(|content| {
-        let card = match content.data()? {
+        let card = match content.data()?.as_ref() {
             Content::Home(home) => home.sections.iter().flat_map(|section| &section.items).find(is_it),
             Content::List(listing) => listing.items().iter().find(is_it),
             Content::Product(product) => product.related.iter().find(is_it),

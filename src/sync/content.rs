@@ -12,6 +12,7 @@ use fairday_contract::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// What the server sends inside the first screen's HTML, so that the app starts without a second request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,16 +93,16 @@ impl<T> Remote<T> {
 const KEPT_MAX: usize = 24;
 
 thread_local! {
-    static KEPT: RefCell<Vec<(String, Content)>> = const { RefCell::new(Vec::new()) };
+    static KEPT: RefCell<Vec<(String, Arc<Content>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What memory has for a page.
-fn kept(url: &str) -> Option<Content> {
-    KEPT.with_borrow(|kept| kept.iter().find(|(key, _)| key == url).map(|(_, content)| content.clone()))
+fn kept(url: &str) -> Option<Arc<Content>> {
+    KEPT.with_borrow(|kept| kept.iter().find(|(key, _)| key == url).map(|(_, content)| Arc::clone(content)))
 }
 
 /// Keeps a page's content in memory, for Back and for the next tap.
-fn keep(url: String, content: Content) {
+fn keep(url: String, content: Arc<Content>) {
     KEPT.with_borrow_mut(|kept| {
         kept.retain(|(key, _)| *key != url);
         if kept.len() >= KEPT_MAX {
@@ -111,9 +112,14 @@ fn keep(url: String, content: Content) {
     });
 }
 
-/// Keeps what the first screen brought.
-pub fn keep_first(state: State) {
-    if let Some(content) = state.content.with_untracked(|content| content.data().cloned()) {
+/// Lets go of a page's content.
+fn forget(url: &str) {
+    KEPT.with_borrow_mut(|kept| kept.retain(|(key, _)| key != url));
+}
+
+/// Keeps what the page shows.
+pub fn keep_shown(state: State) {
+    if let Some(content) = state.content.with_untracked(|content| content.data().map(Arc::clone)) {
         keep(state.place.with_untracked(Place::url), content);
     }
 }
@@ -131,7 +137,7 @@ pub fn is_needed(route: &Route) -> bool {
 /// finds its place; it is asked for anew when it is opened anew.
 pub fn open(state: State, place: Place) {
     let at_hand = kept(&place.url());
-    let is_long = matches!(&at_hand, Some(Content::List(listing)) if listing.items().len() > ListQuery::LIMIT_DEFAULT as usize);
+    let is_long = matches!(at_hand.as_deref(), Some(Content::List(listing)) if listing.items().len() > ListQuery::LIMIT_DEFAULT as usize);
     let is_needed = is_needed(&place.route);
     // One change for those who follow: the page and its content belong together.
     state.content.update_untracked(|content| *content = at_hand.map_or(Remote::Loading, Remote::Fresh));
@@ -156,9 +162,12 @@ pub fn refresh(state: State) {
         let is_here = state.place.with_untracked(|now| *now == place);
         match answer {
             Ok(content) => {
-                keep(place.url(), content.clone());
+                let content = Arc::new(content);
+                keep(place.url(), Arc::clone(&content));
                 // What has not changed is not shown again: it would cost the shopper their place.
-                if is_here && state.content.with_untracked(|now| *now != Remote::Fresh(content.clone())) {
+                let is_news =
+                    state.content.with_untracked(|now| !matches!(now, Remote::Fresh(old) if *old == content));
+                if is_here && is_news {
                     let is_first = state.content.with_untracked(|now| now.data().is_none());
                     state.content.update_untracked(|now| *now = Remote::Fresh(content));
                     if is_first {
@@ -177,7 +186,7 @@ pub fn refresh(state: State) {
 
 /// Loads the next page of a list below what is there. A second tap while one is on its way does nothing.
 pub fn load_more(state: State) {
-    let next = state.content.with_untracked(|content| match content.data() {
+    let next = state.content.with_untracked(|content| match content.data().map(AsRef::as_ref) {
         Some(Content::List(listing)) => listing.results.next.clone(),
         _ => None,
     });
@@ -193,16 +202,19 @@ pub fn load_more(state: State) {
         state.loading_more.set(false);
         match answer {
             Ok(more) => {
+                forget(&place.url());
                 state.content.update(|content| append(content, more));
-                keep_first(state);
+                keep_shown(state);
             }
             Err(error) => state.say(sentence(state.texts(), error), None),
         }
     });
 }
 
-fn append(content: &mut Remote<Content>, more: SearchResults) {
-    if let Remote::Fresh(Content::List(listing)) | Remote::Stale(Content::List(listing)) = content {
+/// Adds to a list that nobody else holds (see [`forget`]).
+fn append(content: &mut Remote<Arc<Content>>, more: SearchResults) {
+    let (Remote::Fresh(content) | Remote::Stale(content)) = content else { return };
+    if let Some(Content::List(listing)) = Arc::get_mut(content) {
         listing.results.items.extend(more.items);
         listing.results.next = more.next;
         listing.results.total = more.total;
@@ -216,13 +228,16 @@ async fn load(place: &Place, currency: Currency) -> Result<Content, ApiError> {
         Route::Categories => Ok(Content::Categories(api::get(paths::API_CATEGORIES, locale).await?)),
         Route::Product(handle) => Ok(Content::Product(api::get(&paths::api_product(handle), locale).await?)),
         Route::Category(slug, _) => {
+            let tree = categories(locale).await?;
             let mut way = Vec::new();
-            if !find(&categories(locale).await?, slug, &mut way) {
-                return Err(ApiError::NotFound);
+            match tree.as_ref() {
+                Content::Categories(tree) if find(tree, slug, &mut way) => {}
+                _ => return Err(ApiError::NotFound),
             }
             let results = list(place, currency, None).await?;
-            let category = way.pop();
-            let above = way.into_iter().map(|c| CategoryRef { slug: c.slug, name: c.name }).collect();
+            let category = way.pop().cloned();
+            let above =
+                way.into_iter().map(|c| CategoryRef { slug: c.slug.clone(), name: c.name.clone() }).collect();
             Ok(Content::List(Listing { results, category, above }))
         }
         Route::Search(_) => {
@@ -243,20 +258,20 @@ async fn list(place: &Place, currency: Currency, cursor: Option<&Cursor>) -> Res
 }
 
 /// The category tree, which changes seldom: from memory when it is there.
-async fn categories(locale: Locale) -> Result<Vec<Category>, ApiError> {
+async fn categories(locale: Locale) -> Result<Arc<Content>, ApiError> {
     let url = Place { locale, route: Route::Categories }.url();
-    if let Some(Content::Categories(tree)) = kept(&url) {
+    if let Some(tree) = kept(&url) {
         return Ok(tree);
     }
-    let tree: Vec<Category> = api::get(paths::API_CATEGORIES, locale).await?;
-    keep(url, Content::Categories(tree.clone()));
+    let tree = Arc::new(Content::Categories(api::get(paths::API_CATEGORIES, locale).await?));
+    keep(url, Arc::clone(&tree));
     Ok(tree)
 }
 
 /// The way from the top of the tree to a category, itself last.
-fn find(tree: &[Category], slug: &CategorySlug, way: &mut Vec<Category>) -> bool {
+fn find<'a>(tree: &'a [Category], slug: &CategorySlug, way: &mut Vec<&'a Category>) -> bool {
     for category in tree {
-        way.push(category.clone());
+        way.push(category);
         if category.slug == *slug || find(&category.children, slug, way) {
             return true;
         }

@@ -41,7 +41,7 @@ pub fn listen(state: State) {
     });
     Effect::new(move || {
         let shop = state.shop();
-        let name = state.content.with(|content| pages::name(&shop, content.data()));
+        let name = state.content.with(|content| pages::name(&shop, content.data().map(AsRef::as_ref)));
         document().set_title(&crate::sync::navigation::title(&shop.name, name.as_deref()));
         placeholder::paint_soon();
     });
@@ -95,7 +95,7 @@ fn show_choice(state: State) {
     let texts = state.texts();
     state.chosen.with_untracked(|chosen| {
         state.content.with_untracked(|content| {
-            let Some(Content::Product(one)) = content.data() else { return };
+            let Some(Content::Product(one)) = content.data().map(AsRef::as_ref) else { return };
             let html = product::cost(texts, one, chosen).into_string();
             if cost.inner_html() != html {
                 cost.set_inner_html(&html);

@@ -36,7 +36,7 @@ pub fn start() {
 fn begin(state: State, is_rendered: bool) -> impl IntoView {
     // Effects run when the view is in place: only then may local data change it, and taps be carried out.
     Effect::new(move || {
-        content::keep_first(state);
+        content::keep_shown(state);
         actions::read_choice(state);
         cart::load(state);
         patch::listen(state);

@@ -24,7 +24,8 @@ mod marks {
     pub(super) const DATA: &str = "<!--fairday:data-->";
 }
 
-const PAGES: [&str; 8] = ["/", "/c", "/c/{slug}", "/p/{handle}", "/search", "/cart", "/settings", "/checkout"];
+const PAGES: [&str; 8] =
+    ["/", "/c", "/c/{slug}", "/p/{handle}", "/search", "/cart", "/settings", "/checkout"];
 
 pub(super) fn router() -> Router<SharedState> {
     let router = Router::new().route("/en/", get(page)).fallback(file_or_no_page);
@@ -37,7 +38,9 @@ pub(super) fn router() -> Router<SharedState> {
 async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) -> Result<Response, Refusal> {
     let place = Place::parse(uri.path(), uri.query().unwrap_or_default());
     match show(&state, &headers, place.clone()).await {
-        Err(refusal) if refusal.status == StatusCode::NOT_FOUND => no_page(&state, &headers, place.locale).await,
+        Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {
+            no_page(&state, &headers, place.locale).await
+        }
         shown => shown,
     }
 }
@@ -74,7 +77,11 @@ async fn show(state: &SharedState, headers: &HeaderMap, place: Place) -> Result<
     let render = move |snapshot: &Snapshot| {
         let boot = boot(snapshot, &place)?;
         let html = html(shell.dist.shell(), &place, &boot, &site);
-        Ok(Ready { content_type: "text/html; charset=utf-8", bytes: html.into_bytes(), effort: effort(&place.route) })
+        Ok(Ready {
+            content_type: "text/html; charset=utf-8",
+            bytes: html.into_bytes(),
+            effort: effort(&place.route),
+        })
     };
     let ready = rendered(state, &snapshot, key, render).await?;
     Ok(respond(&ready, headers, Freshness::Revalidate, None))
