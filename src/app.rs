@@ -6,13 +6,13 @@
 use crate::components::{header, notice, tab_bar};
 use crate::domain::cart::Cart;
 use crate::pages;
+use crate::reactive::*;
 use crate::state::State;
-use leptos::prelude::*;
 
 /// The whole shop at the place that `state` says.
-pub fn app(state: State) -> impl IntoView {
+pub fn app(state: State) -> impl RenderHtml {
     let top = move || header::header(&state.shop()).into_string();
-    let main = move || {
+    let content = move || {
         let shop = state.shop();
         state.content.track();
         state.content.with(|content| {
@@ -30,10 +30,10 @@ pub fn app(state: State) -> impl IntoView {
     };
     let count = Memo::new(move |_| state.cart.with(Cart::count));
     let tabs = move || tab_bar::tab_bar(&state.shop(), count.get()).into_string();
-    view! {
-        <div id="top" inner_html=top></div>
-        <main id="main" tabindex="-1" inner_html=main></main>
-        <div id="notices" role="status" aria-live="polite" inner_html=said></div>
-        <div id="tabs" inner_html=tabs></div>
-    }
+    (
+        div().id("top").inner_html(top),
+        main().id("main").tabindex("-1").inner_html(content),
+        div().id("notices").role("status").aria_live("polite").inner_html(said),
+        div().id("tabs").inner_html(tabs),
+    )
 }

@@ -11,9 +11,10 @@ pub mod db;
 pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod first_screen;
-mod json;
+pub mod json;
 pub mod pages;
 pub mod paths;
+mod reactive;
 pub mod route;
 pub mod shop;
 pub mod state;

@@ -2,13 +2,13 @@
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::choice;
+use crate::reactive::*;
 use crate::route::Place;
 use crate::shop::Shop;
 use crate::sync::content::{Boot, Content, Remote};
 use crate::sync::suggest::Offer;
 use crate::texts::{self, Texts};
 use fairday_contract::{Locale, Store};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What the whole app knows. Copied freely; the signals live as long as the app.

@@ -2,8 +2,8 @@
 
 mod fetch;
 
+use crate::json::{self, Wire};
 use fairday_contract::Locale;
-use serde::de::DeserializeOwned;
 
 /// Why an answer did not come, as far as the shopper can act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub const DEADLINE_MS: u32 = 30_000;
 ///
 /// # Errors
 /// [`ApiError`], also when the answer is not the JSON it should be (a captive portal's page, a cut connection).
-pub async fn get<T: DeserializeOwned>(path: &str, locale: Locale) -> Result<T, ApiError> {
+pub async fn get<T: Wire>(path: &str, locale: Locale) -> Result<T, ApiError> {
     let answer = fetch::get(path, locale.tag()).await.map_err(|fetch::NoAnswer| ApiError::Offline)?;
     match answer.status {
-        200..=299 => crate::json::read(&answer.body).ok_or(ApiError::Offline),
+        200..=299 => json::read(&answer.body).ok_or(ApiError::Offline),
         404 | 410 if is_ours(&answer.body) => Err(ApiError::NotFound),
         400..=599 if is_ours(&answer.body) => Err(ApiError::Server),
         500..=599 => Err(ApiError::Server),

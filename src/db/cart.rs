@@ -2,7 +2,7 @@
 
 use super::StorageFailed;
 use crate::domain::cart::Cart;
-use serde::{Deserialize, Serialize};
+use crate::json::{Reader, Wire, Writer};
 
 /// The key of the cart's record; other tabs hear of its changes under this name.
 pub const KEY: &str = "fairday.cart";
@@ -10,12 +10,6 @@ pub const KEY: &str = "fairday.cart";
 const UNREADABLE_KEY: &str = "fairday.cart.unreadable";
 /// The version this app writes. A later version adds a migration to [`parse`].
 const VERSION: u32 = 1;
-
-#[derive(Serialize, Deserialize)]
-struct Record {
-    version: u32,
-    cart: Cart,
-}
 
 /// Reads the cart; empty when there is none. A record that cannot be read is put aside, not overwritten.
 ///
@@ -35,12 +29,32 @@ pub fn load() -> Result<Cart, StorageFailed> {
 /// # Errors
 /// [`StorageFailed`]; what was written before is still there.
 pub fn save(cart: &Cart) -> Result<(), StorageFailed> {
-    let record = Record { version: VERSION, cart: cart.clone() };
-    super::write(KEY, &crate::json::write(&record).ok_or(StorageFailed)?)
+    super::write(KEY, &print(cart))
+}
+
+/// A record's text: `{"version":1,"cart":{…}}`.
+pub fn print(cart: &Cart) -> String {
+    let mut writer = Writer::default();
+    writer.object(|fields| {
+        fields.field("version", &VERSION);
+        fields.field("cart", cart);
+    });
+    writer.into_text()
 }
 
 /// Reads a record's text; nothing when it is not one of a version known here.
 pub fn parse(text: &str) -> Option<Cart> {
-    let record: Record = crate::json::read(text)?;
-    (record.version == VERSION).then(|| record.cart.within_limits())
+    let (mut version, mut cart) = (None, None);
+    let mut reader = Reader::new(text);
+    reader.object(&mut |name, reader| {
+        match name {
+            "version" => version = Some(u32::read(reader)?),
+            // Another version's cart may have another shape.
+            "cart" if version == Some(VERSION) => cart = Some(Cart::read(reader)?),
+            _ => reader.skip()?,
+        }
+        Some(())
+    })?;
+    reader.end()?;
+    cart.map(Cart::within_limits)
 }

@@ -18,9 +18,7 @@ pub fn remember(words: &str) {
     all.retain(|old| old != words);
     all.insert(0, words.to_owned());
     all.truncate(RECENT_MAX);
-    if let Some(text) = crate::json::write(&all) {
-        _ = super::write(KEY, &text);
-    }
+    _ = super::write(KEY, &crate::json::write(&all));
 }
 
 /// Forgets every search.

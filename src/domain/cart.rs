@@ -1,7 +1,6 @@
 //! The cart: what the shopper has put aside, with limits that have names.
 
 use fairday_contract::{Money, Picture, ProductHandle, VariantId};
-use serde::{Deserialize, Serialize};
 
 /// The most different things in a cart.
 pub const LINES_MAX: usize = 100;
@@ -9,14 +8,14 @@ pub const LINES_MAX: usize = 100;
 pub const QUANTITY_MAX: u32 = 99;
 
 /// What the shopper has put aside, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cart {
     /// At most [`LINES_MAX`], one for each variant.
     pub lines: Vec<Line>,
 }
 
 /// One variant in the cart, as it was when it was put in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// What is bought.
     pub variant: VariantId,
@@ -25,17 +24,14 @@ pub struct Line {
     /// Its name.
     pub title: String,
     /// The chosen values in words; empty when there was nothing to choose.
-    #[serde(default)]
     pub choice: String,
     /// What one costs.
     pub price: Money,
     /// What it looks like.
-    #[serde(default)]
     pub picture: Option<Picture>,
     /// How many: 1 to [`QUANTITY_MAX`].
     pub quantity: u32,
     /// How many the shop had; absent when it does not count.
-    #[serde(default)]
     pub stock: Option<u32>,
     /// Whether it goes into the next order.
     pub selected: bool,

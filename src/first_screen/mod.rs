@@ -6,10 +6,10 @@ mod linked_data;
 pub use head::Site;
 
 use crate::app::app;
+use crate::reactive::*;
 use crate::route::{Place, Route};
 use crate::state::State;
 use crate::sync::content::Boot;
-use leptos::prelude::*;
 
 /// The parts of a page that differ from page to page; the rest is the built `index.html`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn render(place: &Place, boot: &Boot, site: &Site) -> FirstScreen {
     let body = owner.with(|| app(State::new(place.clone(), boot.clone())).to_html());
     drop(owner);
     // `<` inside the JSON is escaped, so that no text of a product can end the script element.
-    let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");
+    let json = crate::json::write(boot).replace('<', "\\u003c");
     let texts = crate::texts::of(place.locale);
     // Outside the app's own element: what is said when there is no app to say it.
     let data = format!(

@@ -2,12 +2,12 @@
 
 use crate::domain::cart::Line;
 use crate::domain::choice;
+use crate::reactive::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
 use crate::sync::content::{self, Content};
 use crate::sync::{cart, navigation, preferences, suggest};
 use fairday_contract::{Locale, ProductCard, VariantId};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
 

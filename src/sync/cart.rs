@@ -3,10 +3,10 @@
 use crate::db;
 use crate::domain::cart::{Cart, LINES_MAX, Line, Refusal};
 use crate::domain::choice;
+use crate::reactive::*;
 use crate::state::{Remedy, State};
 use crate::texts::fill;
 use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId};
-use leptos::prelude::*;
 
 /// Shows what the phone has kept.
 pub fn load(state: State) {

@@ -2,6 +2,7 @@
 
 use crate::api::{self, ApiError};
 use crate::paths;
+use crate::reactive::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::State;
 use crate::texts::Texts;
@@ -9,24 +10,20 @@ use fairday_contract::{
     Category, CategoryRef, CategorySlug, Currency, Cursor, Home, ListQuery, Locale, ProductCard,
     ProductDetail, SearchResults, Store,
 };
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What the server sends inside the first screen's HTML, so that the app starts without a second request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Boot {
     /// The store's own facts.
     pub store: Store,
     /// What the page shows; absent for pages that need nothing from the server.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
 }
 
 /// What one page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// The front.
     Home(Home),
@@ -39,15 +36,13 @@ pub enum Content {
 }
 
 /// A list as far as it has been loaded, and the category it is of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     /// The goods, and what a search counted.
     pub results: SearchResults,
     /// The category, with its children; absent in a search.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
     /// The way to the category, widest first, without itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub above: Vec<CategoryRef>,
 }
 
@@ -157,7 +152,7 @@ pub fn refresh(state: State) {
         state.content.set(Remote::Loading);
     }
     let currency = state.store.with_value(|store| store.currency);
-    leptos::task::spawn_local(async move {
+    spawn_local(async move {
         let answer = load(&place, currency).await;
         let is_here = state.place.with_untracked(|now| *now == place);
         match answer {
@@ -194,7 +189,7 @@ pub fn load_more(state: State) {
     state.loading_more.set(true);
     let place = state.place.get_untracked();
     let currency = state.store.with_value(|store| store.currency);
-    leptos::task::spawn_local(async move {
+    spawn_local(async move {
         let answer = list(&place, currency, Some(&next)).await;
         if state.place.with_untracked(|now| *now != place) {
             return;

@@ -1,6 +1,6 @@
 //! Arrow keys: on a phone with keys (a D-pad) they move to the nearest control in that direction.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 

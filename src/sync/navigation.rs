@@ -1,9 +1,9 @@
 //! Going from page to page: the history, the place on the page, the title.
 
+use crate::reactive::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::{Notice, Remedy, State};
 use crate::sync::content;
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, History, HtmlElement, MouseEvent};
 

@@ -1,10 +1,10 @@
 //! Language and text size, chosen in the settings.
 
 use crate::db;
+use crate::reactive::*;
 use crate::state::State;
 use crate::sync::navigation;
 use fairday_contract::Locale;
-use leptos::prelude::*;
 
 /// Shows the whole shop at a text size, and remembers it.
 pub fn set_text_size(state: State, per_cent: u32) {

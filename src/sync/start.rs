@@ -3,11 +3,14 @@
 use crate::api;
 use crate::app::app;
 use crate::paths;
+use crate::reactive::*;
 use crate::state::State;
 use crate::sync::content::{self, Boot};
 use crate::sync::{actions, cart, directions, navigation, patch};
 use fairday_contract::{Currency, Locale, Store};
-use leptos::prelude::*;
+use std::mem::forget;
+use tachys::hydration::Cursor;
+use tachys::view::PositionState;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -24,16 +27,24 @@ pub fn start() {
         document().get_element_by_id("app").and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(root) = root else { return };
     let place = navigation::current();
-    match boot() {
-        Some(boot) => hydrate_from(root, move || begin(State::new(place, boot), true)).forget(),
-        None => mount_to(root, move || {
-            begin(State::new(place, Boot { store: store_to_come(), content: None }), false)
-        })
-        .forget(),
-    }
+    _ = Executor::init_wasm_bindgen(); // fails only when it was done before
+    let owner = Owner::new();
+    owner.with(|| {
+        // The view lives as long as the page: what would take it down again is never needed.
+        if let Some(boot) = boot() {
+            let view = begin(State::new(place, boot), true);
+            forget(view.hydrate::<true>(&Cursor::new(root.unchecked_into()), &PositionState::default()));
+        } else {
+            let mut view =
+                begin(State::new(place, Boot { store: store_to_come(), content: None }), false).build();
+            view.mount(&root, None);
+            forget(view);
+        }
+    });
+    forget(owner);
 }
 
-fn begin(state: State, is_rendered: bool) -> impl IntoView {
+fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
     // Effects run when the view is in place: only then may local data change it, and taps be carried out.
     Effect::new(move || {
         content::keep_shown(state);
@@ -73,7 +84,7 @@ fn store_to_come() -> Store {
 }
 
 fn ask_for_store(state: State) {
-    leptos::task::spawn_local(async move {
+    spawn_local(async move {
         if let Ok(store) = api::get::<Store>(paths::API_STORE, state.locale()).await {
             state.store.set_value(store);
         }

@@ -3,9 +3,9 @@
 use crate::api;
 use crate::db;
 use crate::paths;
+use crate::reactive::*;
 use crate::state::State;
 use fairday_contract::{Suggestion, Suggestions};
-use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ pub fn typed(state: State, text: String) {
     };
     let rested = move || {
         if LATEST.get() == turn {
-            leptos::task::spawn_local(ask);
+            spawn_local(ask);
         }
     };
     set_timeout(rested, Duration::from_millis(REST_MS));

@@ -154,7 +154,12 @@ fn optimise(workspace: &Workspace, tools: &FrontEndTools, module: &Path, work: &
     let file = module.file_name().context("a module has a name")?;
     let optimised = work.join(file);
     let mut wasm_opt = program(&tools.wasm_opt);
-    wasm_opt.arg(module).arg("-o").arg(&optimised).args(["-Oz", "--strip-producers"]).args(WASM_FEATURES);
+    wasm_opt
+        .arg(module)
+        .arg("-o")
+        .arg(&optimised)
+        .args(["-Oz", "--converge", "--strip-producers"])
+        .args(WASM_FEATURES);
     quietly(workspace, &format!("optimising {}", file.display()), "seconds", &mut wasm_opt)?;
     fs::read(&optimised).with_context(|| format!("reading {}", optimised.display()))
 }

@@ -10,9 +10,12 @@ use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, fresh_folder, remove_folder};
 
 /// What makes the wasm small. Panics end at once and say nothing, and no text is kept that only debugging would
-/// show; the relocations are what the splitter works from, and do not reach the phone.
-const SIZE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
-                          -Clink-args=--emit-relocs";
+/// show.
+const SIZE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+/// What the splitter works from. Only the splitter takes it out again, so it is there only when there is something to
+/// split: when the app depends on this crate.
+const SPLIT_FLAGS: &str = " -Clink-args=--emit-relocs";
+const SPLIT_CRATE: &str = "name = \"wasm_split_helpers\"";
 
 /// Runs Trunk, which leaves its page, scripts and wasm in `staging`.
 ///
@@ -28,6 +31,8 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
     remove_folder(&target.join("wasm-bindgen"))?;
     fresh_folder(&bindgen::pieces_folder(workspace))?;
 
+    let lock = std::fs::read_to_string(workspace.root.join("Cargo.lock")).context("reading Cargo.lock")?;
+    let flags = SIZE_FLAGS.to_owned() + if lock.contains(SPLIT_CRATE) { SPLIT_FLAGS } else { "" };
     let mut trunk = program(&tools.trunk);
     trunk
         .args(["build", "--skip-version-check", "--no-sri=true", "--cargo-profile", "web", "--dist"])
@@ -41,7 +46,7 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-        .env("RUSTFLAGS", SIZE_FLAGS)
+        .env("RUSTFLAGS", flags)
         // Trunk takes only `true` or `false` for this variable, and others set it to 1.
         .env_remove("NO_COLOR");
     tools.toolchain.apply(&mut trunk);
