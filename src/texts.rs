@@ -120,8 +120,10 @@ texts! {
     sold: "已售 {}", "{} sold";
     /// On a card and a product.
     sold_out: "缺货", "Sold out";
-    /// Before the lowest of several prices.
-    from: "起", "from";
+    /// Before the lowest of several prices, where the language says it there.
+    from_before: "", "from ";
+    /// After the lowest of several prices.
+    from_after: "起", "";
     /// Before a price that was.
     was: "原价", "Was";
     /// How much lower.

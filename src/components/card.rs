@@ -30,8 +30,9 @@ fn card(shop: &Shop, item: &ProductCard, first: bool) -> Markup {
                 span.badge { (fill(texts.off, off)) }
             }
             p.cost {
+                @if item.price_max.is_some() { small { (texts.from_before) } }
                 b { (price::show(item.price)) }
-                @if item.price_max.is_some() { small { (texts.from) } }
+                @if item.price_max.is_some() { small { (texts.from_after) } }
                 @if let Some(was) = item.compare_at { s { span.sr { (texts.was) } (price::show(was)) } }
             }
             @if item.sold > 0 { p.sold { (fill(texts.sold, item.sold)) } }

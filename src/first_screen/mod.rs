@@ -25,7 +25,7 @@ pub struct FirstScreen {
 /// Renders a page. `boot` must hold what the page shows; `site` says where it is on the network.
 pub fn render(place: &Place, boot: &Boot, site: &Site) -> FirstScreen {
     let head = head::head(place, boot, site);
-    let owner = Owner::new_root(None);
+    let owner = Owner::new();
     let body = owner.with(|| app(State::new(place.clone(), boot.clone())).to_html());
     drop(owner);
     // `<` inside the JSON is escaped, so that no text of a product can end the script element.

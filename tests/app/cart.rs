@@ -1,8 +1,8 @@
 //! The cart keeps what was put in, within its limits.
 
 use crate::sample::{line, yuan};
-use fairday::db::cart::parse;
-use fairday::domain::cart::{Cart, LINES_MAX, QUANTITY_MAX, Refusal};
+use fairday::db::cart::{parse, print};
+use fairday::domain::cart::{Cart, LINES_MAX, Line, QUANTITY_MAX, Refusal};
 use fairday_contract::{Currency, Money, VariantId};
 use proptest::prelude::*;
 
@@ -112,13 +112,10 @@ fn a_record_of_another_version_or_none_at_all_is_not_read() {
 
 #[test]
 fn a_record_beyond_the_limits_is_put_back_within_them() {
-    let record = |lines: Vec<serde_json::Value>| {
-        serde_json::json!({"version": 1, "cart": {"lines": lines}}).to_string()
-    };
-    let one = |variant, quantity| serde_json::to_value(line(variant, 100, quantity)).expect("writes");
-    let cart = parse(&record(vec![one(1, 0), one(1, 3), one(2, 5000)])).expect("a cart");
+    let record = |lines: Vec<Line>| print(&Cart { lines });
+    let cart = parse(&record(vec![line(1, 100, 0), line(1, 100, 3), line(2, 100, 5000)])).expect("a cart");
     assert_eq!(cart.lines.iter().map(|l| l.quantity).collect::<Vec<_>>(), [1, QUANTITY_MAX]);
-    let many = (0..150).map(|variant| one(variant, 1)).collect();
+    let many = (0..150).map(|variant| line(variant, 100, 1)).collect();
     assert_eq!(parse(&record(many)).expect("a cart").lines.len(), LINES_MAX);
 }
 

@@ -42,7 +42,7 @@ fn the_app_starts_with_what_the_page_shows() {
         .split_once(r#"id="boot">"#)
         .and_then(|(_, rest)| rest.strip_suffix("</script>"))
         .expect("one element");
-    let boot: Boot = serde_json::from_str(json).expect("JSON");
+    let boot: Boot = fairday::json::read(json).expect("JSON");
     assert_eq!(boot.content, Some(Content::Product(Box::new(shirt()))));
 }
 

@@ -9,3 +9,4 @@ mod price;
 mod remote;
 mod route;
 mod sample;
+mod wire;

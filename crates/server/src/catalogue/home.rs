@@ -8,7 +8,7 @@ use std::collections::HashSet;
 /// Banners on the home page.
 const BANNERS_MAX: usize = 3;
 /// Categories on the home page.
-const CATEGORIES_MAX: usize = 10;
+const CATEGORIES_MAX: usize = 12;
 /// Rows of one category on the home page.
 const CATEGORY_ROWS_MAX: usize = 2;
 /// Products in a row.
