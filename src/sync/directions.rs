@@ -2,7 +2,7 @@
 
 use crate::reactive::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{DomRect, Element, HtmlElement, KeyboardEvent};
 
 /// What can be moved to.
 const CONTROLS: &str = "a[href],button,input:not([type=hidden]),summary,select,textarea,[tabindex='0']";
@@ -59,8 +59,12 @@ fn keeps(from: &Element, direction: Direction) -> bool {
 }
 
 fn nearest(from: &Element, direction: Direction) -> Option<HtmlElement> {
-    // From the page itself, the first step goes to the first control of the content.
-    let within = if from.tag_name() == "BODY" { None } else { Some(from.get_bounding_client_rect()) };
+    // From the page as a whole, down is its first control, and up is the search above it.
+    if matches!(from.tag_name().as_str(), "BODY" | "MAIN") {
+        let first = if matches!(direction, Direction::Up) { "header input" } else { "main a,main button,main [tabindex='0']" };
+        return document().query_selector(first).ok()??.dyn_into().ok();
+    }
+    let here = from.get_bounding_client_rect();
     let all = document().query_selector_all(CONTROLS).ok()?;
     let mut best: Option<(f64, HtmlElement)> = None;
     for n in 0..all.length() {
@@ -69,46 +73,35 @@ fn nearest(from: &Element, direction: Direction) -> Option<HtmlElement> {
         if there.width() == 0.0 || to.is_same_node(Some(from)) {
             continue;
         }
-        let Some(here) = &within else {
-            return document().query_selector("main a,main button").ok()??.dyn_into().ok();
-        };
-        let across = (there.left() + there.right() - here.left() - here.right()) / 2.0;
-        let down = (there.top() + there.bottom() - here.top() - here.bottom()) / 2.0;
-        let (ahead, aside, gap) = match direction {
-            Direction::Up => (
-                -down,
-                overlap_or(across, here.left(), here.right(), there.left(), there.right()),
-                here.top() - there.bottom(),
-            ),
-            Direction::Down => (
-                down,
-                overlap_or(across, here.left(), here.right(), there.left(), there.right()),
-                there.top() - here.bottom(),
-            ),
-            Direction::Left => (
-                -across,
-                overlap_or(down, here.top(), here.bottom(), there.top(), there.bottom()),
-                here.left() - there.right(),
-            ),
-            Direction::Right => (
-                across,
-                overlap_or(down, here.top(), here.bottom(), there.top(), there.bottom()),
-                there.left() - here.right(),
-            ),
-        };
-        // It must lie ahead, not merely have its centre a little further on.
-        if ahead <= 1.0 || gap < -there.height().min(here.height()) / 2.0 {
-            continue;
-        }
-        let cost = gap.max(0.0) + aside * ASIDE;
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+        if let Some(cost) = cost(&here, &there, direction)
+            && best.as_ref().is_none_or(|(least, _)| cost < *least)
+        {
             best = Some((cost, to));
         }
     }
     best.map(|(_, to)| to)
 }
 
+/// How far it is from here to there in a direction; nothing when it does not lie ahead.
+fn cost(here: &DomRect, there: &DomRect, direction: Direction) -> Option<f64> {
+    let across = (there.left() + there.right() - here.left() - here.right()) / 2.0;
+    let down = (there.top() + there.bottom() - here.top() - here.bottom()) / 2.0;
+    let (ahead, gap) = match direction {
+        Direction::Up => (-down, here.top() - there.bottom()),
+        Direction::Down => (down, there.top() - here.bottom()),
+        Direction::Left => (-across, here.left() - there.right()),
+        Direction::Right => (across, there.left() - here.right()),
+    };
+    let aside = match direction {
+        Direction::Up | Direction::Down => aside(across, here.left(), here.right(), there.left(), there.right()),
+        Direction::Left | Direction::Right => aside(down, here.top(), here.bottom(), there.top(), there.bottom()),
+    };
+    // It must lie ahead, not merely have its centre a little further on.
+    let is_ahead = ahead > 1.0 && gap >= -there.height().min(here.height()) / 2.0;
+    is_ahead.then(|| gap.max(0.0) + aside * ASIDE)
+}
+
 /// How far aside: nothing when the two overlap on that axis.
-fn overlap_or(between_centres: f64, a_low: f64, a_high: f64, b_low: f64, b_high: f64) -> f64 {
+fn aside(between_centres: f64, a_low: f64, a_high: f64, b_low: f64, b_high: f64) -> f64 {
     if a_low < b_high && b_low < a_high { 0.0 } else { between_centres.abs() }
 }

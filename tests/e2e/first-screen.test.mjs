@@ -25,7 +25,7 @@ test('with scripts off the shop reads, links and searches', async () => {
   await page.click('.chips >> text=Price ↑');
   assert.ok(page.url().endsWith('sort=price_asc'));
   await page.locator('.card > a').nth(0).click();
-  assert.match(await page.textContent('.cost b'), /^¥\d/);
+  assert.match(await page.textContent('#cost b'), /^¥\d/);
   assert.ok((await page.textContent('.prose')).length > 5);
   await page.fill('.search input', 'rice');
   await page.click('.search button[type=submit]');
