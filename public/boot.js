@@ -27,7 +27,8 @@
     release();
     root.dataset.app = 'failed';
   };
-  addEventListener('error', fail);
+  // Captured, because the error of a script that does not come stays at its element; a picture's is no matter.
+  addEventListener('error', (event) => { if (event.target === window || event.target.localName === 'script') fail(); }, true);
   addEventListener('unhandledrejection', fail);
   addEventListener('pageshow', (event) => { if (event.persisted) for (const c of doc.querySelectorAll('.pressed')) c.classList.remove('pressed'); });
 

@@ -1,4 +1,4 @@
-//! Pieces of pages: data in, HTML out. A control names what it does in `data-act`; `crate::actions` does it.
+//! Pieces of pages: data in, HTML out. A control names what it does in `data-act`; `crate::sync::actions` does it.
 
 pub mod card;
 pub mod failure;

@@ -7,6 +7,7 @@ use crate::reactive::*;
 use crate::state::{Remedy, State};
 use crate::texts::fill;
 use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId};
+use std::cell::Cell;
 
 /// Shows what the phone has kept.
 pub fn load(state: State) {
@@ -16,12 +17,19 @@ pub fn load(state: State) {
     }
 }
 
-/// Changes the cart as the phone has it now, which another tab may have changed, and keeps the outcome.
-/// Without storage, the cart in memory is changed, and the shopper is told.
+thread_local! {
+    /// Whether the last change could not be kept: then the cart in memory is newer than the phone's.
+    static IS_UNSAVED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Changes the cart as the phone has it now, which another tab may have changed, and keeps the outcome. When the phone
+/// does not let us keep it, the cart in memory goes on, and the shopper is told.
 pub fn change<T>(state: State, change: impl FnOnce(&mut Cart) -> T) -> T {
-    let mut cart = db::cart::load().unwrap_or_else(|_| state.cart.get_untracked());
+    let kept = if IS_UNSAVED.get() { None } else { db::cart::load().ok() };
+    let mut cart = kept.unwrap_or_else(|| state.cart.get_untracked());
     let outcome = change(&mut cart);
-    if db::cart::save(&cart).is_err() {
+    IS_UNSAVED.set(db::cart::save(&cart).is_err());
+    if IS_UNSAVED.get() {
         state.say(state.texts().not_saved, None);
     }
     state.cart.set(cart);
@@ -32,6 +40,8 @@ pub fn change<T>(state: State, change: impl FnOnce(&mut Cart) -> T) -> T {
 pub fn add(state: State, line: Line) {
     let texts = state.texts();
     match change(state, |cart| cart.add(line)) {
+        // That it is not kept matters more than that it is there.
+        Ok(_) if IS_UNSAVED.get() => {}
         Ok(quantity) => state.say(fill(texts.added, quantity), Some(Remedy::SeeCart)),
         Err(Refusal::TooManyLines) => state.say(fill(texts.cart_full, LINES_MAX), Some(Remedy::SeeCart)),
         Err(Refusal::NoMore(0)) => state.say(texts.sold_out, None),

@@ -179,6 +179,17 @@ pub fn refresh(state: State) {
     });
 }
 
+/// Asks for the store's own facts in the page's language, and shows its name.
+pub fn refresh_store(state: State) {
+    let locale = state.locale();
+    spawn_local(async move {
+        if let Ok(store) = api::get::<Store>(paths::API_STORE, locale).await {
+            state.store.set_value(store);
+            state.place.notify();
+        }
+    });
+}
+
 /// Loads the next page of a list below what is there. A second tap while one is on its way does nothing.
 pub fn load_more(state: State) {
     let next = state.content.with_untracked(|content| match content.data().map(AsRef::as_ref) {

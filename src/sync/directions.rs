@@ -61,7 +61,11 @@ fn keeps(from: &Element, direction: Direction) -> bool {
 fn nearest(from: &Element, direction: Direction) -> Option<HtmlElement> {
     // From the page as a whole, down is its first control, and up is the search above it.
     if matches!(from.tag_name().as_str(), "BODY" | "MAIN") {
-        let first = if matches!(direction, Direction::Up) { "header input" } else { "main a,main button,main [tabindex='0']" };
+        let first = if matches!(direction, Direction::Up) {
+            "header input"
+        } else {
+            "main a,main button,main [tabindex='0']"
+        };
         return document().query_selector(first).ok()??.dyn_into().ok();
     }
     let here = from.get_bounding_client_rect();
@@ -93,8 +97,12 @@ fn cost(here: &DomRect, there: &DomRect, direction: Direction) -> Option<f64> {
         Direction::Right => (across, there.left() - here.right()),
     };
     let aside = match direction {
-        Direction::Up | Direction::Down => aside(across, here.left(), here.right(), there.left(), there.right()),
-        Direction::Left | Direction::Right => aside(down, here.top(), here.bottom(), there.top(), there.bottom()),
+        Direction::Up | Direction::Down => {
+            aside(across, here.left(), here.right(), there.left(), there.right())
+        }
+        Direction::Left | Direction::Right => {
+            aside(down, here.top(), here.bottom(), there.top(), there.bottom())
+        }
     };
     // It must lie ahead, not merely have its centre a little further on.
     let is_ahead = ahead > 1.0 && gap >= -there.height().min(here.height()) / 2.0;

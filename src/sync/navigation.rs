@@ -4,6 +4,7 @@ use crate::reactive::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::{Notice, Remedy, State};
 use crate::sync::content;
+use fairday_contract::Locale;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, History, HtmlElement, MouseEvent};
 
@@ -110,10 +111,15 @@ fn show(state: State, place: Place) {
     if state.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| !is_undo(notice))) {
         state.notice.set(None);
     }
-    if let Some(root) = document().document_element() {
-        _ = root.set_attribute("lang", place.locale.tag());
-    }
+    say_language(place.locale);
     content::open(state, place);
+}
+
+/// Tells the browser and screen readers which language the page is in.
+pub(super) fn say_language(locale: Locale) {
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("lang", locale.tag());
+    }
 }
 
 fn is_same_list(a: &Place, b: &Place) -> bool {

@@ -3,7 +3,7 @@
 use crate::db;
 use crate::reactive::*;
 use crate::state::State;
-use crate::sync::navigation;
+use crate::sync::{content, navigation};
 use fairday_contract::Locale;
 
 /// Shows the whole shop at a text size, and remembers it.
@@ -20,6 +20,7 @@ pub fn set_text_size(state: State, per_cent: u32) {
 pub fn set_language(state: State, locale: Locale) {
     let saved = db::preferences::save_language(locale);
     navigation::replace(state, state.place.with_untracked(|place| place.in_locale(locale)));
+    content::refresh_store(state);
     if saved.is_err() {
         state.say(state.texts().not_saved, None);
     }

@@ -1,8 +1,6 @@
 //! The app's start: over the first screen that the server sent, or from nothing.
 
-use crate::api;
 use crate::app::app;
-use crate::paths;
 use crate::reactive::*;
 use crate::state::State;
 use crate::sync::content::{self, Boot};
@@ -47,6 +45,7 @@ pub fn start() {
 fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
     // Effects run when the view is in place: only then may local data change it, and taps be carried out.
     Effect::new(move || {
+        navigation::say_language(state.locale());
         content::keep_shown(state);
         actions::read_choice(state);
         cart::load(state);
@@ -59,7 +58,7 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
             navigation::arrive(y);
         }
         if !is_rendered {
-            ask_for_store(state);
+            content::refresh_store(state);
             content::open(state, state.place.get_untracked());
         }
         started();
@@ -81,12 +80,4 @@ fn store_to_come() -> Store {
         revision: 0,
         updated_ms: 0,
     }
-}
-
-fn ask_for_store(state: State) {
-    spawn_local(async move {
-        if let Ok(store) = api::get::<Store>(paths::API_STORE, state.locale()).await {
-            state.store.set_value(store);
-        }
-    });
 }

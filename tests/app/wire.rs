@@ -51,7 +51,17 @@ fn a_newer_servers_fields_are_passed_over() {
 
 #[test]
 fn what_is_not_this_shape_is_nothing() {
-    for text in ["", "null", "[]", "{}", "<html>", r#"{"items":{}}"#, r#"{"items":[]"#, r#"{"items":[]} x"#, &"[".repeat(10_000)] {
+    for text in [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "<html>",
+        r#"{"items":{}}"#,
+        r#"{"items":[]"#,
+        r#"{"items":[]} x"#,
+        &"[".repeat(10_000),
+    ] {
         assert_eq!(read::<Suggestions>(text), None, "{text:.40}");
     }
     assert!(read::<Suggestions>(r#" { "items" : [ ] } "#).is_some());

@@ -96,16 +96,22 @@ test('the app takes the page over without a change to what is seen', async () =>
   }
 });
 
-test('an app that cannot start says so, and the page stays readable', async () => {
-  const { page, context } = await openPhone(browser);
-  await page.route('**/*.wasm', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'not wasm' }));
-  await page.goto(`${shop.url}/en`);
-  await page.waitForSelector('html[data-app=failed]', { state: 'attached' });
-  assert.ok(await page.isVisible('.fallback'));
-  await page.locator('.card > a').nth(0).click();
-  await page.waitForSelector('#add-to-cart');
-  await context.close();
-});
+for (const [what, files, answer] of [
+  ['broken wasm', '**/*.wasm', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'not wasm' })],
+  ['wasm that does not come', '**/*.wasm', (route) => route.abort()],
+  ['a script that does not come', '**/fairday-web-*.js', (route) => route.abort()],
+]) {
+  test(`an app that cannot start says so, and the page stays readable: ${what}`, async () => {
+    const { page, context } = await openPhone(browser);
+    await page.route(files, answer);
+    await page.goto(`${shop.url}/en`);
+    await page.waitForSelector('html[data-app=failed]', { state: 'attached' });
+    assert.ok(await page.isVisible('.fallback'));
+    await page.locator('.card > a').nth(0).click();
+    await page.waitForSelector('#add-to-cart');
+    await context.close();
+  });
+}
 
 test('nothing on the first screen moves: no layout shift', async () => {
   for (const path of ['/', '/c', '/search?sort=sales', '/en']) {

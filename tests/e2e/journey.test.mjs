@@ -135,6 +135,7 @@ test('the language is chosen once, for the next visit too', async () => {
   await page.waitForSelector('h1 >> text=Settings');
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
   assert.ok(page.url().endsWith('/en/settings'));
+  await page.waitForFunction(() => document.title === 'Settings - Fairday');
   await page.goto(shop.url);
   await page.waitForURL('**/en');
   await context.close();

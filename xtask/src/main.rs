@@ -7,7 +7,6 @@ mod serve;
 mod server;
 mod setup;
 mod size;
-mod source_rules;
 mod test;
 mod workspace;
 

@@ -69,13 +69,12 @@ async fn run_demo(args: DemoArgs) -> Result<(), String> {
         let import = ImportArgs {
             file,
             images: Some(args.demo_dir.join("pictures")),
-            pictures: args.serve.data.join("pictures"),
             currency: None,
             locale: None,
             store_name: Some("赶集".to_owned()),
             store_name_en: Some("Fairday".to_owned()),
             replace: false,
-            database: args.serve.data.join("fairday.db"),
+            data: args.serve.data.clone(),
         };
         if import::command(import).await != 0 {
             return Err("The demo catalogue could not be imported.".to_owned());

@@ -18,9 +18,9 @@ pub struct ImportArgs {
     /// The folder with the pictures that the file names; they are matched by file name and never fetched
     #[arg(long, env = "FAIRDAY_IMAGES", value_name = "DIR")]
     pub images: Option<PathBuf>,
-    /// Where the finished pictures go; the folder that `fairday serve` serves pictures from
-    #[arg(long, env = "FAIRDAY_PICTURES", value_name = "DIR", default_value = "data/pictures")]
-    pub pictures: PathBuf,
+    /// Folder of the database (fairday.db) and the finished pictures (pictures/), as for `fairday serve`
+    #[arg(long, env = "FAIRDAY_DATA", value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
     /// The currency of all prices, such as CNY or USD [default: the catalogue's, or CNY]
     #[arg(long, env = "FAIRDAY_CURRENCY", value_name = "CODE")]
     pub currency: Option<Currency>,
@@ -36,9 +36,6 @@ pub struct ImportArgs {
     /// Also withdraw every product that is not in the file; needed to change the currency or the language
     #[arg(long, env = "FAIRDAY_REPLACE")]
     pub replace: bool,
-    /// The database file
-    #[arg(long, env = "FAIRDAY_DATABASE", value_name = "FILE", default_value = "data/fairday.db")]
-    pub database: PathBuf,
 }
 
 fn parse_locale(tag: &str) -> Result<Locale, String> {
@@ -50,7 +47,7 @@ impl From<ImportArgs> for ImportOptions {
         Self {
             file: args.file,
             images: args.images,
-            pictures_out: args.pictures,
+            pictures_out: args.data.join("pictures"),
             currency: args.currency,
             locale: args.locale,
             store_name: args.store_name,
@@ -77,7 +74,7 @@ pub async fn command(args: ImportArgs) -> u8 {
 }
 
 async fn import(args: ImportArgs) -> Result<super::ImportReport, super::ImportError> {
-    let store = Store::open(&args.database).await?;
+    let store = Store::open(&args.data.join("fairday.db")).await?;
     let bar = progress_bar();
     let shown = bar.clone();
     let outcome = run(&store, args.into(), move |progress| show(&shown, progress)).await;

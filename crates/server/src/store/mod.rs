@@ -96,7 +96,7 @@ impl Store {
         Ok(())
     }
 
-    /// The catalogue's revision; 0 before the first import. Cheap: a server asks every few seconds to notice an import
+    /// The catalogue's revision; 0 before the first import. Cheap: a server asks every second to notice an import
     /// made by another process.
     ///
     /// # Errors
