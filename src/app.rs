@@ -6,7 +6,7 @@
 use crate::components::{header, notice, tab_bar};
 use crate::domain::cart::Cart;
 use crate::pages;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::state::State;
 
 /// The whole shop at the place that `state` says.

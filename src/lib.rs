@@ -14,7 +14,7 @@ pub mod first_screen;
 pub mod json;
 pub mod pages;
 pub mod paths;
-mod reactive;
+mod prelude;
 pub mod route;
 pub mod shop;
 pub mod state;

@@ -2,7 +2,7 @@
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::choice;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::route::Place;
 use crate::shop::Shop;
 use crate::sync::content::{Boot, Content, Remote};

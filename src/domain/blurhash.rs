@@ -33,7 +33,8 @@ pub fn bitmap(hash: &str) -> Option<Vec<u8>> {
 
 /// cos(n π (at + ½) / 6): always a multiple of π/12, so a table does, and the app carries no trigonometry.
 fn wave(n: usize, at: usize) -> f32 {
-    const COS: [f32; 7] = [1.0, 0.965_925_8, 0.866_025_4, 0.707_106_8, 0.5, 0.258_819_05, 0.0];
+    const COS: [f32; 7] =
+        [1.0, 0.965_925_8, 0.866_025_4, std::f32::consts::FRAC_1_SQRT_2, 0.5, 0.258_819_05, 0.0];
     let twelfths = n * (2 * at + 1) % 24;
     let mirrored = if twelfths > 12 { 24 - twelfths } else { twelfths };
     if mirrored > 6 { -COS[12 - mirrored] } else { COS[mirrored] }

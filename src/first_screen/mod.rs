@@ -6,7 +6,7 @@ mod linked_data;
 pub use head::Site;
 
 use crate::app::app;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::route::{Place, Route};
 use crate::state::State;
 use crate::sync::content::Boot;

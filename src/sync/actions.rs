@@ -2,7 +2,7 @@
 
 use crate::domain::cart::Line;
 use crate::domain::choice;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
 use crate::sync::content::{self, Content};
@@ -22,7 +22,7 @@ pub fn listen(state: State) {
             match field.filter(|field| field.name() == "q" && field.type_() == "search") {
                 Some(field) => suggest::typed(state, field.value()),
                 None if target(&event).is_some_and(|at| at.closest(".search").ok().flatten().is_none()) => {
-                    suggest::close(state)
+                    suggest::close(state);
                 }
                 None => {}
             }
@@ -93,10 +93,8 @@ fn submit(state: State, event: &Event) {
                 navigation::search(state, &field.value());
             }
         }
-        "filter" => {
-            if navigation::url_of_form(&form).is_some_and(|url| navigation::go_to_url(state, &url)) {
-                event.prevent_default();
-            }
+        "filter" if navigation::url_of_form(&form).is_some_and(|url| navigation::go_to_url(state, &url)) => {
+            event.prevent_default();
         }
         _ => {}
     }
@@ -167,7 +165,7 @@ fn remedy(state: State) {
     match state.notice.try_update(Option::take).flatten().and_then(|notice| notice.remedy) {
         Some(Remedy::RestoreLine(at, line)) => cart::change(state, |cart| cart.restore(at, line)),
         Some(Remedy::SeeCart) => {
-            navigation::go(state, state.place.with_untracked(|place| place.to(Route::Cart)))
+            navigation::go(state, state.place.with_untracked(|place| place.to(Route::Cart)));
         }
         None => {}
     }

@@ -3,7 +3,7 @@
 use crate::db;
 use crate::domain::cart::{Cart, LINES_MAX, Line, Refusal};
 use crate::domain::choice;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::state::{Remedy, State};
 use crate::texts::fill;
 use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId};

@@ -2,7 +2,7 @@
 
 use crate::api::{self, ApiError};
 use crate::paths;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::State;
 use crate::texts::Texts;
@@ -24,6 +24,7 @@ pub struct Boot {
 
 /// What one page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // there is one on the screen, behind an Arc
 pub enum Content {
     /// The front.
     Home(Home),

@@ -1,6 +1,6 @@
 //! Arrow keys: on a phone with keys (a D-pad) they move to the nearest control in that direction.
 
-use crate::reactive::*;
+use crate::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlElement, KeyboardEvent};
 
@@ -51,9 +51,8 @@ fn keeps(from: &Element, direction: Direction) -> bool {
     let sideways = matches!(direction, Direction::Left | Direction::Right);
     match (from.tag_name().as_str(), from.get_attribute("type").as_deref()) {
         ("INPUT", Some("checkbox")) => false,
-        ("INPUT", _) => sideways,
+        ("INPUT" | "UL", _) => sideways,
         ("TEXTAREA" | "SELECT", _) => true,
-        ("UL", _) => sideways,
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Going from page to page: the history, the place on the page, the title.
 
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::{Notice, Remedy, State};
 use crate::sync::content;

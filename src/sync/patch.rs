@@ -5,7 +5,7 @@ use crate::components::header;
 use crate::domain::cart::Cart;
 use crate::domain::choice;
 use crate::pages::{self, cart, product};
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::content::Content;

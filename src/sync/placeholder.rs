@@ -1,7 +1,7 @@
 //! Placeholders: what holds a picture's place until it is there.
 
 use crate::domain::blurhash;
-use crate::reactive::*;
+use crate::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlImageElement;
 

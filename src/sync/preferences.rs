@@ -1,7 +1,7 @@
 //! Language and text size, chosen in the settings.
 
 use crate::db;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::state::State;
 use crate::sync::{content, navigation};
 use fairday_contract::Locale;

@@ -1,7 +1,7 @@
 //! The app's start: over the first screen that the server sent, or from nothing.
 
 use crate::app::app;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::state::State;
 use crate::sync::content::{self, Boot};
 use crate::sync::{actions, cart, directions, navigation, patch};

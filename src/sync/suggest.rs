@@ -3,7 +3,7 @@
 use crate::api;
 use crate::db;
 use crate::paths;
-use crate::reactive::*;
+use crate::prelude::*;
 use crate::state::State;
 use fairday_contract::{Suggestion, Suggestions};
 use std::cell::Cell;

@@ -20,7 +20,7 @@ struct Step {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 9] = [
     Step { name: "setup", what: "whatever is missing", run: install },
     Step { name: "fmt", what: "formatting", run: format },
     Step {

@@ -5,7 +5,6 @@ use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{SharedState, security};
 use crate::catalogue::Rendered;
-use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Uri};
 use std::collections::HashMap;
@@ -141,17 +140,17 @@ fn media_type(name: &str) -> &'static str {
 }
 
 /// Whatever no other route answers: a file of the front end, or nothing.
-pub(super) async fn file(
-    State(state): State<SharedState>,
-    method: http::Method,
-    uri: Uri,
-    headers: HeaderMap,
+pub(super) fn file(
+    state: &SharedState,
+    method: &http::Method,
+    uri: &Uri,
+    headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     let file = state.dist.files.get(uri.path()).ok_or_else(Refusal::not_found)?;
-    if method != http::Method::GET && method != http::Method::HEAD {
+    if *method != http::Method::GET && *method != http::Method::HEAD {
         return Err(Refusal::of_status(http::StatusCode::METHOD_NOT_ALLOWED));
     }
-    Ok(respond(&file.rendered, &headers, file.freshness, None))
+    Ok(respond(&file.rendered, headers, file.freshness, None))
 }
 
 #[cfg(test)]

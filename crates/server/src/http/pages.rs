@@ -47,16 +47,17 @@ async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) ->
 
 /// A file of the front end, or a page that says that there is no such page.
 async fn file_or_no_page(
-    state: State<SharedState>,
+    State(state): State<SharedState>,
     method: http::Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let path = uri.path().to_owned();
     let is_read = method == http::Method::GET || method == http::Method::HEAD;
-    match dist::file(state.clone(), method, uri, headers.clone()).await {
-        Err(refusal) if refusal.status == StatusCode::NOT_FOUND && is_read && !path.starts_with("/api") => {
-            no_page(&state, &headers, Place::parse(&path, "").locale).await
+    match dist::file(&state, &method, &uri, &headers) {
+        Err(refusal)
+            if refusal.status == StatusCode::NOT_FOUND && is_read && !uri.path().starts_with("/api") =>
+        {
+            no_page(&state, &headers, Place::parse(uri.path(), "").locale).await
         }
         answered => answered,
     }
