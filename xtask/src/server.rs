@@ -1,7 +1,7 @@
 //! The shop's server: building it, and running one for a measurement.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,29 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     loudly("building the server", &mut cargo)
 }
 
+/// Builds the server and its measuring examples as an operator runs them; gives the folder of the programs.
+///
+/// # Errors
+/// When they do not compile.
+pub(crate) fn build_release(workspace: &Workspace) -> Result<PathBuf> {
+    eprintln!(
+        "• building the server for release (about 5 minutes on two cores the first time, later seconds)"
+    );
+    let mut cargo = program("cargo");
+    cargo
+        .args(["build", "--quiet", "--release", "--package", "fairday-server", "--bins", "--examples"])
+        .current_dir(&workspace.root);
+    loudly("building the server", &mut cargo)?;
+    Ok(workspace.target.join("release"))
+}
+
+/// Whether each request is written to the log.
+#[derive(Clone, Copy)]
+pub(crate) enum AccessLog {
+    Off,
+    On,
+}
+
 /// A server with the demo catalogue, on a port and in a folder of its own; both are gone when this is dropped.
 pub(crate) struct DemoServer {
     process: Child,
@@ -40,12 +63,29 @@ impl DemoServer {
     /// # Errors
     /// When it ends early or does not become healthy; its log's path is in the message.
     pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
+        Self::start_program(workspace, &workspace.server_binary(), AccessLog::On)
+    }
+
+    /// Starts this program as the server and waits until it is healthy.
+    ///
+    /// # Errors
+    /// As [`DemoServer::start`].
+    pub(crate) fn start_program(
+        workspace: &Workspace,
+        server: &Path,
+        log_requests: AccessLog,
+    ) -> Result<Self> {
         let address = free_address()?;
         let data = workspace.scratch().join(format!("demo-data-{}", std::process::id()));
         fresh_folder(&data)?;
         let log = workspace.scratch().join("demo-server.log");
         let file = std::fs::File::create(&log).with_context(|| format!("writing {}", log.display()))?;
-        let process = program(workspace.server_binary())
+        let level = match log_requests {
+            AccessLog::Off => "warn",
+            AccessLog::On => "info",
+        };
+        let process = program(server)
+            .env("FAIRDAY_LOG_LEVEL", level)
             .args(["demo", "--listen", &address.to_string(), "--data"])
             .arg(&data)
             .arg("--dist")
@@ -71,19 +111,7 @@ impl DemoServer {
     /// # Errors
     /// When the server does not answer with 200 and brotli.
     pub(crate) fn brotli_body(&self, path: &str) -> Result<Vec<u8>> {
-        let mut answer = ureq::get(self.url(path))
-            .config()
-            .timeout_global(Some(ANSWER_PATIENCE))
-            .build()
-            .header("Accept-Encoding", "br")
-            .header("Accept-Language", "zh-CN")
-            .call()
-            .with_context(|| format!("asking for {path}"))?;
-        let encoding = answer.headers().get("content-encoding").and_then(|value| value.to_str().ok());
-        if encoding != Some("br") {
-            bail!("{path} was not sent in brotli, but {}", encoding.unwrap_or("plain"));
-        }
-        answer.body_mut().read_to_vec().with_context(|| format!("reading {path}"))
+        brotli_body(&self.url(path))
     }
 
     fn wait_until_healthy(&mut self) -> Result<()> {
@@ -112,8 +140,43 @@ impl Drop for DemoServer {
     }
 }
 
+/// The body at an address as it is sent, in brotli.
+///
+/// # Errors
+/// When the answer is not 200 and brotli.
+pub(crate) fn brotli_body(url: &str) -> Result<Vec<u8>> {
+    let mut answer = ask(url, "br")?;
+    let encoding = answer.headers().get("content-encoding").and_then(|value| value.to_str().ok());
+    if encoding != Some("br") {
+        bail!("{url} was not sent in brotli, but {}", encoding.unwrap_or("plain"));
+    }
+    answer.body_mut().read_to_vec().with_context(|| format!("reading {url}"))
+}
+
+/// The text at an address.
+///
+/// # Errors
+/// When the answer is not 200 and text.
+pub(crate) fn text(url: &str) -> Result<String> {
+    ask(url, "identity")?.body_mut().read_to_string().with_context(|| format!("reading {url}"))
+}
+
+fn ask(url: &str, encoding: &str) -> Result<ureq::http::Response<ureq::Body>> {
+    ureq::get(url)
+        .config()
+        .timeout_global(Some(ANSWER_PATIENCE))
+        .build()
+        .header("Accept-Encoding", encoding)
+        .header("Accept-Language", "zh-CN")
+        .call()
+        .with_context(|| format!("asking for {url}"))
+}
+
 /// An address nobody listens at now.
-fn free_address() -> Result<SocketAddr> {
+///
+/// # Errors
+/// When the loopback interface has no port left.
+pub(crate) fn free_address() -> Result<SocketAddr> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).context("finding a free port")?;
     Ok(listener.local_addr()?)
 }

@@ -1,59 +1,106 @@
 //! `cargo xtask bench`: times, which depend on the machine and are therefore reported and never gates.
 
+mod examples;
+mod import;
+mod listing;
+mod nginx;
 mod phone;
 mod report;
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 
-use crate::server::{self, DemoServer};
 use crate::workspace::Workspace;
-use crate::{dist, setup};
+use crate::{dist, server, setup};
 
-/// What was measured: a name, the value with its unit, and under which conditions.
+/// One row of BENCH.md.
 struct Reading {
     what: String,
-    value: String,
-    conditions: String,
+    /// The median, with its unit.
+    median: String,
+    /// How many runs it is the median of.
+    runs: usize,
+    /// What was measured in the same run to compare with, and the ratio.
+    beside: Option<String>,
 }
 
 /// What a measurement has to work with.
 struct Subject<'a> {
     workspace: &'a Workspace,
-    server: DemoServer,
+    /// The folder of the programs built for release.
+    programs: PathBuf,
 }
 
+impl Subject<'_> {
+    fn server(&self) -> PathBuf {
+        self.programs.join("fairday")
+    }
+}
+
+/// One section of BENCH.md.
 struct Measurement {
     name: &'static str,
-    what: &'static str,
+    title: &'static str,
+    /// Under which conditions, in a sentence or two.
+    conditions: &'static str,
+    /// How long it takes on two cores, for whoever waits.
+    takes: &'static str,
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 1] = [Measurement {
-    name: "phone",
-    what: "a cold product page on a slow phone, about 2 minutes",
-    run: phone::measure,
-}];
+const MEASUREMENTS: [Measurement; 5] = [
+    Measurement {
+        name: "phone",
+        title: "A cold product page on a slow phone",
+        conditions: phone::CONDITIONS,
+        takes: "about 3 minutes",
+        run: phone::measure,
+    },
+    Measurement {
+        name: "listing",
+        title: "Listings a second",
+        conditions: listing::CONDITIONS,
+        takes: "about 2 minutes",
+        run: listing::measure,
+    },
+    Measurement {
+        name: "render",
+        title: "Rendering a page",
+        conditions: examples::RENDER_CONDITIONS,
+        takes: "seconds",
+        run: examples::measure_rendering,
+    },
+    Measurement {
+        name: "search",
+        title: "Search",
+        conditions: examples::SEARCH_CONDITIONS,
+        takes: "seconds",
+        run: examples::measure_search,
+    },
+    Measurement {
+        name: "import",
+        title: "Import",
+        conditions: import::CONDITIONS,
+        takes: "about 2 minutes",
+        run: import::measure,
+    },
+];
 
-/// Measures everything, or what is named in a list separated by commas; writes BENCH.md when it was everything.
+/// Measures everything, or what is named in a list separated by commas, and writes its sections of BENCH.md.
 ///
 /// # Errors
-/// When a name is not known or a measurement fails.
+/// When a name is not known or a measurement fails; sections measured before are written then.
 pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     let chosen = chosen(only)?;
     let tools = setup::front_end(workspace)?;
     dist::build_if_changed(workspace, &tools)?;
-    server::build(workspace)?;
-    let subject = Subject { workspace, server: DemoServer::start(workspace)? };
-    let mut readings = Vec::new();
+    let subject = Subject { workspace, programs: server::build_release(workspace)? };
     for measurement in chosen {
-        eprintln!("• {}: {}", measurement.name, measurement.what);
-        readings
-            .extend((measurement.run)(&subject).with_context(|| format!("measuring {}", measurement.name))?);
-    }
-    let table = report::table(&readings);
-    eprint!("{table}");
-    if only.is_none() {
-        report::write(workspace, &table)?;
+        eprintln!("• {}: {}", measurement.title, measurement.takes);
+        let readings =
+            (measurement.run)(&subject).with_context(|| format!("measuring {}", measurement.name))?;
+        report::write(workspace, measurement, &readings)?;
     }
     Ok(())
 }
@@ -63,6 +110,51 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Measurement>> {
     let known = |name: &str| MEASUREMENTS.iter().find(|measurement| measurement.name == name);
     names
         .split(',')
-        .map(|name| known(name).with_context(|| format!("there is no measurement `{name}`")))
+        .map(|name| {
+            known(name).with_context(|| {
+                let all: Vec<&str> = MEASUREMENTS.iter().map(|measurement| measurement.name).collect();
+                format!("there is no measurement `{name}`, but {}", all.join(", "))
+            })
+        })
         .collect()
+}
+
+/// The one in the middle; of an even number the greater of two.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// A number without its fraction, in groups of three digits.
+fn grouped(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).expect("digits are ASCII"))
+        .collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chosen, grouped, median};
+
+    #[test]
+    fn one_run_that_was_disturbed_does_not_move_the_median() {
+        assert!((median(vec![3.0, 900.0, 2.0]) - 3.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn large_numbers_are_written_in_groups_of_three() {
+        assert_eq!([0.4, 999.0, 1_000.0, 1_234_567.0].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_measurement_nobody_knows_is_refused_with_the_names_of_those_there_are() {
+        let refused = chosen(Some("search,sarch")).err().expect("no such measurement").to_string();
+        assert!(refused.contains("`sarch`") && refused.contains("phone"), "{refused}");
+        assert_eq!(chosen(Some("search,import")).map(|chosen| chosen.len()).ok(), Some(2));
+    }
 }

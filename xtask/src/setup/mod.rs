@@ -5,6 +5,7 @@
 
 mod cargo_tools;
 mod debian;
+mod load;
 mod npm;
 mod wasm_toolchain;
 
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+pub(crate) use load::{load_tools, nginx};
 pub(crate) use npm::install_end_to_end_packages;
 pub(crate) use wasm_toolchain::WasmToolchain;
 
