@@ -1,80 +1,97 @@
-// A cold product page on a slow phone: first paint, largest paint, and when a tap on "add to cart" has worked.
-//   node phone.mjs http://127.0.0.1:PORT/ RUNS
-// Prints the medians in milliseconds as JSON. `cargo xtask bench` runs it.
+// A cold product page on a slow phone: first paint, largest paint, and when a tap on "add to cart" has worked; beside
+// it the same page as a plain file.
+//   node phone.mjs PRODUCT_PAGE PLAIN_PAGE RUNS
+// Prints the milliseconds of every run as JSON. `cargo xtask bench` runs it.
 import { createRequire } from 'node:module';
 
 const { chromium } = createRequire(new URL('../e2e/', import.meta.url))('playwright-core');
 
-const PRODUCT_LINK = 'a[href^="/p/"]';
 const ADD_TO_CART = '[data-testid="add-to-cart"]';
-const CART_COUNT = '[data-testid="cart-count"]';
+const CART_COUNT = '.tabs .count';
 
 const LINE = { offline: false, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8, latency: 400 };
 const CPU_SLOWDOWN = 6;
 const PATIENCE_MS = 60_000;
-const SCREEN = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN' };
+const SCREEN = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, isMobile: true, hasTouch: true, locale: 'zh-CN' };
 const SWITCHES = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 
-const [home, runs] = [process.argv[2], Number(process.argv[3])];
+const [product, plain, runs] = [process.argv[2], process.argv[3], Number(process.argv[4])];
 
-// Runs in the page before anything else: notes paints, and the moment the cart's count shows something.
-function watch(cartCount) {
-  const seen = (window.__bench = { largestPaint: 0, tapWorked: null });
+// Runs in the page before anything else. It notes paints, the tap, when the button shows that it was pressed, and when
+// the cart's count shows something: by the page's clock, since asking from outside takes time of its own.
+function watch([button, cartCount]) {
+  const seen = (window.__bench = { firstPaint: null, largestPaint: null, tapMade: null, tapAcknowledged: null, tapWorked: null });
+  new PerformanceObserver((list) => {
+    for (const paint of list.getEntries()) if (paint.name === 'first-contentful-paint') seen.firstPaint = paint.startTime;
+  }).observe({ type: 'paint', buffered: true });
   new PerformanceObserver((list) => { seen.largestPaint = list.getEntries().at(-1).startTime; })
     .observe({ type: 'largest-contentful-paint', buffered: true });
+  addEventListener('touchstart', (event) => { seen.tapMade ??= event.timeStamp; }, { capture: true, passive: true });
   const look = () => {
-    const count = parseInt(document.querySelector(cartCount)?.textContent ?? '', 10);
-    if (count > 0 && seen.tapWorked === null) seen.tapWorked = performance.now();
+    const pressed = document.querySelector(button)?.classList.contains('pressed');
+    if (pressed) seen.tapAcknowledged ??= performance.now();
+    const count = Number.parseInt(document.querySelector(cartCount)?.textContent ?? '', 10);
+    if (count > 0) seen.tapWorked ??= performance.now();
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 }
 
-async function inBrowser(work) {
+/** A new browser, so with nothing cached and nothing in the cart, as slow as the phone. */
+async function onPhone(work) {
   const browser = await chromium.launch({ executablePath: process.env.FAIRDAY_CHROMIUM ?? '/usr/bin/chromium', args: SWITCHES });
   try {
-    return await work(await (await browser.newContext(SCREEN)).newPage());
+    const page = await (await browser.newContext(SCREEN)).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Network.enable');
+    await devtools.send('Network.emulateNetworkConditions', LINE);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+    await page.addInitScript(watch, [ADD_TO_CART, CART_COUNT]);
+    return await work(page);
   } finally {
     await browser.close();
   }
 }
 
-const findProduct = () => inBrowser(async (page) => {
-  await page.goto(home);
-  return page.locator(PRODUCT_LINK).first().evaluate((link) => link.href);
+const seen = (page) => page.evaluate(() => window.__bench);
+const waitFor = (page, name) => page.waitForFunction((name) => window.__bench?.[name] !== null, name, { polling: 20 });
+
+/** The middle of the button, on the screen. */
+const whereIs = (page, selector) => page.evaluate((selector) => {
+  const button = document.querySelector(selector);
+  const isVisible = ({ top, bottom }) => top >= 0 && bottom <= innerHeight;
+  if (!isVisible(button.getBoundingClientRect())) button.scrollIntoView({ block: 'center' });
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+}, selector);
+
+/** Taps as soon as something is painted, long before the app is there. */
+const tapped = (url) => onPhone(async (page) => {
+  await page.goto(url, { waitUntil: 'commit' });
+  await waitFor(page, 'firstPaint');
+  const { x, y } = await whereIs(page, ADD_TO_CART);
+  await page.touchscreen.tap(x, y);
+  await waitFor(page, 'tapWorked');
+  const { tapMade, tapAcknowledged, tapWorked } = await seen(page);
+  return { tapMade, untilAcknowledged: tapAcknowledged - tapMade, tapWorked };
 });
 
-async function slowDown(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', LINE);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
-  await page.addInitScript(watch, CART_COUNT);
+// The browser stops looking for the largest paint at the first tap: paints are those of a visit without one.
+const painted = (url) => onPhone(async (page) => {
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await waitFor(page, 'largestPaint');
+  const { firstPaint, largestPaint } = await seen(page);
+  return { firstPaint, largestPaint };
+});
+
+const visits = { shop: {}, plain: {} };
+const note = (page, values) => {
+  for (const [name, value] of Object.entries(values)) (visits[page][name] ??= []).push(value);
+};
+for (let run = 0; run < runs; run++) {
+  note('shop', await painted(product));
+  note('plain', await painted(plain));
+  note('shop', await tapped(product));
 }
-
-const tapped = (url) => inBrowser(async (page) => {
-  await slowDown(page);
-  await page.goto(url, { waitUntil: 'commit', timeout: PATIENCE_MS });
-  const button = page.locator(ADD_TO_CART).first();
-  await button.waitFor({ state: 'visible', timeout: PATIENCE_MS });
-  const firstPaint = await (await page.waitForFunction(
-    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime, null, { timeout: PATIENCE_MS })).jsonValue();
-  await button.tap({ timeout: PATIENCE_MS, noWaitAfter: true });
-  await page.waitForFunction(() => window.__bench.tapWorked !== null, null, { timeout: PATIENCE_MS });
-  return { firstPaint, tapWorked: await page.evaluate(() => window.__bench.tapWorked) };
-});
-
-// The browser stops looking for the largest paint at the first tap: it takes a visit without one.
-const untapped = (url) => inBrowser(async (page) => {
-  await slowDown(page);
-  await page.goto(url, { waitUntil: 'networkidle', timeout: PATIENCE_MS });
-  return { largestPaint: await page.evaluate(() => window.__bench.largestPaint) };
-});
-
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-
-const product = await findProduct();
-const visits = [];
-for (let run = 0; run < runs; run++) visits.push({ ...(await tapped(product)), ...(await untapped(product)) });
-const medians = Object.fromEntries(Object.keys(visits[0]).map((name) => [name, median(visits.map((visit) => visit[name]))]));
-console.log(JSON.stringify(medians));
+console.log(JSON.stringify(visits));
