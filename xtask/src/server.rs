@@ -16,6 +16,9 @@ const START_INTERVAL: Duration = Duration::from_millis(100);
 /// How long one answer may take.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(10);
 
+/// A log larger than this is not kept: a load measurement writes hundreds of megabytes.
+const LOG_KEPT_BYTES_MAX: u64 = 1_000_000;
+
 /// Builds the server as a developer runs it.
 ///
 /// # Errors
@@ -55,6 +58,7 @@ pub(crate) struct DemoServer {
     process: Child,
     address: SocketAddr,
     data: PathBuf,
+    log: PathBuf,
 }
 
 impl DemoServer {
@@ -96,8 +100,8 @@ impl DemoServer {
             .stderr(file)
             .spawn()
             .context("starting the server: build it with `cargo build -p fairday-server`")?;
-        let mut server = Self { process, address, data };
-        server.wait_until_healthy().with_context(|| format!("its log is {}", log.display()))?;
+        let mut server = Self { process, address, data, log };
+        server.wait_until_healthy().with_context(|| format!("its log is {}", server.log.display()))?;
         Ok(server)
     }
 
@@ -137,6 +141,9 @@ impl Drop for DemoServer {
         let _ = self.process.kill();
         let _ = self.process.wait();
         let _ = remove_folder(&self.data);
+        if self.log.metadata().is_ok_and(|log| log.len() > LOG_KEPT_BYTES_MAX) {
+            let _ = std::fs::remove_file(&self.log);
+        }
     }
 }
 
