@@ -58,5 +58,6 @@ fn unpack(workspace: &Workspace, root: &Path) -> Result<()> {
         "unpacking nginx",
         "seconds, once",
         program("dpkg-deb").arg("--extract").arg(&package).arg(root),
-    )
+    )?;
+    std::fs::remove_file(&package).context("removing the package that was unpacked")
 }
