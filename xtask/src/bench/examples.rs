@@ -12,10 +12,11 @@ const RUNS: usize = 3;
 const PRODUCTS: &str = "10000";
 
 pub(super) const RENDER_CONDITIONS: &str = "From the catalogue in memory to the first screen as HTML with its data, \
-without compressing it, one thread, a sample catalogue of 10,000 products. The server does this once for each page and \
+without compressing it, one thread, a sample catalogue of 10,000 products, 2,000 times a run. The server does this once for each page and \
 revision, and then sends what it has kept.";
 pub(super) const SEARCH_CONDITIONS: &str = "A sample catalogue of 10,000 products in Chinese and English, one thread; \
-16 queries in turns: Chinese words and single characters, pinyin and its initials, English, a typo, nothing found.";
+16 queries, each 200 times a run: Chinese words and single characters, pinyin and its initials, English, a typo, \
+nothing found.";
 
 /// A page's rendering time.
 pub(super) fn measure_rendering(subject: &Subject) -> Result<Vec<Reading>> {

@@ -36,7 +36,7 @@ fn both(subject: &Subject, folder: &Path) -> Result<Vec<Reading>> {
         images: Some(demo.join("pictures")),
     };
     Ok(vec![
-        rate(&products, folder, "products, without pictures", |_| Ok(f64::from(PRODUCTS)))?,
+        rate(&products, folder, "products, without pictures", products_added)?,
         rate(&pictures, folder, "pictures, with the products they belong to", pictures_made)?,
     ])
 }
@@ -75,7 +75,9 @@ fn rate(import: &Import, folder: &Path, what: &str, count: fn(&str) -> Result<f6
         let (seconds, report) = import.run(&shop)?;
         things = count(&report)?;
         first.push(seconds);
-        again.push(import.run(&shop)?.0);
+        let (seconds, report) = import.run(&shop)?;
+        ensure!(products_added(&report)? == 0.0, "the same file again added products: {report}");
+        again.push(seconds);
     }
     let (first, again) = (median(first), median(again));
     Ok(Reading {
@@ -86,10 +88,19 @@ fn rate(import: &Import, folder: &Path, what: &str, count: fn(&str) -> Result<f6
     })
 }
 
+/// How many products an import says it added.
+fn products_added(report: &str) -> Result<f64> {
+    number_before(report, " products added").context("the report counts no products")
+}
+
 /// How many pictures an import says it made ready.
 fn pictures_made(report: &str) -> Result<f64> {
-    let count = report.lines().find_map(|line| Some(line.split_once(" pictures made ready")?.0));
-    Ok(count.context("the report counts no pictures")?.parse()?)
+    number_before(report, " pictures made ready").context("the report counts no pictures")
+}
+
+fn number_before(report: &str, words: &str) -> Option<f64> {
+    let before = report.split_once(words)?.0;
+    before.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// A file as a merchant exports it, of products in Chinese with two colours each.
@@ -113,7 +124,7 @@ fn products(count: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{pictures_made, products};
+    use super::{pictures_made, products, products_added};
 
     #[test]
     fn the_file_has_a_line_for_each_variant_and_every_line_has_all_columns() {
@@ -127,11 +138,10 @@ mod tests {
     }
 
     #[test]
-    fn pictures_are_counted_as_the_report_counts_them() {
-        assert_eq!(
-            pictures_made("3 rows read.\n12 pictures made ready, 3 were ready already.\n").ok(),
-            Some(12.0)
-        );
-        assert!(pictures_made("3 rows read.\n").is_err());
+    fn products_and_pictures_are_counted_as_the_report_counts_them() {
+        let report =
+            "30 rows read: 15 products added, 0 updated.\n12 pictures made ready, 3 were ready already.\n";
+        assert_eq!((products_added(report).ok(), pictures_made(report).ok()), (Some(15.0), Some(12.0)));
+        assert!(products_added("").is_err() && pictures_made("30 rows read.").is_err());
     }
 }

@@ -61,7 +61,7 @@ fn readings(visits: &Value) -> Result<Vec<Reading>> {
         beside_plain("first paint, with words and price", "firstPaint")?,
         beside_plain("largest paint", "largestPaint")?,
         reading(
-            "a tap on \"add to cart\" right after first paint: it shows after",
+            "a tap on \"add to cart\" right after first paint, until the button shows it",
             shop("untilAcknowledged")?,
             None,
         ),
