@@ -6,6 +6,7 @@ mod connections;
 mod discovery;
 mod files;
 mod lists;
+mod pages;
 mod refreshing;
 mod refusals;
 mod resources;

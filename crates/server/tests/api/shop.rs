@@ -18,8 +18,10 @@ use tokio::sync::oneshot;
 /// A test that waits longer than this for an answer has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub(crate) const SHELL: &str =
-    "<!doctype html><title>shell</title><script>go()</script><script src=\"/app.js\"></script>";
+/// A front end as Trunk builds it, with the marks that pages are put at.
+pub(crate) const SHELL: &str = "<!doctype html><html lang=\"zh-CN\"><head>\
+    <!--fairday:head--><title>shell</title><!--/fairday:head--><script>go()</script><script src=\"/app.js\"></script>\
+    </head><body><div id=\"app\"><!--fairday:app--></div><!--fairday:data--></body></html>";
 
 pub(crate) struct Shop {
     pub(crate) address: SocketAddr,
