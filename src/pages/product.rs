@@ -27,7 +27,7 @@ pub(super) fn page(shop: &Shop, product: &ProductDetail, chosen: &[u16]) -> Mark
                     (options(texts, product, chosen))
                     div.buy {
                         @let (label, can) = buy(texts, product, chosen);
-                        button.primary #add-to-cart data-act="add" data-testid="add-to-cart" aria-disabled=[(!can).then_some("true")] {
+                        button.primary #add-to-cart data-act="add" aria-disabled=[(!can).then_some("true")] {
                             (label)
                         }
                     }
