@@ -24,7 +24,7 @@ for (const [locale, say] of Object.entries(words)) {
     await page.click(`.tabs >> text=${say.categories}`);
     const slug = chosen.categories.at(-1).slug;
     await page.click(`main a[href='${say.prefix}/c/${encodeURIComponent(slug)}']`);
-    await page.waitForSelector('.card');
+    await page.waitForSelector('.card a');
     while (!await page.$(`a[href='${say.prefix}/p/${chosen.handle}']`)) await page.click('.more');
     await page.click(`.card a[href='${say.prefix}/p/${chosen.handle}']`);
 

@@ -11,8 +11,8 @@ const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 const binary = process.env.FAIRDAY_BIN ?? path.join(root, 'target/debug/fairday');
 const dist = process.env.FAIRDAY_DIST ?? path.join(root, 'dist');
 const demo = process.env.FAIRDAY_DEMO ?? path.join(root, 'demo');
-// The demo catalogue takes a while to import, pictures included: once for all test files of a run.
-const kept = process.env.FAIRDAY_E2E_DATA;
+// Importing the demo catalogue with its pictures takes a while: `cargo xtask test` does it once, for all test files.
+const kept = process.env.FAIRDAY_DEMO_DATA;
 
 const freePort = async () => {
   const probe = createServer().listen(0, '127.0.0.1');

@@ -186,6 +186,7 @@ fn end_to_end(workspace: &Workspace) -> Result<()> {
         .env("FAIRDAY_BIN", workspace.server_binary())
         .env("FAIRDAY_DIST", workspace.dist())
         .env("FAIRDAY_DEMO", workspace.root.join("demo"))
+        .env("FAIRDAY_DEMO_DATA", server::demo_data(workspace, &workspace.server_binary())?)
         .env("FAIRDAY_CHROMIUM", browsers.chromium);
     loudly("end-to-end tests", &mut node)
 }

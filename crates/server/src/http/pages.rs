@@ -37,6 +37,9 @@ pub(super) fn router() -> Router<SharedState> {
 
 async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) -> Result<Response, Refusal> {
     let place = Place::parse(uri.path(), uri.query().unwrap_or_default());
+    if place.route == Route::NotFound {
+        return no_page(&state, &headers, place.locale).await; // a handle or a slug that cannot be one
+    }
     match show(&state, &headers, place.clone()).await {
         Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {
             no_page(&state, &headers, place.locale).await

@@ -82,6 +82,8 @@ async fn an_unknown_product_is_404_and_a_page_of_the_shop_in_the_language_asked_
     for (path, words) in [
         ("/p/none", "没有这个页面"),
         ("/en/p/none", "No such page"),
+        ("/en/p/%2f", "No such page"),
+        ("/c/%22", "没有这个页面"),
         ("/en/c/none", "No such page"),
         ("/en/x/y", "No such page"),
     ] {
