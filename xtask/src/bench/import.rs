@@ -52,9 +52,7 @@ impl Import {
     /// Imports into the folder; gives the seconds it took and the report.
     fn run(&self, into: &Path) -> Result<(f64, String)> {
         let mut command = program(&self.server);
-        command.arg("import").arg(&self.file);
-        command.arg("--database").arg(into.join("fairday.db"));
-        command.arg("--pictures").arg(into.join("pictures"));
+        command.arg("import").arg(&self.file).arg("--data").arg(into);
         if let Some(images) = &self.images {
             command.arg("--images").arg(images);
         }

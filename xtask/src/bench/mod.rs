@@ -54,14 +54,14 @@ const MEASUREMENTS: [Measurement; 5] = [
         name: "phone",
         title: "A cold product page on a slow phone",
         conditions: phone::CONDITIONS,
-        takes: "about 3 minutes",
+        takes: "about 1.5 minutes",
         run: phone::measure,
     },
     Measurement {
         name: "listing",
         title: "Listings a second",
         conditions: listing::CONDITIONS,
-        takes: "about 2 minutes",
+        takes: "about 1.5 minutes",
         run: listing::measure,
     },
     Measurement {
@@ -82,7 +82,7 @@ const MEASUREMENTS: [Measurement; 5] = [
         name: "import",
         title: "Import",
         conditions: import::CONDITIONS,
-        takes: "about 2 minutes",
+        takes: "about a minute",
         run: import::measure,
     },
 ];
