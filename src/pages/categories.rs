@@ -11,7 +11,7 @@ pub(super) fn page(shop: &Shop, tree: &[Category]) -> Markup {
         div.categories {
             @for group in tree {
                 section {
-                    (picture(group.picture.as_ref(), "", "64px", true))
+                    (picture(group.picture.as_ref(), "", "64px", false))
                     div {
                         h2 { a href=(shop.category_url(&group.slug)) { (group.name) } }
                         p.chips.thin { (links(shop, &group.children)) }

@@ -29,7 +29,7 @@ pub(super) fn page(shop: &Shop, home: &Home) -> Markup {
             @for category in &home.categories {
                 li {
                     a href=(shop.category_url(&category.slug)) {
-                        (picture(category.picture.as_ref(), "", "52px", true))
+                        (picture(category.picture.as_ref(), "", "52px", false))
                         span { (category.name) }
                     }
                 }
