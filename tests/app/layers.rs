@@ -60,3 +60,14 @@ fn the_rules_know_no_browser() {
         assert!(!text.contains("web_sys") && !text.contains("leptos"), "{}", path.display());
     }
 }
+
+#[test]
+fn the_contract_depends_on_serde_alone() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/contract/Cargo.toml");
+    let manifest = fs::read_to_string(path).expect("the contract's manifest");
+    let (_, rest) = manifest.split_once("[dependencies]").expect("dependencies");
+    let lines = rest.lines().skip(1).take_while(|line| !line.starts_with('['));
+    let always: Vec<_> =
+        lines.filter(|line| !line.trim().is_empty() && !line.contains("optional = true")).collect();
+    assert_eq!(always, ["serde.workspace = true"]);
+}
