@@ -93,7 +93,7 @@ impl fmt::Display for ImportReport {
         if self.problems.count == 0 {
             return Ok(());
         }
-        writeln!(f, "{} problems:", self.problems.count)?;
+        writeln!(f, "problems: {}", self.problems.count)?;
         for problem in &self.problems.listed {
             writeln!(f, "  {problem}")?;
         }
