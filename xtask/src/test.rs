@@ -199,7 +199,7 @@ mod tests {
     fn only_the_named_steps_run_in_the_order_they_are_named() {
         let names: Vec<&str> =
             chosen(Some("clippy,fmt")).expect("known").iter().map(|step| step.name).collect();
-        assert_eq!(names, ["fmt", "clippy"]);
+        assert_eq!(names, ["clippy", "fmt"]);
     }
 
     #[test]
