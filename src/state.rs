@@ -2,11 +2,11 @@
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::choice;
+use crate::domain::content::Offer;
+use crate::domain::content::{Boot, Content, Remote};
 use crate::prelude::*;
 use crate::route::Place;
 use crate::shop::Shop;
-use crate::sync::content::{Boot, Content, Remote};
-use crate::sync::suggest::Offer;
 use crate::texts::{self, Texts};
 use fairday_contract::{Locale, Store};
 use std::sync::Arc;

@@ -2,19 +2,9 @@
 
 mod fetch;
 
+use crate::domain::content::ApiError;
 use crate::json::{self, Wire};
 use fairday_contract::Locale;
-
-/// Why an answer did not come, as far as the shopper can act on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApiError {
-    /// No answer, or none in time, or one that is not from our server: try where there is signal.
-    Offline,
-    /// The server says that there is no such thing.
-    NotFound,
-    /// The server refuses the request or is in trouble: try later.
-    Server,
-}
 
 /// How long an answer may take, milliseconds. A 2G connection needs several seconds for a page of goods.
 pub const DEADLINE_MS: u32 = 30_000;

@@ -1,6 +1,6 @@
 //! What is shown in place of a page that could not be loaded, or that has nothing to show.
 
-use crate::api::ApiError;
+use crate::domain::content::ApiError;
 use crate::route::Route;
 use crate::shop::Shop;
 use maud::{Markup, html};

@@ -1,8 +1,8 @@
 //! The ways to order and to narrow a list. Links and a plain form: they work before the app starts, and without it.
 
+use crate::domain::content::Listing;
 use crate::route::{Filter, Route};
 use crate::shop::Shop;
-use crate::sync::content::Listing;
 use crate::texts::{Texts, fill};
 use fairday_contract::{CategorySlug, Sort};
 use maud::{Markup, html};

@@ -1,9 +1,9 @@
 //! The top of every page: the way back, the shop's name, the search.
 
 use crate::components::icon::{self, icon};
+use crate::domain::content::Offer;
 use crate::route::{Filter, Route};
 use crate::shop::Shop;
-use crate::sync::suggest::Offer;
 use fairday_contract::Suggestion;
 use maud::{Markup, html};
 

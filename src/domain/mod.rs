@@ -3,5 +3,6 @@
 pub mod blurhash;
 pub mod cart;
 pub mod choice;
+pub mod content;
 pub mod list;
 pub mod price;

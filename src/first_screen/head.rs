@@ -1,11 +1,11 @@
 //! What search engines, other sites and the browser's tab are told about a page.
 
 use super::{is_listed, linked_data};
+use crate::domain::content::{Boot, Content};
 use crate::pages;
 use crate::paths;
 use crate::route::{Filter, Place, Route};
 use crate::shop::Shop;
-use crate::sync::content::{Boot, Content};
 use crate::sync::navigation;
 use crate::texts::{self, Texts};
 use fairday_contract::{Locale, Picture};

@@ -6,10 +6,10 @@ mod linked_data;
 pub use head::Site;
 
 use crate::app::app;
+use crate::domain::content::Boot;
 use crate::prelude::*;
 use crate::route::{Place, Route};
 use crate::state::State;
-use crate::sync::content::Boot;
 
 /// The parts of a page that differ from page to page; the rest is the built `index.html`.
 #[derive(Clone, Debug, PartialEq, Eq)]

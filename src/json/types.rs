@@ -2,7 +2,7 @@
 
 use super::{Reader, Wire, Writer};
 use crate::domain::cart::{Cart, Line};
-use crate::sync::content::{Boot, Content, Listing};
+use crate::domain::content::{Boot, Content, Listing};
 use fairday_contract::{
     Banner, BannerLink, Category, CategoryRef, CategorySlug, CountedBrand, CountedCategory, Currency, Cursor,
     Home, Locale, Money, Picture, PictureId, ProductCard, ProductDetail, ProductHandle, ProductOption,

@@ -9,9 +9,10 @@ mod settings;
 
 use crate::components::failure::{failure, nothing, skeleton, stale_note};
 use crate::domain::cart::Cart;
+use crate::domain::content::{Content, Remote};
 use crate::route::Route;
 use crate::shop::Shop;
-use crate::sync::content::{Content, Remote, is_needed};
+use crate::sync::content::is_needed;
 use maud::{Markup, html};
 use std::sync::Arc;
 

@@ -2,10 +2,11 @@
 
 use crate::domain::cart::Line;
 use crate::domain::choice;
+use crate::domain::content::Content;
 use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
-use crate::sync::content::{self, Content};
+use crate::sync::content;
 use crate::sync::{cart, navigation, preferences, suggest};
 use fairday_contract::{Locale, ProductCard, VariantId};
 use wasm_bindgen::JsCast;

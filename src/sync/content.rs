@@ -1,89 +1,17 @@
 //! What pages show, read cache-first: from the first screen, from memory, then fresh from the network.
 
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::domain::content::{ApiError, Content, Listing, Remote};
 use crate::paths;
 use crate::prelude::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::State;
 use crate::texts::Texts;
 use fairday_contract::{
-    Category, CategoryRef, CategorySlug, Currency, Cursor, Home, ListQuery, Locale, ProductCard,
-    ProductDetail, SearchResults, Store,
+    Category, CategoryRef, CategorySlug, Currency, Cursor, ListQuery, Locale, SearchResults, Store,
 };
 use std::cell::RefCell;
 use std::sync::Arc;
-
-/// What the server sends inside the first screen's HTML, so that the app starts without a second request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Boot {
-    /// The store's own facts.
-    pub store: Store,
-    /// What the page shows; absent for pages that need nothing from the server.
-    pub content: Option<Content>,
-}
-
-/// What one page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(clippy::large_enum_variant)] // there is one on the screen, behind an Arc
-pub enum Content {
-    /// The front.
-    Home(Home),
-    /// All categories.
-    Categories(Vec<Category>),
-    /// The goods of a category, or of a search (which counts categories and brands too).
-    List(Listing),
-    /// One product.
-    Product(Box<ProductDetail>),
-}
-
-/// A list as far as it has been loaded, and the category it is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listing {
-    /// The goods, and what a search counted.
-    pub results: SearchResults,
-    /// The category, with its children; absent in a search.
-    pub category: Option<Category>,
-    /// The way to the category, widest first, without itself.
-    pub above: Vec<CategoryRef>,
-}
-
-impl Listing {
-    /// The goods so far.
-    pub fn items(&self) -> &[ProductCard] {
-        &self.results.items
-    }
-}
-
-/// Data that comes from the network, as the page sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remote<T> {
-    /// Nothing yet.
-    Loading,
-    /// Here, and as new as the last answer.
-    Fresh(T),
-    /// Here, but the last attempt to make it fresher failed.
-    Stale(T),
-    /// Nothing, and the attempt failed.
-    Missing(ApiError),
-}
-
-impl<T> Remote<T> {
-    /// The data, however old.
-    pub fn data(&self) -> Option<&T> {
-        match self {
-            Self::Fresh(data) | Self::Stale(data) => Some(data),
-            Self::Loading | Self::Missing(_) => None,
-        }
-    }
-
-    /// This, after an attempt that failed: what was there stays.
-    pub fn failed(self, error: ApiError) -> Self {
-        match self {
-            Self::Fresh(data) | Self::Stale(data) => Self::Stale(data),
-            Self::Loading | Self::Missing(_) => Self::Missing(error),
-        }
-    }
-}
 
 /// The most pages kept in memory; the oldest goes first.
 const KEPT_MAX: usize = 24;

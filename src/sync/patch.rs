@@ -4,11 +4,11 @@
 use crate::components::header;
 use crate::domain::cart::Cart;
 use crate::domain::choice;
+use crate::domain::content::Content;
 use crate::pages::{self, cart, product};
 use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
-use crate::sync::content::Content;
 use crate::sync::placeholder;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};

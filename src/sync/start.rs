@@ -1,9 +1,10 @@
 //! The app's start: over the first screen that the server sent, or from nothing.
 
 use crate::app::app;
+use crate::domain::content::Boot;
 use crate::prelude::*;
 use crate::state::State;
-use crate::sync::content::{self, Boot};
+use crate::sync::content;
 use crate::sync::{actions, cart, directions, navigation, patch};
 use fairday_contract::{Currency, Locale, Store};
 use std::mem::forget;

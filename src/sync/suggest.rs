@@ -2,31 +2,16 @@
 
 use crate::api;
 use crate::db;
+use crate::domain::content::Offer;
 use crate::paths;
 use crate::prelude::*;
 use crate::state::State;
-use fairday_contract::{Suggestion, Suggestions};
+use fairday_contract::Suggestions;
 use std::cell::Cell;
 use std::time::Duration;
 
 /// How long typing must rest before the network is asked, milliseconds: a fast typist's pause.
 const REST_MS: u64 = 180;
-
-/// What is offered under the search field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offer {
-    /// Searched before; only while nothing is typed.
-    pub recent: Vec<String>,
-    /// From the server.
-    pub suggestions: Vec<Suggestion>,
-}
-
-impl Offer {
-    /// Whether there is nothing to offer.
-    pub fn is_empty(&self) -> bool {
-        self.recent.is_empty() && self.suggestions.is_empty()
-    }
-}
 
 thread_local! {
     /// Which typing is the latest: answers to letters typed before are dropped.

@@ -2,9 +2,9 @@
 #![cfg(feature = "ssr")]
 
 use crate::sample::{card, shirt, store};
+use fairday::domain::content::{Boot, Content, Listing};
 use fairday::first_screen::{FirstScreen, Site, render};
 use fairday::route::{Filter, Place, Route};
-use fairday::sync::content::{Boot, Content, Listing};
 use fairday_contract::{Home, Locale, SearchResults, Section, SectionKind};
 
 fn screen(locale: Locale, route: Route, content: Option<Content>) -> FirstScreen {

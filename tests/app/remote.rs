@@ -1,7 +1,7 @@
 //! A failed refresh never erases what was there.
 
-use fairday::api::ApiError;
-use fairday::sync::content::Remote;
+use fairday::domain::content::ApiError;
+use fairday::domain::content::Remote;
 
 #[test]
 fn what_was_there_stays_and_is_called_stale() {

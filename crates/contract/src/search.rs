@@ -1,6 +1,6 @@
 //! What a search finds.
 
-use crate::{CategorySlug, Cursor, ProductCard, ProductHandle};
+use crate::{CategorySlug, Cursor, Page, ProductCard, ProductHandle};
 use serde::{Deserialize, Serialize};
 
 /// Products that match, and what they could be narrowed by. Reads a [`crate::Page`] of products too (which counts
@@ -21,6 +21,14 @@ pub struct SearchResults {
     /// How many of all matches each brand has, most first; at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brands: Vec<CountedBrand>,
+}
+
+impl From<Page<ProductCard>> for SearchResults {
+    /// A list that counts nothing.
+    fn from(page: Page<ProductCard>) -> Self {
+        let Page { items, total, next } = page;
+        Self { items, total, next, categories: Vec::new(), brands: Vec::new() }
+    }
 }
 
 /// A category and how many matches it has.

@@ -3,11 +3,11 @@
 
 #![allow(clippy::print_stdout)] // its purpose
 
+use fairday::domain::content::{Boot, Content, Listing};
 use fairday::domain::list;
 use fairday::first_screen::{self, Site};
 use fairday::route::{Filter, Place, Route};
-use fairday::sync::content::{Boot, Content, Listing};
-use fairday_contract::{Locale, SearchResults};
+use fairday_contract::Locale;
 use fairday_server::catalogue::{Snapshot, sample};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -71,14 +71,7 @@ fn content(snapshot: &Snapshot, route: &Route) -> Content {
         }
         Route::Category(slug, filter) => {
             let query = list::query(Some(slug), filter, snapshot.store(LOCALE).currency, None);
-            let page = snapshot.list(LOCALE, &query).expect("a category of the sample");
-            let results = SearchResults {
-                items: page.items,
-                total: page.total,
-                next: page.next,
-                categories: Vec::new(),
-                brands: Vec::new(),
-            };
+            let results = snapshot.list(LOCALE, &query).expect("a category of the sample").into();
             Content::List(Listing { results, category: None, above: Vec::new() })
         }
         _ => Content::Home(snapshot.home(LOCALE)),

@@ -9,11 +9,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use fairday::domain::content::{Boot, Content, Listing};
 use fairday::domain::list;
 use fairday::first_screen::{self, Site};
 use fairday::route::{Filter, Place, Route};
-use fairday::sync::content::{Boot, Content, Listing};
-use fairday_contract::{Category, CategorySlug, Locale, SearchResults};
+use fairday_contract::{Category, CategorySlug, Locale};
 use http::{HeaderMap, StatusCode, Uri};
 
 /// What `index.html` marks for what differs from page to page.
@@ -123,14 +123,7 @@ fn category(
     let mut above = snapshot.category_path(locale, slug)?;
     above.pop();
     let query = list::query(Some(slug), filter, snapshot.store(locale).currency, None);
-    let page = snapshot.list(locale, &query)?;
-    let results = SearchResults {
-        items: page.items,
-        total: page.total,
-        next: page.next,
-        categories: Vec::new(),
-        brands: Vec::new(),
-    };
+    let results = snapshot.list(locale, &query)?.into();
     let tree = snapshot.categories(locale);
     Ok(Listing { results, category: find(&tree, slug).cloned(), above })
 }
@@ -140,14 +133,7 @@ fn search(snapshot: &Snapshot, locale: Locale, filter: &Filter) -> Result<Listin
     let results = if query.q.is_some() {
         snapshot.search(locale, &query)?
     } else {
-        let page = snapshot.list(locale, &query)?;
-        SearchResults {
-            items: page.items,
-            total: page.total,
-            next: page.next,
-            categories: Vec::new(),
-            brands: Vec::new(),
-        }
+        snapshot.list(locale, &query)?.into()
     };
     Ok(Listing { results, category: None, above: Vec::new() })
 }

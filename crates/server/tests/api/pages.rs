@@ -1,8 +1,8 @@
 //! Pages arrive as HTML that can be read at once, and the app starts from what they bring.
 
 use crate::shop::Shop;
+use fairday::domain::content::{Boot, Content};
 use fairday::json;
-use fairday::sync::content::{Boot, Content};
 
 fn boot(html: &str) -> Boot {
     let (_, rest) = html.split_once(r#"id="boot">"#).expect("data for the app");

@@ -1,0 +1,104 @@
+//! What pages show, and how much of it is there.
+
+use fairday_contract::{
+    Category, CategoryRef, Home, ProductCard, ProductDetail, SearchResults, Store, Suggestion,
+};
+
+/// What the server sends inside the first screen's HTML, so that the app starts without a second request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boot {
+    /// The store's own facts.
+    pub store: Store,
+    /// What the page shows; absent for pages that need nothing from the server.
+    pub content: Option<Content>,
+}
+
+/// What one page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // there is one on the screen, behind an Arc
+pub enum Content {
+    /// The front.
+    Home(Home),
+    /// All categories.
+    Categories(Vec<Category>),
+    /// The goods of a category, or of a search (which counts categories and brands too).
+    List(Listing),
+    /// One product.
+    Product(Box<ProductDetail>),
+}
+
+/// A list as far as it has been loaded, and the category it is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The goods, and what a search counted.
+    pub results: SearchResults,
+    /// The category, with its children; absent in a search.
+    pub category: Option<Category>,
+    /// The way to the category, widest first, without itself.
+    pub above: Vec<CategoryRef>,
+}
+
+impl Listing {
+    /// The goods so far.
+    pub fn items(&self) -> &[ProductCard] {
+        &self.results.items
+    }
+}
+
+/// Data that comes from the network, as the page sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remote<T> {
+    /// Nothing yet.
+    Loading,
+    /// Here, and as new as the last answer.
+    Fresh(T),
+    /// Here, but the last attempt to make it fresher failed.
+    Stale(T),
+    /// Nothing, and the attempt failed.
+    Missing(ApiError),
+}
+
+impl<T> Remote<T> {
+    /// The data, however old.
+    pub fn data(&self) -> Option<&T> {
+        match self {
+            Self::Fresh(data) | Self::Stale(data) => Some(data),
+            Self::Loading | Self::Missing(_) => None,
+        }
+    }
+
+    /// This, after an attempt that failed: what was there stays.
+    pub fn failed(self, error: ApiError) -> Self {
+        match self {
+            Self::Fresh(data) | Self::Stale(data) => Self::Stale(data),
+            Self::Loading | Self::Missing(_) => Self::Missing(error),
+        }
+    }
+}
+
+/// Why an answer did not come, as far as the shopper can act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// No answer, or none in time, or one that is not from our server: try where there is signal.
+    Offline,
+    /// The server says that there is no such thing.
+    NotFound,
+    /// The server refuses the request or is in trouble: try later.
+    Server,
+}
+
+/// What is offered under the search field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Searched before; only while nothing is typed.
+    pub recent: Vec<String>,
+    /// From the server.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl Offer {
+    /// Whether there is nothing to offer.
+    pub fn is_empty(&self) -> bool {
+        self.recent.is_empty() && self.suggestions.is_empty()
+    }
+}
