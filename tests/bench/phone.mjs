@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 
 const { chromium } = createRequire(new URL('../e2e/', import.meta.url))('playwright-core');
 
-const ADD_TO_CART = '[data-testid="add-to-cart"]';
+const ADD_TO_CART = '#add-to-cart';
 const CART_COUNT = '.tabs .count';
 
 const LINE = { offline: false, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8, latency: 400 };
