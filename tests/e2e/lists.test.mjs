@@ -54,6 +54,7 @@ test('“load more” keeps its place on Back', async () => {
   await target.scrollIntoViewIfNeeded();
   const y = await page.evaluate(() => scrollY);
   assert.ok(y > 500);
+  assert.equal(await page.evaluate(() => document.querySelector('.search').getBoundingClientRect().top >= 0), true, 'the search stays in reach');
   await target.click();
   await page.waitForSelector('#add-to-cart');
   assert.equal(await page.evaluate(() => scrollY), 0, 'a new page begins at its top');
