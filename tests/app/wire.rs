@@ -4,7 +4,10 @@ use crate::sample::{line, shirt};
 use fairday::db::cart;
 use fairday::domain::cart::Cart;
 use fairday::json::{Wire, read, write};
-use fairday_contract::{Category, Home, Page, ProductCard, ProductDetail, SearchResults, Store, Suggestions};
+use fairday_contract::{
+    Category, Changes, Home, Page, ProductCard, ProductDetail, SearchResults, Store, Suggestions,
+    VariantOffers,
+};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,6 +35,8 @@ fn every_answer_of_the_api_reads_the_same_on_the_phone() {
     check::<SearchResults>("search");
     check::<Store>("store");
     check::<Suggestions>("suggestions");
+    check::<Changes>("changes");
+    check::<VariantOffers>("variants");
 }
 
 #[test]

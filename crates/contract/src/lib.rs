@@ -5,11 +5,13 @@
 //! `tests/golden`: a diff there is an API change.
 
 pub mod catalogue;
+pub mod changes;
 pub mod error;
 pub mod home;
 pub mod ids;
 pub mod locale;
 pub mod money;
+pub mod offers;
 pub mod page;
 pub mod product;
 pub mod query;
@@ -17,11 +19,16 @@ pub mod search;
 pub mod store;
 
 pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
+pub use changes::{
+    CatalogueFact, CatalogueOption, CataloguePicture, CatalogueProduct, CatalogueVariant, Changes,
+    RepricedProduct, Texts, VariantPrice,
+};
 pub use error::{FieldError, Problem, ProblemCode};
 pub use home::{Banner, BannerLink, Home, Section, SectionKind};
 pub use ids::{CategorySlug, Cursor, InvalidId, PictureId, ProductHandle, VariantId};
 pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
+pub use offers::{VariantOffer, VariantOffers};
 pub use page::Page;
 pub use product::{ProductDetail, ProductOption, Specification, Variant};
 pub use query::{ListQuery, Sort};

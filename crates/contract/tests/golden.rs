@@ -253,3 +253,91 @@ fn a_field_of_a_newer_server_does_no_harm() {
     card["made_up_later"] = true.into();
     assert!(serde_json::from_value::<ProductCard>(card).is_ok());
 }
+
+#[test]
+fn changes_read_and_write_as_the_golden_file_does() {
+    let texts = |zh: &str, en: &str| vec![zh.to_owned(), en.to_owned()];
+    let whole = CatalogueProduct {
+        handle: handle("washing-powder"),
+        place: 3,
+        title: texts("立白洗衣粉", "Washing powder"),
+        vendor: texts("立白", "Liby"),
+        category: vec![texts("日用百货", "Household"), vec!["洗护".into()]],
+        description_html: texts("<p>去渍</p>", "<p>Cleans</p>"),
+        tags: vec![texts("实惠", "Value")],
+        options: vec![CatalogueOption {
+            name: texts("规格", "Size"),
+            values: vec![texts("小", "Small"), vec!["2kg".into()]],
+        }],
+        variants: vec![CatalogueVariant {
+            id: VariantId(7),
+            choice: vec![1],
+            price: 1290,
+            compare_at: Some(1590),
+            stock: Some(0),
+            picture: Some(0),
+            sku: Some("LB-2".into()),
+        }],
+        pictures: vec![CataloguePicture {
+            id: "AbC-_1234567".parse().expect("an id"),
+            w: 800,
+            h: 600,
+            hash: "KRF$n[WB00ay~qj[Rjj[ay".into(),
+            alt: texts("一袋洗衣粉", "A bag"),
+        }],
+        specs: vec![CatalogueFact { name: texts("重量", "Weight"), value: vec!["2kg".into()] }],
+        sold: 1203,
+        created_ms: 1_700_000_000_000,
+    };
+    let bare = CatalogueProduct {
+        handle: handle("rice"),
+        place: 4,
+        title: vec!["大米".into()],
+        vendor: Vec::new(),
+        category: Vec::new(),
+        description_html: Vec::new(),
+        tags: Vec::new(),
+        options: Vec::new(),
+        variants: vec![CatalogueVariant {
+            id: VariantId(8),
+            choice: Vec::new(),
+            price: 4990,
+            compare_at: None,
+            stock: None,
+            picture: None,
+            sku: None,
+        }],
+        pictures: Vec::new(),
+        specs: Vec::new(),
+        sold: 0,
+        created_ms: 1_700_000_000_000,
+    };
+    let price = VariantPrice { id: VariantId(9), price: 890, compare_at: Some(990), stock: Some(4) };
+    let changes = Changes {
+        epoch_ms: 1_690_000_000_000,
+        revision: 12,
+        updated_ms: 1_700_000_000_000,
+        locales: Locale::ALL.to_vec(),
+        currency: Currency::CNY,
+        name: texts("赶集", "Fairday"),
+        products: vec![whole, bare],
+        repriced: vec![RepricedProduct { handle: handle("soap"), place: 5, sold: 2, variants: vec![price] }],
+        gone: vec![handle("old-phone")],
+        readings: [("hang/xing", "行"), ("xi", "洗西")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(),
+        left: 40,
+        next: Some("c-b-12c".parse().expect("a cursor")),
+    };
+    check("changes", changes);
+}
+
+#[test]
+fn variants_read_and_write_as_the_golden_file_does() {
+    let counted = VariantOffer {
+        id: VariantId(7),
+        handle: handle("washing-powder"),
+        price: yuan(1290),
+        stock: Some(3),
+    };
+    let uncounted = VariantOffer { id: VariantId(8), handle: handle("rice"), price: yuan(4990), stock: None };
+    check("variants", VariantOffers { items: vec![counted, uncounted] });
+}

@@ -27,7 +27,7 @@ pub trait CatalogueSource: Send + Sync + 'static {
 pub fn empty_catalogue() -> Catalogue {
     let name = Localised { default: "赶集".to_owned(), others: vec![(Locale::En, "Fairday".to_owned())] };
     let store = StoreProfile { name, default_locale: Locale::ZhCn, currency: Currency::CNY };
-    Catalogue { store, revision: 0, updated_ms: 0, products: Vec::new() }
+    Catalogue { store, revision: 0, updated_ms: 0, products: Vec::new(), epoch_ms: 0, gone: Vec::new() }
 }
 
 /// The first snapshot: of the source's catalogue, or empty.

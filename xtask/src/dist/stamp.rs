@@ -10,10 +10,13 @@ use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, files_below};
 
 /// Everything `dist/` is made from. A path that is not there counts as empty.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 14] = [
     "src",
+    "crates/catalogue",
     "crates/contract",
+    "crates/offline",
     "crates/search",
+    "crates/wire",
     "style",
     "public",
     "index.html",

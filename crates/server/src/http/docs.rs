@@ -2,7 +2,7 @@
 
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
-use super::{SharedState, categories, home, products, search, store};
+use super::{SharedState, categories, changes, home, products, search, store, variants};
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
 use axum::Router;
@@ -32,7 +32,9 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         products::list,
         products::product,
         search::search,
-        search::suggestions
+        search::suggestions,
+        changes::changes,
+        variants::variants
     )
 )]
 struct Api;

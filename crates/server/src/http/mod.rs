@@ -1,6 +1,7 @@
 //! HTTP: one file a resource, and what they share.
 
 mod categories;
+mod changes;
 pub mod dist;
 pub mod docs;
 mod front;
@@ -20,6 +21,7 @@ mod security;
 pub mod seo;
 pub mod serve;
 mod store;
+mod variants;
 
 use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content, Effort, RenderedKey};
@@ -108,6 +110,8 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/products/{handle}", get(products::product))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/search/suggestions", get(search::suggestions))
+        .route("/api/v1/changes", get(changes::changes))
+        .route("/api/v1/variants", get(variants::variants))
         .merge(docs::router())
         .merge(seo::router())
         .merge(pages::router())

@@ -3,7 +3,9 @@
 use super::limits::PARAMETERS_MAX;
 use super::problem::Refusal;
 use crate::catalogue::LookupError;
-use fairday_contract::{CategorySlug, Cursor, FieldError, ListQuery, Sort};
+use fairday_contract::{
+    CategorySlug, Changes, Cursor, FieldError, ListQuery, Sort, VariantId, VariantOffers,
+};
 use percent_encoding::percent_decode_str;
 use std::fmt::Write;
 
@@ -96,6 +98,34 @@ pub(crate) fn words(raw: Option<&str>) -> Result<String, Refusal> {
         parameters.errors.push(wrong("q", "is needed: the words to search for"));
     }
     parameters.finish(q.unwrap_or_default())
+}
+
+/// Where in the catalogue's history to go on, and how many changes to tell.
+pub(crate) fn changes(raw: Option<&str>) -> Result<(u64, Option<Cursor>, u32), Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let since = parameters.parse("since", "a revision: a whole number", |text| text.parse().ok());
+    let cursor = parameters.take("cursor");
+    let limit = parameters.parse("limit", "a whole number from 1 to 500", |text| {
+        text.parse().ok().filter(|n| (1..=Changes::LIMIT_MAX).contains(n))
+    });
+    let (since, limit) =
+        parameters.finish((since.unwrap_or_default(), limit.unwrap_or(Changes::LIMIT_DEFAULT)))?;
+    let cursor = cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?;
+    Ok((since, cursor, limit))
+}
+
+/// The variants asked about.
+pub(crate) fn variants(raw: Option<&str>) -> Result<Vec<VariantId>, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let read = |text: String| {
+        let ids: Option<Vec<_>> = text.split(',').map(|id| id.parse().ok().map(VariantId)).collect();
+        ids.filter(|ids| ids.len() <= VariantOffers::IDS_MAX)
+    };
+    let ids = parameters.parse("ids", "1 to 100 variant ids between commas", read);
+    if ids.is_none() && parameters.errors.is_empty() {
+        parameters.errors.push(wrong("ids", "is needed: variant ids between commas"));
+    }
+    parameters.finish(ids.unwrap_or_default())
 }
 
 /// A list of products; `q` is not known here.

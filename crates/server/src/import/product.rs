@@ -10,7 +10,7 @@ use super::pictures::source_key;
 use super::report::Problems;
 use super::text::{Reading, Row, line, lines, split, tidy};
 use super::variants;
-use crate::catalogue::model::{Localised, Product};
+use crate::catalogue::model::{Localised, Product, Record};
 use fairday_contract::{Currency, ProductHandle};
 
 /// What the rows of a Handle came to.
@@ -88,6 +88,7 @@ pub(super) fn build(
             })
         },
         created_ms: 0,
+        record: Record::default(),
         handle,
     };
     Outcome::Shown(Box::new(Draft { product, pictures, variant_pictures: choices.pictures }))

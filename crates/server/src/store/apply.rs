@@ -127,8 +127,8 @@ async fn write_profile(
     revision: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO catalogue (id, currency, default_locale, name, revision, updated_ms) VALUES (1, ?, ?, ?, ?, ?) \
-         ON CONFLICT (id) DO UPDATE SET currency = excluded.currency, default_locale = excluded.default_locale, \
+        "INSERT INTO catalogue (id, currency, default_locale, name, revision, updated_ms, epoch_ms) \
+         VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET currency = excluded.currency, default_locale = excluded.default_locale, \
          name = excluded.name, revision = excluded.revision, updated_ms = excluded.updated_ms",
     )
     .bind(batch.profile.currency.code())
@@ -136,6 +136,7 @@ async fn write_profile(
     .bind(to_json(&batch.profile.name)?)
     .bind(revision)
     .bind(batch.now_ms)
+    .bind(batch.now_ms) // of the first import; later ones leave it
     .execute(connection)
     .await?;
     Ok(())

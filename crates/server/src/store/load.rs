@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::document::{Display, from_json};
-use crate::catalogue::model::{Catalogue, Product, ProductOption, StoreProfile, Variant};
+use crate::catalogue::model::{Catalogue, Gone, Product, ProductOption, Record, StoreProfile, Variant};
 use fairday_contract::{Currency, Locale, ProductHandle, VariantId};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -32,21 +32,23 @@ pub(super) async fn profile(
 pub(super) async fn catalogue(connection: &mut SqliteConnection) -> Result<Option<Catalogue>, StoreError> {
     let Some((store, revision, updated_ms)) = profile(&mut *connection).await? else { return Ok(None) };
     let mut variants = variants(&mut *connection).await?;
-    let rows: Vec<(i64, String, i64, String, i64)> = sqlx::query_as(
-        "SELECT id, handle, sold, display, created_ms FROM product WHERE withdrawn = 0 ORDER BY position, id",
+    let gone = gone(&mut *connection).await?;
+    let epoch_ms: i64 =
+        sqlx::query_scalar("SELECT epoch_ms FROM catalogue WHERE id = 1").fetch_one(&mut *connection).await?;
+    let rows: Vec<ProductColumns> = sqlx::query_as(
+        "SELECT id, handle, sold, display, created_ms, position, revision, shown_revision FROM product \
+         WHERE withdrawn = 0 ORDER BY position, id",
     )
     .fetch_all(connection)
     .await?;
     let mut products = Vec::with_capacity(rows.len());
-    for (id, handle, sold, display, created_ms) in rows {
+    for (id, handle, sold, display, created_ms, position, revision, shown_revision) in rows {
         let display = Display::read(&display)?;
         let rows = variants.remove(&id).unwrap_or_default();
         let variants =
             rows.into_iter().map(|row| row.into_variant(&display.options)).collect::<Result<_, _>>()?;
         products.push(Product {
-            handle: handle
-                .parse::<ProductHandle>()
-                .map_err(|error| StoreError::Corrupt(format!("the handle {handle}: {error}")))?,
+            handle: parse_handle(handle)?,
             title: display.title,
             vendor: display.vendor,
             category: display.category,
@@ -58,9 +60,35 @@ pub(super) async fn catalogue(connection: &mut SqliteConnection) -> Result<Optio
             specs: display.specs,
             sold: narrow(sold)?,
             created_ms,
+            record: Record {
+                id: narrow(id)?,
+                place: narrow(position)?,
+                revision: revision as u64,
+                shown_revision: shown_revision as u64,
+            },
         });
     }
-    Ok(Some(Catalogue { store, revision: revision as u64, updated_ms, products }))
+    Ok(Some(Catalogue { store, revision: revision as u64, updated_ms, products, epoch_ms, gone }))
+}
+
+type ProductColumns = (i64, String, i64, String, i64, i64, i64, i64);
+
+/// Products that are not for sale any more.
+async fn gone(connection: &mut SqliteConnection) -> Result<Vec<Gone>, StoreError> {
+    let rows: Vec<(i64, String, i64)> =
+        sqlx::query_as("SELECT id, handle, revision FROM product WHERE withdrawn = 1 ORDER BY id")
+            .fetch_all(connection)
+            .await?;
+    let gone = |(id, handle, revision)| {
+        let record = Record { id: narrow(id)?, revision: revision as u64, ..Record::default() };
+        Ok(Gone { handle: parse_handle(handle)?, record })
+    };
+    rows.into_iter().map(gone).collect()
+}
+
+fn parse_handle(handle: String) -> Result<ProductHandle, StoreError> {
+    let corrupt = |error| StoreError::Corrupt(format!("a product's handle: {error}"));
+    ProductHandle::try_from(handle).map_err(corrupt)
 }
 
 /// A row of the table `variant`.

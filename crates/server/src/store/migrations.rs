@@ -6,7 +6,10 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{SqlSafeStr, SqlitePool};
 
 /// Version, name and SQL, in order.
-const STEPS: [(i64, &str, &str); 1] = [(1, "catalogue", include_str!("../../migrations/0001_catalogue.sql"))];
+const STEPS: [(i64, &str, &str); 2] = [
+    (1, "catalogue", include_str!("../../migrations/0001_catalogue.sql")),
+    (2, "history", include_str!("../../migrations/0002_history.sql")),
+];
 
 /// Runs the steps that have not been run.
 pub(super) async fn run(pool: &SqlitePool) -> Result<(), StoreError> {

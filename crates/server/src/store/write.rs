@@ -29,6 +29,23 @@ struct VariantValues {
     withdrawn: bool,
 }
 
+impl VariantValues {
+    /// Everything but what it costs and how many are left.
+    fn shown(&self) -> (i64, Option<&str>, &str, Option<i64>, bool) {
+        (self.position, self.sku.as_deref(), &self.choice, self.picture, self.withdrawn)
+    }
+}
+
+/// What changed about a product's variants.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum VariantsChange {
+    None,
+    /// What they cost, or how many are left.
+    Repriced,
+    /// Which there are, or what is shown of them.
+    Shown,
+}
+
 /// A row of the table `variant`.
 pub(super) struct StoredVariant {
     id: i64,
@@ -97,20 +114,23 @@ impl Write<'_> {
             self.variants(connection, id, &[]).await?;
             return Ok(Change::Added);
         };
-        let variants_changed = self.variants(&mut *connection, old.id, &old_variants).await?;
+        let variants = self.variants(&mut *connection, old.id, &old_variants).await?;
         let is_same = old.display == display
             && old.position == self.position
             && old.sold == i64::from(self.product.sold)
             && !old.withdrawn;
-        if is_same && !variants_changed {
+        if is_same && variants == VariantsChange::None {
             return Ok(Change::None);
         }
         sqlx::query(
-            "UPDATE product SET position = ?, sold = ?, display = ?, revision = ?, withdrawn = 0 WHERE id = ?",
+            "UPDATE product SET position = ?, sold = ?, display = ?, revision = ?, withdrawn = 0, \
+             shown_revision = CASE WHEN ? THEN ? ELSE shown_revision END WHERE id = ?",
         )
         .bind(self.position)
         .bind(i64::from(self.product.sold))
-        .bind(display)
+        .bind(&display)
+        .bind(self.revision)
+        .bind(old.display != display || old.withdrawn || variants == VariantsChange::Shown)
         .bind(self.revision)
         .bind(old.id)
         .execute(connection)
@@ -124,27 +144,28 @@ impl Write<'_> {
         display: &str,
     ) -> Result<i64, StoreError> {
         let id = sqlx::query_scalar(
-            "INSERT INTO product (handle, position, sold, display, created_ms, revision, withdrawn) \
-             VALUES (?, ?, ?, ?, ?, ?, 0) RETURNING id",
+            "INSERT INTO product (handle, position, sold, display, created_ms, revision, shown_revision, withdrawn) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
         )
         .bind(self.product.handle.as_str())
         .bind(self.position)
         .bind(i64::from(self.product.sold))
-        .bind(display)
+        .bind(&display)
         .bind(self.now_ms)
+        .bind(self.revision)
         .bind(self.revision)
         .fetch_one(connection)
         .await?;
         Ok(id)
     }
 
-    /// Brings the product's variants up to date; says whether any changed.
+    /// Brings the product's variants up to date; says what changed about them.
     async fn variants(
         &self,
         connection: &mut SqliteConnection,
         product_id: i64,
         stored: &[StoredVariant],
-    ) -> Result<bool, StoreError> {
+    ) -> Result<VariantsChange, StoreError> {
         let incoming = self
             .product
             .variants
@@ -155,22 +176,23 @@ impl Write<'_> {
         let old_keys: Vec<Key<'_>> = stored.iter().map(|old| key(&old.values)).collect();
         let new_keys: Vec<Key<'_>> = incoming.iter().map(key).collect();
         let matched = match_variants(&old_keys, &new_keys);
-        let mut is_changed = false;
+        let mut change = VariantsChange::None;
         for (new, found) in incoming.iter().zip(&matched) {
             let id = found.map(|index| stored[index].id);
             if found.is_none_or(|index| stored[index].values != *new) {
                 self.write_variant(&mut *connection, product_id, id, new).await?;
-                is_changed = true;
+                let is_shown = found.is_none_or(|index| stored[index].values.shown() != new.shown());
+                change = change.max(if is_shown { VariantsChange::Shown } else { VariantsChange::Repriced });
             }
         }
         for (index, old) in stored.iter().enumerate() {
             if !old.values.withdrawn && !matched.contains(&Some(index)) {
                 let gone = VariantValues { withdrawn: true, ..old.values.clone() };
                 self.write_variant(&mut *connection, product_id, Some(old.id), &gone).await?;
-                is_changed = true;
+                change = VariantsChange::Shown;
             }
         }
-        Ok(is_changed)
+        Ok(change)
     }
 
     /// Writes the variant `id`, or a new one.

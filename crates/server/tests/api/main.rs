@@ -2,6 +2,7 @@
 
 mod any_request;
 mod caching;
+mod changes;
 mod connections;
 mod discovery;
 mod files;

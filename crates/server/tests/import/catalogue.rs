@@ -2,6 +2,7 @@
 
 use crate::shop::{HEADER, Shop, reasons};
 use fairday_contract::Locale;
+use fairday_server::catalogue::model::Product;
 use fairday_server::import::ImportError;
 use fairday_server::store::{Store, StoreError};
 
@@ -68,7 +69,33 @@ async fn a_variant_that_was_away_comes_back_with_its_id() {
     shop.import(format!("{HEADER}cup,Cup,12,Colour,Red,C-1\n")).await;
     assert_eq!(shop.product("cup").await.variants.len(), 1);
     shop.import(&both).await;
-    assert_eq!(shop.product("cup").await, before);
+    let after = shop.product("cup").await;
+    assert_eq!(Product { record: before.record, ..after }, before);
+}
+
+#[tokio::test]
+async fn the_history_tells_a_new_price_from_a_new_look() {
+    let shop = Shop::new().await;
+    shop.import(format!("{HEADER}cup,Cup,12,Colour,Red,C-1,shopify,5,deny\nmat,Mat,3\n")).await;
+    let begun = shop.catalogue().await.epoch_ms;
+    let history = async || {
+        let record = shop.product("cup").await.record;
+        (record.revision, record.shown_revision)
+    };
+    assert_eq!(history().await, (1, 1));
+    shop.import(format!("{HEADER}cup,Cup,13,Colour,Red,C-1,shopify,5,deny\n")).await;
+    assert_eq!(history().await, (2, 1), "a price");
+    shop.import(format!("{HEADER}cup,Cup,13,Colour,Red,C-1,shopify,4,deny\n")).await;
+    assert_eq!(history().await, (3, 1), "stock");
+    shop.import(format!("{HEADER}cup,Mug,13,Colour,Red,C-1,shopify,4,deny\n")).await;
+    assert_eq!(history().await, (4, 4), "a name");
+    shop.import(format!("{HEADER}cup,Mug,13,Colour,Red,C-1,shopify,4,deny\ncup,,13,,Blue,C-2\n")).await;
+    assert_eq!(history().await, (5, 5), "a variant more");
+    shop.import(format!("{HEADER}cup,Mug,13,Colour,Red,C-1,shopify,4,deny,,,archived\n")).await;
+    let after = shop.catalogue().await;
+    let gone: Vec<_> = after.gone.iter().map(|gone| (gone.handle.as_str(), gone.record.revision)).collect();
+    assert_eq!(gone, [("cup", 6)]);
+    assert_eq!(after.epoch_ms, begun, "it is the same catalogue still");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Orders, filters and pages of lists.
 
-use super::cursor::{self, InvalidCursor, Place};
-use super::model::Product;
+use crate::cursor::{self, InvalidCursor, Place};
+use crate::model::Product;
 use fairday_contract::{Cursor, ListQuery, Sort};
 
 /// What lists sort and filter by, worked out once for each product.
@@ -23,7 +23,7 @@ impl Facts {
             price: product.variants.iter().map(|variant| variant.price).min().unwrap_or(0),
             sold: product.sold,
             created_ms: product.created_ms,
-            available: product.variants.iter().any(super::model::Variant::is_available),
+            available: product.variants.iter().any(crate::model::Variant::is_available),
             brand,
             id: cursor::product_id(&product.handle),
         }

@@ -1,6 +1,6 @@
 //! Categories' names in URLs.
 
-use super::model::Localised;
+use crate::model::Localised;
 use fairday_contract::{CategorySlug, Locale};
 use std::collections::HashSet;
 

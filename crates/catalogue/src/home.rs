@@ -1,7 +1,7 @@
 //! What the front of the shop shows.
 
-use super::snapshot::Snapshot;
-use super::{cards, tree::CategoryTree};
+use crate::snapshot::Snapshot;
+use crate::{cards, tree::CategoryTree};
 use fairday_contract::{Banner, BannerLink, Home, Locale, Section, SectionKind, Sort};
 use std::collections::HashSet;
 

@@ -38,6 +38,32 @@ pub struct Catalogue {
     pub updated_ms: i64,
     /// The products, in the merchant's order.
     pub products: Vec<Product>,
+    /// When this catalogue was begun, milliseconds since 1970 UTC: tells it from another one.
+    pub epoch_ms: i64,
+    /// Products that are not for sale any more.
+    pub gone: Vec<Gone>,
+}
+
+/// A product that is not for sale any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Its name in URLs.
+    pub handle: ProductHandle,
+    /// Its number, and when it went.
+    pub record: Record,
+}
+
+/// What the store notes about a product. Nothing here is the merchant's; all zero where there is no store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Its number: never another product's.
+    pub id: u32,
+    /// Its place in the merchant's order, with gaps.
+    pub place: u32,
+    /// The catalogue's revision when anything of it last changed.
+    pub revision: u64,
+    /// The catalogue's revision when anything but its prices, stock, sales and place last changed.
+    pub shown_revision: u64,
 }
 
 /// What is true of the whole store.
@@ -78,6 +104,9 @@ pub struct Product {
     pub sold: u32,
     /// When it was first imported, milliseconds since 1970 UTC.
     pub created_ms: i64,
+    /// What the store notes about it; importers leave it alone.
+    #[serde(skip)]
+    pub record: Record,
 }
 
 /// One thing to choose.

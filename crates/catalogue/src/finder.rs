@@ -1,11 +1,10 @@
 //! Search over the catalogue: one index for every language, since shoppers type whichever comes to hand.
 
-use super::cards;
-use super::listing::{Entry, Facts};
-use super::model::{Localised, Product};
-use super::pinyin::readings;
-use super::snapshot::Snapshot;
-use super::tree::CategoryTree;
+use crate::cards;
+use crate::listing::{Entry, Facts};
+use crate::model::{Localised, Product};
+use crate::snapshot::Snapshot;
+use crate::tree::CategoryTree;
 use fairday_contract::{CountedBrand, CountedCategory, Locale, Sort, Suggestion, Suggestions};
 use fairday_search::{Document, Field, FieldKind, Hit, Index, IndexSize};
 use std::collections::HashMap;
@@ -16,6 +15,9 @@ const SUGGESTIONS_MAX: usize = 8;
 const SUGGESTED_NAMES_MAX: usize = 4;
 /// Categories, and brands, counted with a search.
 const COUNTS_MAX: usize = 10;
+
+/// The readings of every Han character of a text; see [`Field::pinyin`].
+pub type Readings<'a> = &'a dyn Fn(&str) -> String;
 
 /// What a document of the index of names stands for.
 #[derive(Clone, Copy)]
@@ -32,8 +34,13 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    pub(crate) fn build(products: &[Product], tree: &CategoryTree, brands: &[Localised]) -> Self {
-        let documents: Vec<Document> = products.iter().map(document).collect();
+    pub(crate) fn build(
+        products: &[Product],
+        tree: &CategoryTree,
+        brands: &[Localised],
+        readings: Readings<'_>,
+    ) -> Self {
+        let documents: Vec<Document> = products.iter().map(|one| document(one, readings)).collect();
         let categories = tree.nodes.iter().enumerate().map(|(node, category)| {
             (
                 Name::Category(node),
@@ -48,7 +55,7 @@ impl Finder {
             .chain(brands)
             .map(|(name, size, kind, text)| {
                 let document = Document::new(u16::try_from(size).unwrap_or(u16::MAX));
-                (name, with_texts(document, kind, text))
+                (name, with_texts(document, kind, text, readings))
             })
             .unzip();
         Self { products: Index::build(&documents), names: Index::build(&names), name_of }
@@ -100,23 +107,23 @@ impl Finder {
     }
 }
 
-fn document(product: &Product) -> Document {
+fn document(product: &Product, readings: Readings<'_>) -> Document {
     // Popularity counts by its order of magnitude; what cannot be bought comes after what can.
-    let available = product.variants.iter().any(super::model::Variant::is_available);
+    let available = product.variants.iter().any(crate::model::Variant::is_available);
     let popularity = (u32::BITS - product.sold.leading_zeros()) as u16;
     let mut document = Document::new(if available { 100 + popularity } else { popularity });
     let of = |document, kind, texts: &[Localised]| {
-        texts.iter().fold(document, |document, text| with_texts(document, kind, text))
+        texts.iter().fold(document, |document, text| with_texts(document, kind, text, readings))
     };
-    document = with_texts(document, FieldKind::Title, &product.title);
-    document = with_texts(document, FieldKind::Brand, &product.vendor);
+    document = with_texts(document, FieldKind::Title, &product.title, readings);
+    document = with_texts(document, FieldKind::Brand, &product.vendor, readings);
     document = of(document, FieldKind::Category, &product.category);
     document = of(document, FieldKind::Tag, &product.tags);
     product.options.iter().fold(document, |document, option| of(document, FieldKind::Option, &option.values))
 }
 
 /// The document with a text in each of its languages.
-fn with_texts(document: Document, kind: FieldKind, text: &Localised) -> Document {
+fn with_texts(document: Document, kind: FieldKind, text: &Localised, readings: Readings<'_>) -> Document {
     std::iter::once(&text.default)
         .chain(text.others.iter().map(|(_, other)| other))
         .filter(|text| !text.is_empty())

@@ -1,6 +1,6 @@
 //! Writes JSON (RFC 8259).
 
-use super::Wire;
+use crate::Wire;
 
 /// A text that grows.
 #[derive(Default)]
@@ -57,6 +57,13 @@ impl Writer {
         self.text.push(':');
         value.write(self);
         self.has_item = true;
+    }
+
+    /// A field of an object, left out when it is as it would be without.
+    pub fn optional(&mut self, name: &str, value: &impl Wire) {
+        if !value.is_absent() {
+            self.field(name, value);
+        }
     }
 
     /// A field that is an object, whose fields `fields` writes.

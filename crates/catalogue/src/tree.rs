@@ -1,8 +1,8 @@
 //! The category tree and, for each category, its products in every order.
 
-use super::listing::Orders;
-use super::model::{Localised, Product};
-use super::slug::unique_slug;
+use crate::listing::Orders;
+use crate::model::{Localised, Product};
+use crate::slug::unique_slug;
 use fairday_contract::CategorySlug;
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,6 +1,6 @@
 //! A catalogue of any size for tests and measurements, the same on every run. Not a real shop's.
 
-use super::model::{Catalogue, Localised, Picture, Product, ProductOption, StoreProfile, Variant};
+use crate::model::{Catalogue, Localised, Picture, Product, ProductOption, Record, StoreProfile, Variant};
 use fairday_contract::{Currency, Locale, PictureId, ProductHandle, VariantId};
 
 const BRANDS: [(&str, &str); 12] = [
@@ -118,6 +118,8 @@ pub fn catalogue(count: usize) -> Catalogue {
         revision: 1,
         updated_ms: 1_700_000_000_000,
         products: (0..count as u64).map(product).collect(),
+        epoch_ms: 1_690_000_000_000,
+        gone: Vec::new(),
     }
 }
 
@@ -168,16 +170,16 @@ pub fn product(number: u64) -> Product {
         specs: vec![(pair(("规格", "Size")), both(format!("{size}号"), format!("No. {size}")))],
         sold: (pick(3, 54) * pick(2_000, 40)) as u32,
         created_ms: 1_690_000_000_000 + i64::from(pick(200, 30) as u32) * 86_400_000,
+        record: Record { id: number as u32 + 1, place: number as u32, revision: 1, shown_revision: 1 },
     }
 }
 
 fn picture(number: u64) -> Picture {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    let bytes: Vec<u8> = mix(number ^ 0xabcd).to_be_bytes().into_iter().chain([number as u8]).collect();
+    let letter = |place: u64| BASE83[(mix(number * 37 ^ 0xabcd ^ place << 40) % 62) as usize] as char;
     // 22 characters, as the hash of 3 by 3 components has; only the first few are the same for every picture.
     let placeholder = (0..20).map(|place| BASE83[(mix(number * 31 + place) % 83) as usize] as char);
     Picture {
-        id: PictureId::try_from(URL_SAFE_NO_PAD.encode(bytes)).expect("nine bytes are twelve characters"),
+        id: PictureId::try_from((0..12).map(letter).collect::<String>()).expect("twelve letters and digits"),
         width: 800,
         height: 800,
         placeholder: ['K', 'R'].into_iter().chain(placeholder).collect(),

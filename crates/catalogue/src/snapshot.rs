@@ -1,15 +1,14 @@
 //! The catalogue as it is served: immutable, in memory, everything looked up or sorted beforehand.
 
-use super::cursor::InvalidCursor;
-use super::finder::{Finder, counts};
-use super::listing::{BrandFilter, Entry, Facts, Filter, Orders, cut};
-use super::model::{Catalogue, Localised, Product};
-use super::rendered::RenderedCache;
-use super::tree::CategoryTree;
-use super::{cards, home};
+use crate::cursor::InvalidCursor;
+use crate::finder::{Finder, Readings, counts};
+use crate::listing::{BrandFilter, Entry, Facts, Filter, Orders, cut};
+use crate::model::{Catalogue, Localised, Product};
+use crate::tree::CategoryTree;
+use crate::{cards, home};
 use fairday_contract::{
-    Category, CategoryRef, CategorySlug, Home, ListQuery, Locale, Page, ProductCard, ProductDetail,
-    ProductHandle, SearchResults, Sort, Store, Suggestions,
+    Category, CategoryRef, CategorySlug, Home, ListQuery, Locale, Money, Page, ProductCard, ProductDetail,
+    ProductHandle, SearchResults, Sort, Store, Suggestions, VariantId, VariantOffer, VariantOffers,
 };
 use std::collections::HashMap;
 
@@ -43,15 +42,16 @@ pub struct Snapshot {
     brands: Vec<Localised>,
     brand_by_name: HashMap<String, u32>,
     by_handle: HashMap<ProductHandle, u32>,
+    by_variant: HashMap<VariantId, u32>,
     tree: CategoryTree,
     all: Orders,
     finder: Finder,
-    rendered: RenderedCache,
 }
 
 impl Snapshot {
-    /// Works everything out; takes a second or so for 10,000 products, so not on an async thread.
-    pub fn build(catalogue: Catalogue) -> Self {
+    /// Works everything out; takes a second or so for 10,000 products, so not on an async thread. `readings` knows how
+    /// Han characters are read.
+    pub fn build(catalogue: Catalogue, readings: Readings<'_>) -> Self {
         let mut brands: Vec<Localised> = Vec::new();
         let mut brand_by_name = HashMap::new();
         let mut facts = Vec::with_capacity(catalogue.products.len());
@@ -71,24 +71,17 @@ impl Snapshot {
         }
         let tree = CategoryTree::build(&catalogue.products, |members| Orders::new(members, &facts));
         let all = Orders::new((0..catalogue.products.len() as u32).collect(), &facts);
-        let finder = Finder::build(&catalogue.products, &tree, &brands);
+        let finder = Finder::build(&catalogue.products, &tree, &brands, readings);
         let by_handle = (0_u32..)
             .zip(&catalogue.products)
             .map(|(number, product)| (product.handle.clone(), number))
             .collect();
+        let by_variant = (0_u32..)
+            .zip(&catalogue.products)
+            .flat_map(|(number, product)| product.variants.iter().map(move |variant| (variant.id, number)))
+            .collect();
         let locales = locales(&catalogue);
-        Self {
-            catalogue,
-            locales,
-            facts,
-            brands,
-            brand_by_name,
-            by_handle,
-            tree,
-            all,
-            finder,
-            rendered: RenderedCache::new(),
-        }
+        Self { catalogue, locales, facts, brands, brand_by_name, by_handle, by_variant, tree, all, finder }
     }
 
     /// Grows by one with every change of the catalogue.
@@ -114,11 +107,6 @@ impl Snapshot {
     /// Every category's name in URLs, wider ones before narrower ones.
     pub fn slugs(&self) -> impl ExactSizeIterator<Item = &CategorySlug> {
         self.tree.nodes.iter().map(|node| &node.slug)
-    }
-
-    /// Answers made ready from this snapshot.
-    pub fn rendered(&self) -> &RenderedCache {
-        &self.rendered
     }
 
     /// Terms and bytes of the search index.
@@ -216,6 +204,17 @@ impl Snapshot {
         let mut detail = cards::detail(product, path, self.catalogue.store.currency, locale);
         detail.related = self.related(number).into_iter().map(|other| self.card(other, locale)).collect();
         Ok(detail)
+    }
+
+    /// What those of `ids` cost that are for sale, in the order asked for.
+    pub fn offers(&self, ids: &[VariantId]) -> VariantOffers {
+        let offer = |id: &VariantId| {
+            let product = &self.catalogue.products[*self.by_variant.get(id)? as usize];
+            let variant = product.variants.iter().find(|variant| variant.id == *id)?;
+            let price = Money::new(variant.price, self.catalogue.store.currency);
+            Some(VariantOffer { id: *id, handle: product.handle.clone(), price, stock: variant.stock })
+        };
+        VariantOffers { items: ids.iter().filter_map(offer).collect() }
     }
 
     /// Available products of the same category, the nearest price first; of wider ones when those are too few.

@@ -6,10 +6,12 @@
 //! sides to the same JSON.
 
 mod reader;
+mod shapes;
 mod types;
 mod writer;
 
 pub use reader::Reader;
+pub use shapes::tagged;
 pub use writer::Writer;
 
 /// A type that stands on the wire, or in the phone's storage.
@@ -18,6 +20,10 @@ pub trait Wire: Sized {
     fn read(reader: &mut Reader<'_>) -> Option<Self>;
     /// Writes a value.
     fn write(&self, writer: &mut Writer);
+    /// Whether an object may leave it out, where the field has a default.
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 /// Reads a whole text; nothing when it is not JSON, not of this shape, or followed by anything.

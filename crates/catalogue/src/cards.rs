@@ -1,7 +1,7 @@
 //! Wire types from the server's own.
 
-use super::model::{Picture, Product, Variant};
-use super::tree::CategoryTree;
+use crate::model::{Picture, Product, Variant};
+use crate::tree::CategoryTree;
 use fairday_contract as wire;
 use fairday_contract::{CategoryRef, CountedCategory, Currency, Locale, Money, ProductCard, ProductDetail};
 
@@ -44,7 +44,7 @@ pub(crate) fn detail(
     currency: Currency,
     locale: Locale,
 ) -> ProductDetail {
-    let text = |text: &super::model::Localised| text.get(locale).to_owned();
+    let text = |text: &crate::model::Localised| text.get(locale).to_owned();
     ProductDetail {
         handle: product.handle.clone(),
         title: text(&product.title),

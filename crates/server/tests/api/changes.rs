@@ -1,0 +1,228 @@
+//! The catalogue piece by piece, and a phone's copy made of it.
+
+use crate::shop::Shop;
+use fairday_catalogue::copy::{CopyHead, ReadingTable};
+use fairday_catalogue::exchange::reprice;
+use fairday_contract::{CatalogueProduct, Changes, Cursor, ListQuery, Locale, Sort};
+use fairday_server::catalogue::model::{Catalogue, Gone, Record};
+use fairday_server::catalogue::{Snapshot, sample};
+use std::collections::BTreeMap;
+
+/// What a phone keeps.
+#[derive(Default)]
+struct Copy {
+    products: BTreeMap<String, CatalogueProduct>,
+    readings: ReadingTable,
+    head: Option<CopyHead>,
+    since: u64,
+    cursor: Option<Cursor>,
+}
+
+impl Copy {
+    /// Takes one piece in, as a phone does; says whether there is more.
+    async fn take(&mut self, shop: &Shop, limit: u32) -> bool {
+        let cursor = self.cursor.as_ref().map_or(String::new(), |cursor| format!("&cursor={cursor}"));
+        let target = format!("/api/v1/changes?since={}&limit={limit}{cursor}", self.since);
+        let changes: Changes =
+            fairday_wire::read(&shop.get(&target).await.text()).expect("the wire's own shape");
+        assert!(changes.products.len() + changes.repriced.len() + changes.gone.len() <= limit as usize);
+        self.head = Some(CopyHead::of(&changes));
+        self.readings.add(&changes.readings);
+        for product in changes.products {
+            self.products.insert(product.handle.to_string(), product);
+        }
+        for news in changes.repriced {
+            let product = self.products.get_mut(news.handle.as_str()).expect("a price of something known");
+            reprice(product, news);
+        }
+        for handle in changes.gone {
+            self.products.remove(handle.as_str());
+        }
+        if changes.next.is_none() {
+            self.since = changes.revision;
+        }
+        self.cursor = changes.next;
+        self.cursor.is_some()
+    }
+
+    async fn take_all(&mut self, shop: &Shop, limit: u32) {
+        while self.take(shop, limit).await {}
+    }
+
+    fn snapshot(&self) -> fairday_catalogue::Snapshot {
+        let catalogue = self.head.as_ref().expect("a piece").catalogue(self.products.values().cloned());
+        fairday_catalogue::Snapshot::build(catalogue, &|text| self.readings.of(text))
+    }
+
+    /// The copy answers as the shop does, in both languages.
+    fn check(&self, shop: &Shop) {
+        let (mine, theirs) = (self.snapshot(), shop.state.snapshot());
+        assert_eq!(mine.revision(), theirs.revision());
+        for locale in Locale::ALL {
+            assert_eq!(mine.store(locale), theirs.store(locale));
+            assert_eq!(mine.home(locale), theirs.home(locale));
+            assert_eq!(mine.categories(locale), theirs.categories(locale));
+            for handle in theirs.handles() {
+                assert_eq!(mine.product(locale, handle), theirs.product(locale, handle));
+            }
+            for sort in Sort::ALL {
+                for category in std::iter::once(None).chain(theirs.slugs().cloned().map(Some)) {
+                    let query = ListQuery { sort, category, ..ListQuery::default() };
+                    assert_eq!(mine.list(locale, &query), theirs.list(locale, &query));
+                }
+            }
+            for q in [
+                "洗衣粉",
+                "洗",
+                "xyf",
+                "xiyifen",
+                "xi",
+                "x",
+                "oppo 手机",
+                "samsnug",
+                "红色",
+                "Red",
+                "zz",
+                "号 铁锅",
+            ] {
+                let query = ListQuery { q: Some(q.to_owned()), ..ListQuery::default() };
+                assert_eq!(mine.search(locale, &query), theirs.search(locale, &query), "{q}");
+                assert_eq!(mine.suggestions(locale, q), theirs.suggestions(locale, q), "{q}");
+            }
+        }
+    }
+}
+
+/// The sample after a day of business: prices, stock, a new name, one gone, one new.
+fn next_day(mut catalogue: Catalogue) -> Catalogue {
+    catalogue.revision += 1;
+    let revision = catalogue.revision;
+    let gone = catalogue.products.remove(3);
+    catalogue.gone.push(Gone { handle: gone.handle, record: Record { revision, ..gone.record } });
+    for product in catalogue.products.iter_mut().step_by(7) {
+        product.record.revision = revision;
+        product.variants[0].price += 10;
+        product.variants[0].stock = Some(1);
+    }
+    let renamed = &mut catalogue.products[5];
+    (renamed.record.revision, renamed.record.shown_revision) = (revision, revision);
+    "全新鏖战锅".clone_into(&mut renamed.title.default);
+    let mut new = sample::product(revision * 1000);
+    new.record = Record {
+        id: 5000 + revision as u32,
+        place: 5000 + revision as u32,
+        revision,
+        shown_revision: revision,
+    };
+    catalogue.products.push(new);
+    catalogue
+}
+
+#[tokio::test]
+async fn a_copy_made_piece_by_piece_answers_as_the_shop_does() {
+    let shop = Shop::open().await;
+    for limit in [1, 7, 100, 500] {
+        let mut copy = Copy::default();
+        copy.take_all(&shop, limit).await;
+        copy.check(&shop);
+    }
+}
+
+#[tokio::test]
+async fn a_copy_is_brought_up_to_date_by_what_changed_alone() {
+    let shop = Shop::open().await;
+    let mut copy = Copy::default();
+    copy.take_all(&shop, 100).await;
+    let first = shop.get("/api/v1/changes?since=0&limit=500").await.body.len();
+    let mut catalogue = sample::catalogue(120);
+    for _ in 0..3 {
+        catalogue = next_day(catalogue);
+        shop.state.replace_snapshot(Snapshot::build(catalogue.clone()));
+        let news = shop.json(&format!("/api/v1/changes?since={}", copy.since)).await;
+        assert_eq!(news["gone"].as_array().map(Vec::len), Some(1));
+        assert_eq!(news["products"].as_array().map(Vec::len), Some(2), "what is new or renamed comes whole");
+        assert!(
+            news["repriced"].as_array().map(Vec::len) >= Some(17),
+            "what costs something else comes short"
+        );
+        assert!(news.to_string().len() < first / 5);
+        copy.take_all(&shop, 5).await;
+        copy.check(&shop);
+    }
+    let nothing = shop.json(&format!("/api/v1/changes?since={}", catalogue.revision)).await;
+    assert_eq!(
+        (nothing["left"].as_u64(), nothing.get("products"), nothing.get("next")),
+        (Some(0), None, None)
+    );
+}
+
+#[tokio::test]
+async fn a_catalogue_that_changes_between_two_pieces_loses_nothing_and_leaves_nothing_old() {
+    let shop = Shop::open().await;
+    let mut catalogue = sample::catalogue(120);
+    let mut copy = Copy::default();
+    while copy.take(&shop, 9).await {
+        if catalogue.revision < 6 {
+            catalogue = next_day(catalogue);
+            shop.state.replace_snapshot(Snapshot::build(catalogue.clone()));
+        }
+    }
+    assert_eq!(catalogue.revision, 6);
+    copy.check(&shop);
+}
+
+#[tokio::test]
+async fn a_piece_may_be_taken_in_twice() {
+    let shop = Shop::open().await;
+    let mut copy = Copy::default();
+    let mut more = true;
+    while more {
+        let before = (copy.since, copy.cursor.clone());
+        copy.take(&shop, 50).await;
+        (copy.since, copy.cursor) = before; // the phone was switched off before it noted how far it had come
+        more = copy.take(&shop, 50).await;
+    }
+    copy.check(&shop);
+}
+
+#[tokio::test]
+async fn bad_positions_are_refused_and_answers_revalidate() {
+    let shop = Shop::open().await;
+    for (query, field) in [
+        ("since=x", "since"),
+        ("since=-1", "since"),
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("until=3", "until"),
+    ] {
+        let problem = shop.get(&format!("/api/v1/changes?{query}")).await.problem();
+        assert_eq!(problem["errors"][0]["field"], field, "{query}");
+    }
+    for cursor in ["x", "1-2", "1-2-3-4", "1-2-fffffffff", "%20"] {
+        let problem = shop.get(&format!("/api/v1/changes?cursor={cursor}")).await.problem();
+        assert_eq!(problem["code"], "invalid_cursor", "{cursor}");
+    }
+    let answer = shop.get("/api/v1/changes").await;
+    let again = shop.send("GET", "/api/v1/changes", &[("if-none-match", answer.header("etag"))]).await;
+    assert_eq!((again.status, again.body.len()), (304, 0));
+}
+
+#[tokio::test]
+async fn a_cart_is_told_what_its_things_cost_now_and_what_is_gone() {
+    let shop = Shop::open().await;
+    let product = sample::product(4);
+    let id = product.variants[0].id.0;
+    let offers = shop.json(&format!("/api/v1/variants?ids=999999,{id}")).await;
+    let items = offers["items"].as_array().expect("items");
+    assert_eq!(items.len(), 1, "what is gone is not there");
+    assert_eq!(items[0]["id"], id);
+    assert_eq!(items[0]["handle"], product.handle.as_str());
+    assert_eq!(items[0]["price"]["amount"], product.variants[0].price);
+    let too_many = (0..101).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    for query in
+        [String::new(), "?ids=".into(), "?ids=a".into(), "?ids=1,,2".into(), format!("?ids={too_many}")]
+    {
+        let problem = shop.get(&format!("/api/v1/variants{query}")).await.problem();
+        assert_eq!(problem["errors"][0]["field"], "ids", "{query}");
+    }
+}
