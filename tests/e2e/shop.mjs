@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 const binary = process.env.FAIRDAY_BIN ?? path.join(root, 'target/debug/fairday');
-const dist = process.env.FAIRDAY_DIST ?? path.join(root, 'dist');
+export const dist = process.env.FAIRDAY_DIST ?? path.join(root, 'dist');
 const demo = process.env.FAIRDAY_DEMO ?? path.join(root, 'demo');
 // Importing the demo catalogue with its pictures takes a while: `cargo xtask test` does it once, for all test files.
 const kept = process.env.FAIRDAY_DEMO_DATA;
@@ -23,13 +23,13 @@ const freePort = async () => {
   return port;
 };
 
-/** Starts the shop. `stop()` ends it; `start()` brings it back at the same address. */
+/** Starts the shop. `stop()` ends it; `start()` brings it back at the same address, perhaps with another front end. */
 export async function openShop() {
   const data = kept ?? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-'));
   const port = await freePort();
   const shop = { url: `http://127.0.0.1:${port}`, server: null };
-  shop.start = async () => {
-    shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', dist, '--demo-dir', demo],
+  shop.start = async (frontEnd = dist) => {
+    shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     shop.server.stdout.on('data', (chunk) => { said += chunk; });

@@ -21,7 +21,9 @@ Usage: cargo xtask COMMAND
   serve [-- OPTIONS]   install what is missing, build, import the demo catalogue, serve at http://127.0.0.1:8080
                        (OPTIONS go to the server; see `cargo run -p fairday-server -- demo --help`)
   test [--only A,B]    install what is missing, then every check, in the order of `test --list`
-  dist                 the front end for production in dist/, with .br and .gz beside each file
+  dist [--previous DIR]...
+                       the front end for production in dist/, with .br and .gz beside each file, and what changed since
+                       the last releases built here; DIR is a dist/ built elsewhere that phones have now
   size [--check]       measure what a phone downloads and rewrite SIZE.md; --check fails above a limit instead
   bench [--only A,B]   measure times and write BENCH.md
   setup [--browsers]   only install what is missing
@@ -60,7 +62,10 @@ fn run(arguments: &[String]) -> Result<()> {
             Ok(())
         }
         ["test", "--only", names] => test::run(&workspace, Some(names)),
-        ["dist"] => dist::build(&workspace, &setup::front_end(&workspace)?),
+        ["dist", options @ ..] => {
+            let previous = previous(options)?;
+            dist::release(&workspace, &setup::front_end(&workspace)?, &previous)
+        }
         ["size"] => size::rewrite(&workspace),
         ["size", "--check"] => size::check(&workspace),
         ["bench"] => bench::run(&workspace, None),
@@ -81,5 +86,15 @@ fn run(arguments: &[String]) -> Result<()> {
             Ok(())
         }
         other => bail!("there is no `{}`\n\n{USAGE}", other.join(" ")),
+    }
+}
+
+/// The folders of `--previous DIR`, as often as it is said.
+fn previous<'a>(options: &[&'a str]) -> Result<Vec<&'a str>> {
+    let (pairs, rest) = options.as_chunks();
+    let folders = pairs.iter().map(|[option, folder]| (*option == "--previous").then_some(*folder));
+    match folders.collect::<Option<Vec<_>>>() {
+        Some(folders) if rest.is_empty() => Ok(folders),
+        _ => bail!("`dist` takes only --previous DIR\n\n{USAGE}"),
     }
 }

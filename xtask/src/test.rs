@@ -185,6 +185,7 @@ fn end_to_end(workspace: &Workspace) -> Result<()> {
         .current_dir(folder)
         .env("FAIRDAY_BIN", workspace.server_binary())
         .env("FAIRDAY_DIST", workspace.dist())
+        .env("FAIRDAY_NEXT_DIST", dist::build_next(workspace)?)
         .env("FAIRDAY_DEMO", workspace.root.join("demo"))
         .env("FAIRDAY_DEMO_DATA", server::demo_data(workspace, &workspace.server_binary())?)
         .env("FAIRDAY_CHROMIUM", browsers.chromium);

@@ -2,6 +2,7 @@
 
 mod examples;
 mod import;
+mod lighthouse;
 mod listing;
 mod nginx;
 mod phone;
@@ -49,7 +50,7 @@ struct Measurement {
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 5] = [
+const MEASUREMENTS: [Measurement; 6] = [
     Measurement {
         name: "phone",
         title: "A cold product page on a slow phone",
@@ -84,6 +85,13 @@ const MEASUREMENTS: [Measurement; 5] = [
         conditions: import::CONDITIONS,
         takes: "about a minute",
         run: import::measure,
+    },
+    Measurement {
+        name: "lighthouse",
+        title: "Lighthouse",
+        conditions: lighthouse::CONDITIONS,
+        takes: "about 4 minutes",
+        run: lighthouse::measure,
     },
 ];
 

@@ -74,7 +74,7 @@ fn reading(what: &str, milliseconds: f64, beside: Option<String>) -> Reading {
 }
 
 /// The address of a product that can be put into the cart as it stands.
-fn product_in_stock(server: &DemoServer) -> Result<String> {
+pub(super) fn product_in_stock(server: &DemoServer) -> Result<String> {
     let list: Value = serde_json::from_str(&text(&server.url("/api/v1/products?limit=24"))?)?;
     let products = list["items"].as_array().context("the listing has no products")?;
     for product in products {

@@ -14,9 +14,9 @@ const SMALLEST_WORTH_COMPRESSING: usize = 200;
 /// Kinds of files that are not compressed already.
 const COMPRESSIBLE: [&str; 12] =
     ["html", "js", "mjs", "css", "wasm", "json", "svg", "webmanifest", "txt", "xml", "ico", "map"];
-const BROTLI_QUALITY: i32 = 11;
+pub(super) const BROTLI_QUALITY: i32 = 11;
 /// The window in bits: 4 MB, more than any file here.
-const BROTLI_WINDOW_BITS: i32 = 22;
+pub(super) const BROTLI_WINDOW_BITS: i32 = 22;
 
 /// Writes the twins of every file below a folder that is worth it; gives how many files have some.
 ///
@@ -61,7 +61,11 @@ fn gzip(content: &[u8]) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
-fn write_twin(file: &Path, ending: &str, content: &[u8]) -> Result<()> {
+/// Writes another form of a file beside it.
+///
+/// # Errors
+/// When the file system refuses.
+pub(super) fn write_twin(file: &Path, ending: &str, content: &[u8]) -> Result<()> {
     let mut twin = PathBuf::from(file).into_os_string();
     twin.push(".");
     twin.push(ending);

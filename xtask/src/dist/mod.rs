@@ -4,39 +4,62 @@
 //!    (`bindgen`), which first splits off the pages that are marked for it.
 //! 2. `finish` optimises the wasm, joins the scripts, and names every file by what is in it.
 //! 3. `compress` writes the `.br` and `.gz` twins.
-//! 4. The folder is swapped in whole: a server reading `dist/` never sees half of one.
+//! 4. `releases` writes the differences to the last releases, for phones that have one of them.
+//! 5. The folder is swapped in whole: a server reading `dist/` never sees half of one.
 //!
-//! The same sources and the same tools give the same bytes.
+//! The same sources and the same tools give the same bytes; the differences also depend on what was released before.
 
 pub(crate) mod bindgen;
 mod compress;
+mod difference;
 mod finish;
 mod names;
+mod next;
+mod releases;
 mod stamp;
 mod trunk;
+
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
 pub(crate) use compress::brotli;
 pub(crate) use finish::Assets;
+pub(crate) use next::build as build_next;
 
 use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, remove_folder};
+
+/// Builds `dist/` for phones to have: what it is made of is kept, so that the next releases are small for them. `previous`
+/// are front ends built elsewhere that phones have now, oldest first.
+///
+/// # Errors
+/// When a folder is no front end or a step fails; `dist/` is then as it was.
+pub(crate) fn release(workspace: &Workspace, tools: &FrontEndTools, previous: &[&str]) -> Result<()> {
+    for dist in previous {
+        releases::keep(workspace, Path::new(dist))?;
+    }
+    build(workspace, tools)?;
+    releases::keep(workspace, &workspace.dist())
+}
 
 /// Builds `dist/`.
 ///
 /// # Errors
 /// When a step fails; `dist/` is then as it was.
-pub(crate) fn build(workspace: &Workspace, tools: &FrontEndTools) -> Result<()> {
+fn build(workspace: &Workspace, tools: &FrontEndTools) -> Result<()> {
     // Beside `dist/`, because a rename does not cross file systems; git ignores the ending.
     let staging = workspace.root.join("dist.tmp");
     remove_folder(&staging)?;
     trunk::build(workspace, tools, &staging)?;
     finish::run(workspace, tools, &staging)?;
     let twins = compress::run(&staging)?;
+    let differences = releases::write_differences(&staging, &releases::before(workspace, &staging)?)?;
     swap_in(workspace, &staging)?;
     stamp::write(workspace, tools)?;
-    eprintln!("• dist/ is ready, {twins} of its files compressed");
+    eprintln!(
+        "• dist/ is ready, {twins} of its files compressed, {differences} differences to earlier releases"
+    );
     Ok(())
 }
 
@@ -51,7 +74,7 @@ pub(crate) fn build_if_changed(workspace: &Workspace, tools: &FrontEndTools) -> 
     build(workspace, tools)
 }
 
-fn swap_in(workspace: &Workspace, staging: &std::path::Path) -> Result<()> {
+fn swap_in(workspace: &Workspace, staging: &Path) -> Result<()> {
     let dist = workspace.dist();
     let old = workspace.root.join("dist-old.tmp");
     remove_folder(&old)?;

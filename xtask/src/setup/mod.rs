@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 pub(crate) use load::{load_tools, nginx};
-pub(crate) use npm::install_end_to_end_packages;
+pub(crate) use npm::{install_end_to_end_packages, install_measuring_packages};
 pub(crate) use wasm_toolchain::WasmToolchain;
 
 use crate::workspace::{Workspace, find_program};

@@ -53,7 +53,19 @@ impl NpmTool {
 /// # Errors
 /// When npm cannot install it.
 pub(crate) fn install_end_to_end_packages(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.root.join("tests/e2e");
+    install_packages(workspace, "tests/e2e", "installing the end-to-end test libraries")
+}
+
+/// Installs what only measurements import: many packages, which no test needs.
+///
+/// # Errors
+/// When npm cannot install it.
+pub(crate) fn install_measuring_packages(workspace: &Workspace) -> Result<()> {
+    install_packages(workspace, "tests/bench", "installing the measuring libraries")
+}
+
+fn install_packages(workspace: &Workspace, folder: &str, what: &str) -> Result<()> {
+    let folder = workspace.root.join(folder);
     let changed = |path: PathBuf| path.metadata().and_then(|file| file.modified()).ok();
     // npm writes this file last.
     let installed = changed(folder.join("node_modules/.package-lock.json"));
@@ -62,5 +74,5 @@ pub(crate) fn install_end_to_end_packages(workspace: &Workspace) -> Result<()> {
     }
     let mut npm = program("npm");
     npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(folder);
-    quietly(workspace, "installing the end-to-end test libraries", "seconds", &mut npm)
+    quietly(workspace, what, "seconds", &mut npm)
 }

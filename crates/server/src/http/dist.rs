@@ -1,5 +1,6 @@
 //! The front end's files, read into memory at the start: no request reaches the file system.
 
+use super::dictionaries::{self, Dictionaries};
 use super::limits::{DIST_BYTES_MAX, DIST_FILES_MAX};
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
@@ -16,6 +17,21 @@ use std::path::Path;
 struct File {
     rendered: Rendered,
     freshness: Freshness,
+    dictionaries: Option<Dictionaries>,
+}
+
+impl File {
+    /// The best form of the file for this client.
+    fn respond(&self, request: &HeaderMap) -> Response {
+        let Some(dictionaries) = &self.dictionaries else {
+            return respond(&self.rendered, request, self.freshness, None);
+        };
+        let mut response = dictionaries
+            .respond(request, &self.rendered.content_type, self.freshness)
+            .unwrap_or_else(|| respond(&self.rendered, request, self.freshness, None));
+        dictionaries.announce(response.headers_mut());
+        response
+    }
 }
 
 /// The front end's folder.
@@ -26,7 +42,8 @@ pub struct Dist {
 }
 
 impl Dist {
-    /// Reads the folder; `.br` and `.gz` twins beside a file become its encodings.
+    /// Reads the folder; `.br` and `.gz` twins beside a file become its encodings, and `.dcb` its differences to earlier
+    /// versions.
     ///
     /// # Errors
     /// One sentence that says what is missing or too large, and what to do.
@@ -38,17 +55,19 @@ impl Dist {
         })?;
         let shell = String::from_utf8(shell.clone())
             .map_err(|_| format!("{}/index.html is not UTF-8.", folder.display()))?;
-        let twin = |name: &str| {
-            name.strip_suffix(".br")
-                .or_else(|| name.strip_suffix(".gz"))
-                .is_some_and(|plain| raw.contains_key(plain))
-        };
-        let files = raw.keys().filter(|name| !twin(name)).map(|name| {
+        let files = raw.keys().filter(|name| twin_of(name).is_none_or(|plain| !raw.contains_key(plain)));
+        let files = files.map(|name| {
             let encoded = |suffix: &str| raw.get(&format!("{name}{suffix}")).cloned();
             let rendered =
                 Rendered::with_encodings(media_type(name), raw[name].clone(), encoded(".br"), encoded(".gz"));
-            let freshness = if has_hash(name) { Freshness::Immutable } else { Freshness::Revalidate };
-            (name.clone(), File { rendered, freshness })
+            let hash = hash_in(name);
+            let freshness = if hash.is_some() { Freshness::Immutable } else { Freshness::Revalidate };
+            let is_difference =
+                |other: &str| other.ends_with(dictionaries::ENDING) && twin_of(other) == Some(name);
+            let differences = raw.iter().filter(|(other, _)| is_difference(other)).map(|(_, bytes)| bytes);
+            let dictionaries =
+                hash.and_then(|hash| Dictionaries::new(name, hash, &rendered.identity.etag, differences));
+            (name.clone(), File { rendered, freshness, dictionaries })
         });
         Ok(Self { files: files.collect(), policy: security::policy(&shell), shell })
     }
@@ -57,7 +76,7 @@ impl Dist {
     pub fn of_shell(html: &str) -> Self {
         let rendered =
             Rendered::with_encodings("text/html; charset=utf-8", html.as_bytes().to_vec(), None, None);
-        let file = File { rendered, freshness: Freshness::Revalidate };
+        let file = File { rendered, freshness: Freshness::Revalidate, dictionaries: None };
         Self {
             files: HashMap::from([("/index.html".to_owned(), file)]),
             policy: security::policy(html),
@@ -107,15 +126,21 @@ fn collect(folder: &Path, prefix: &str, files: &mut HashMap<String, Vec<u8>>) ->
     Ok(())
 }
 
-/// Whether the name carries a hash of the content: a part of eight or more hexadecimal digits, one of them a number.
-fn has_hash(path: &str) -> bool {
+/// The file that a file of this name is another form of: `a.js` of `a.js.br`, and of `a.js.0123456789abcdef.dcb`.
+fn twin_of(name: &str) -> Option<&str> {
+    let encoded = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
+    encoded.or_else(|| Some(name.strip_suffix(dictionaries::ENDING)?.rsplit_once('.')?.0))
+}
+
+/// The hash of the content that the name carries: a part of eight or more hexadecimal digits, one of them a number.
+fn hash_in(path: &str) -> Option<&str> {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let is_hash = |part: &str| {
+    let is_hash = |part: &&str| {
         part.len() >= 8
             && part.bytes().all(|b| b.is_ascii_hexdigit())
             && part.bytes().any(|b| b.is_ascii_digit())
     };
-    name.split(['-', '_', '.']).any(is_hash)
+    name.split(['-', '_', '.']).find(is_hash)
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -150,7 +175,7 @@ pub(super) fn file(
     if *method != http::Method::GET && *method != http::Method::HEAD {
         return Err(Refusal::of_status(http::StatusCode::METHOD_NOT_ALLOWED));
     }
-    Ok(respond(&file.rendered, headers, file.freshness, None))
+    Ok(file.respond(headers))
 }
 
 #[cfg(test)]
@@ -168,7 +193,7 @@ mod tests {
             ("/icon-192.png", false),
             ("/facade-defaced.js", false),
         ] {
-            assert_eq!(has_hash(name), kept, "{name}");
+            assert_eq!(hash_in(name).is_some(), kept, "{name}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod categories;
 mod changes;
+mod dictionaries;
 pub mod dist;
 pub mod docs;
 mod front;

@@ -1,8 +1,12 @@
 //! What the client can take: languages and encodings with their weights, and copies it already has.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use fairday_contract::Locale;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 
+/// Says which dictionary a client has (RFC 9842).
+const AVAILABLE_DICTIONARY: HeaderName = HeaderName::from_static("available-dictionary");
 /// Items of a header list that are looked at; the rest is ignored.
 const ITEMS_MAX: usize = 32;
 
@@ -18,7 +22,7 @@ pub enum Encoding {
 }
 
 /// The items of a weighted header list and their weights in thousandths (RFC 9110 section 12.4.2).
-fn weighted<'a>(headers: &'a HeaderMap, name: &http::HeaderName) -> Vec<(&'a str, u16)> {
+fn weighted<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<(&'a str, u16)> {
     let lines = headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(','))
@@ -85,6 +89,22 @@ pub fn encodings(headers: &HeaderMap) -> Vec<Encoding> {
         .collect()
 }
 
+/// The SHA-256 of the one dictionary the client has for what it asks for, when it also takes Brotli compressed against it
+/// (`dcb`, RFC 9842) as gladly as anything else. Whatever is not exactly one well-formed digest is as good as none.
+pub fn dictionary(headers: &HeaderMap) -> Option<[u8; 32]> {
+    let asked = weighted(headers, &header::ACCEPT_ENCODING);
+    let wanted =
+        asked.iter().find(|(value, _)| value.eq_ignore_ascii_case("dcb")).map(|(_, weight)| *weight)?;
+    if wanted == 0 || asked.iter().any(|(_, weight)| *weight > wanted) {
+        return None;
+    }
+    let mut named = headers.get_all(AVAILABLE_DICTIONARY).iter();
+    let (Some(one), None) = (named.next(), named.next()) else { return None };
+    // A byte sequence as in RFC 8941: base64 between colons.
+    let digest = one.to_str().ok()?.trim().strip_prefix(':')?.strip_suffix(':')?;
+    STANDARD.decode(digest).ok()?.try_into().ok()
+}
+
 /// Whether the client already has what `etag` names (RFC 9110 section 13.1.2, weak comparison).
 pub fn has_copy(headers: &HeaderMap, etag: &http::HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
@@ -102,7 +122,7 @@ pub fn has_copy(headers: &HeaderMap, etag: &http::HeaderValue) -> bool {
 mod tests {
     use super::*;
 
-    fn headers(name: http::HeaderName, value: &str) -> HeaderMap {
+    fn headers(name: HeaderName, value: &str) -> HeaderMap {
         HeaderMap::from_iter([(name, value.parse().expect("a header value"))])
     }
 
@@ -124,6 +144,28 @@ mod tests {
             assert_eq!(locale(&headers(header::ACCEPT_LANGUAGE, asked), &Locale::ALL), spoken, "{asked}");
         }
         assert_eq!(locale(&headers(header::ACCEPT_LANGUAGE, "zh"), &[Locale::En]), Locale::En);
+    }
+
+    #[test]
+    fn a_dictionary_counts_only_when_its_digest_is_whole_and_what_it_is_for_is_wanted() {
+        let digest = [7; 32];
+        let written = format!(":{}:", STANDARD.encode(digest));
+        let asked = |encodings: &str, dictionary: &str| {
+            let mut headers = headers(header::ACCEPT_ENCODING, encodings);
+            headers.insert(AVAILABLE_DICTIONARY, dictionary.parse().expect("a header value"));
+            super::dictionary(&headers)
+        };
+        for encodings in ["dcb", "gzip, br, zstd, dcb, dcz", "br;q=0.5, DCB;q=0.5"] {
+            assert_eq!(asked(encodings, &written), Some(digest), "{encodings}");
+        }
+        for encodings in ["", "br", "*", "dcb;q=0", "br, dcb;q=0.9", "dcz"] {
+            assert_eq!(asked(encodings, &written), None, "{encodings}");
+        }
+        let short = format!(":{}:", STANDARD.encode([7; 31]));
+        let twice = format!("{written}, {written}");
+        for dictionary in ["", ":", "::", ":?:", "nonsense", written.trim_matches(':'), &short, &twice] {
+            assert_eq!(asked("br, dcb", dictionary), None, "{dictionary}");
+        }
     }
 
     #[test]

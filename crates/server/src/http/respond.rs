@@ -3,7 +3,7 @@
 use super::SharedState;
 use super::negotiate::{self, Encoding};
 use super::problem::Refusal;
-use crate::catalogue::rendered::{Content, RenderedKey};
+use crate::catalogue::rendered::{Content, RenderedKey, Representation};
 use crate::catalogue::{Rendered, Snapshot};
 use axum::body::Body;
 use axum::response::Response;
@@ -48,22 +48,35 @@ pub fn respond(
         Encoding::Identity => None,
     });
     let (representation, encoding) = chosen.unwrap_or((&rendered.identity, None));
+    let mut response = send(representation, encoding, &rendered.content_type, request, freshness);
+    if let Some(locale) = locale {
+        let headers = response.headers_mut();
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
+    }
+    response
+}
+
+/// The response for one encoding of an answer, or 304 when the client has exactly that already.
+pub(super) fn send(
+    representation: &Representation,
+    encoding: Option<&'static str>,
+    content_type: &HeaderValue,
+    request: &HeaderMap,
+    freshness: Freshness,
+) -> Response {
     let unchanged = negotiate::has_copy(request, &representation.etag);
     let body = if unchanged { Body::empty() } else { Body::from(representation.bytes.clone()) };
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::ETAG, representation.etag.clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(freshness.cache_control()));
-    let vary = if locale.is_some() { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" };
-    headers.insert(header::VARY, HeaderValue::from_static(vary));
-    if let Some(locale) = locale {
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
-    }
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if unchanged {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;
     }
-    headers.insert(header::CONTENT_TYPE, rendered.content_type.clone());
+    headers.insert(header::CONTENT_TYPE, content_type.clone());
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }

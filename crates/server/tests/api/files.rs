@@ -1,4 +1,6 @@
 use crate::shop::{Opening, SHELL, Shop};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use fairday_server::http::dist::Dist;
 use std::fs;
 
@@ -75,6 +77,104 @@ async fn the_front_ends_files_have_their_types_twins_and_lifetimes() {
         404,
         "a twin has no address of its own"
     );
+}
+
+/// A front end of which the shop remembers one earlier version.
+async fn shop_after_an_update() -> (Shop, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("writes");
+    let earlier: [u8; 32] = std::array::from_fn(|at| at as u8 + 200);
+    let difference = [&[0xff, 0x44, 0x43, 0x42], &earlier[..], b"difference"].concat();
+    write("index.html", SHELL.as_bytes());
+    write("app-0123456789abcdef.wasm", &[0; 400]);
+    write("app-0123456789abcdef.wasm.br", b"whole");
+    write("app-0123456789abcdef.wasm.c8c9cacbcccdcecf.dcb", &difference);
+    write("app-0123456789abcdef.wasm.0000000000000000.dcb", b"not a difference at all");
+    write("app-0123456789abcdef.js", &[b'a'; 400]);
+    write("icon-0123456789abcdef.svg", b"<svg/>");
+    write("sw.js", b"//");
+    let dist = Dist::read(folder.path()).expect("reads");
+    (Shop::open_with(Opening { dist, ..Opening::default() }).await, format!(":{}:", STANDARD.encode(earlier)))
+}
+
+const WASM: &str = "/app-0123456789abcdef.wasm";
+const CHROMIUM: &str = "gzip, deflate, br, zstd, dcb, dcz";
+
+#[tokio::test]
+async fn who_has_the_earlier_version_gets_only_the_difference() {
+    let (shop, earlier) = shop_after_an_update().await;
+    let ask = [("accept-encoding", CHROMIUM), ("available-dictionary", &*earlier)];
+    let difference = shop.send("GET", WASM, &ask).await;
+    assert_eq!(
+        (difference.status, difference.header("content-encoding"), difference.header("content-type")),
+        (200, "dcb", "application/wasm")
+    );
+    assert!(difference.body.ends_with(b"difference"));
+    assert!(difference.header("cache-control").contains("immutable"));
+
+    let head = shop.send("HEAD", WASM, &ask).await;
+    assert_eq!((head.status, head.header("content-encoding"), head.body.len()), (200, "dcb", 0));
+    assert_eq!(head.header("content-length"), difference.body.len().to_string());
+
+    let whole = shop.send("GET", WASM, &ask[..1]).await;
+    assert_ne!(whole.header("etag"), difference.header("etag"));
+    let tag = ("if-none-match", difference.header("etag"));
+    assert_eq!(shop.send("GET", WASM, &[ask[0], ask[1], tag]).await.status, 304);
+    assert_eq!(shop.send("GET", WASM, &[ask[0], tag]).await.status, 200, "the tag is that of the difference");
+}
+
+#[tokio::test]
+async fn everyone_else_gets_the_whole_file_as_before() {
+    let (shop, earlier) = shop_after_an_update().await;
+    let unknown = format!(":{}:", STANDARD.encode([0; 32]));
+    let half = &earlier[..earlier.len() / 2];
+    for (encodings, dictionary, sent) in [
+        (CHROMIUM, "", "br"),
+        (CHROMIUM, &*unknown, "br"),
+        (CHROMIUM, half, "br"),
+        (CHROMIUM, "::", "br"),
+        (CHROMIUM, ":=:", "br"),
+        (CHROMIUM, "nonsense", "br"),
+        ("gzip, br", &*earlier, "br"),
+        ("br, dcb;q=0", &*earlier, "br"),
+        ("br, dcz", &*earlier, "br"),
+        ("gzip", &*earlier, ""),
+        ("", &*earlier, ""),
+    ] {
+        let answer = shop
+            .send("GET", WASM, &[("accept-encoding", encodings), ("available-dictionary", dictionary)])
+            .await;
+        assert_eq!(
+            (answer.status, answer.header("content-encoding")),
+            (200, sent),
+            "{encodings} {dictionary}"
+        );
+        assert_eq!(answer.header("vary"), "Accept-Encoding, Available-Dictionary");
+    }
+    let twice = [("available-dictionary", &*earlier); 2];
+    let answer = shop.send("GET", WASM, &[("accept-encoding", CHROMIUM), twice[0], twice[1]]).await;
+    assert_eq!(answer.header("content-encoding"), "br", "two dictionaries are none");
+}
+
+#[tokio::test]
+async fn only_the_programs_files_are_dictionaries_and_each_for_its_own_kind() {
+    let (shop, earlier) = shop_after_an_update().await;
+    let ask = [("accept-encoding", CHROMIUM), ("available-dictionary", &*earlier)];
+    for (path, pattern) in [(WASM, "/app-*.wasm"), ("/app-0123456789abcdef.js", "/app-*.js")] {
+        let first = shop.get(path).await;
+        let again = shop.send("GET", path, &[("if-none-match", first.header("etag"))]).await;
+        for answer in [first, again, shop.send("HEAD", path, &[]).await, shop.send("GET", path, &ask).await] {
+            assert_eq!(answer.header("use-as-dictionary"), format!("match=\"{pattern}\""), "{path}");
+            assert_eq!(answer.header("vary"), "Accept-Encoding, Available-Dictionary", "{path}");
+        }
+    }
+    for path in ["/", "/index.html", "/sw.js", "/icon-0123456789abcdef.svg", "/api/v1/store"] {
+        let answer = shop.send("GET", path, &ask).await;
+        assert_eq!((answer.status, answer.header("use-as-dictionary")), (200, ""), "{path}");
+        assert!(!answer.header("vary").contains("Available-Dictionary"), "{path}");
+    }
+    let difference = "/app-0123456789abcdef.wasm.c8c9cacbcccdcecf.dcb";
+    assert_eq!(shop.get(difference).await.status, 404, "a difference has no address of its own");
 }
 
 #[test]

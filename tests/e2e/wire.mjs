@@ -1,0 +1,40 @@
+// What really goes over the line between a browser and the shop: a proxy between them that notes every exchange.
+import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+
+/** Length of a header as HTTP/1.1 writes it. */
+const headBytes = (first, raw) => {
+  let bytes = first.length + 4;
+  for (let at = 0; at < raw.length; at += 2) bytes += raw[at].length + raw[at + 1].length + 4;
+  return bytes;
+};
+
+/**
+ * Stands in front of the server at `url`. `seen` has every exchange: path, status, the headers of both sides, bytes of the
+ * answer as sent, header included.
+ */
+export async function tapTheWire(url) {
+  const seen = [];
+  const server = createServer((asked, reply) => {
+    const { method, url: path, headers } = asked;
+    const onward = request(url + path, { method, headers }, (answer) => {
+      const exchange = { path, method, asked: headers, status: answer.statusCode, headers: answer.headers };
+      exchange.bytes = headBytes(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`, answer.rawHeaders);
+      seen.push(exchange);
+      reply.writeHead(answer.statusCode, answer.rawHeaders);
+      answer.on('data', (chunk) => { exchange.bytes += chunk.length; });
+      answer.pipe(reply);
+    });
+    // No server is a broken connection here too.
+    onward.on('error', () => reply.destroy());
+    asked.pipe(onward);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    seen,
+    /** What was seen since the last time. */
+    take: () => seen.splice(0),
+    close: () => { server.close(); server.closeAllConnections(); },
+  };
+}
