@@ -71,6 +71,7 @@ pub(crate) fn shirt() -> ProductDetail {
             w: 640,
             h: 640,
             hash: "LEHV6nWB2yk8pyo0adR*.7kCMdnj".into(),
+            bytes: vec![900, 1800, 4600, 12_300],
             alt: None,
         }],
         options: vec![

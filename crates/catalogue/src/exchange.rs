@@ -1,5 +1,6 @@
 //! A product on its way from one catalogue to its copy, and back into a product there.
 
+use crate::cards;
 use crate::model::{Localised, Picture, Product, ProductOption, Record, Variant};
 use fairday_contract::{
     CatalogueFact, CatalogueOption, CataloguePicture, CatalogueProduct, CatalogueVariant, Locale,
@@ -50,6 +51,7 @@ pub fn product(product: &Product, locales: &[Locale]) -> CatalogueProduct {
                 w: one.width,
                 h: one.height,
                 hash: one.placeholder.clone(),
+                bytes: cards::cost(one),
                 alt: text(&one.alt),
             })
             .collect(),
@@ -141,6 +143,7 @@ pub fn into_product(wire: CatalogueProduct, locales: &[Locale]) -> Product {
                 width: one.w,
                 height: one.h,
                 placeholder: one.hash,
+                bytes: one.bytes,
                 alt: text(one.alt),
             })
             .collect(),

@@ -155,6 +155,10 @@ pub struct Picture {
     pub height: u32,
     /// A `BlurHash`, at most 30 characters.
     pub placeholder: String,
+    /// The size of its file at each of [`fairday_contract::Picture::WIDTHS`], bytes. Empty when it was imported before
+    /// sizes were kept: then the shop names no figure, until the picture is imported again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bytes: Vec<u32>,
     /// What it shows; empty when the title says it.
     pub alt: Localised,
 }

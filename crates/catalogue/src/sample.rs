@@ -183,6 +183,7 @@ fn picture(number: u64) -> Picture {
         width: 800,
         height: 800,
         placeholder: ['K', 'R'].into_iter().chain(placeholder).collect(),
+        bytes: [900, 1_900, 5_200, 14_000].map(|bytes| bytes + (mix(number) % 700) as u32).to_vec(),
         alt: Localised::default(),
     }
 }

@@ -44,6 +44,10 @@ pub struct Picture {
     pub h: u32,
     /// A `BlurHash` of at most 30 characters, shown until the picture is there.
     pub hash: String,
+    /// What it costs to see: the size of its file at each of `Picture::WIDTHS`, bytes, rounded up to hundreds. Empty
+    /// when not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bytes: Vec<u32>,
     /// What it shows, in words; absent when the title says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,

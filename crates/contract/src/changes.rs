@@ -145,6 +145,10 @@ pub struct CataloguePicture {
     pub h: u32,
     /// A `BlurHash` of at most 30 characters.
     pub hash: String,
+    /// The size of its file at each of `Picture::WIDTHS`, bytes, rounded up to hundreds.
+    /// Empty when not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bytes: Vec<u32>,
     /// What it shows, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alt: Texts,

@@ -38,6 +38,7 @@ fn picture() -> Picture {
         w: 800,
         h: 600,
         hash: "KRF$n[WB00ay~qj[Rjj[ay".into(),
+        bytes: vec![900, 1800, 4600, 12300],
         alt: Some("一袋洗衣粉".into()),
     }
 }
@@ -283,6 +284,7 @@ fn changes_read_and_write_as_the_golden_file_does() {
             w: 800,
             h: 600,
             hash: "KRF$n[WB00ay~qj[Rjj[ay".into(),
+            bytes: vec![900, 1800, 4600, 12300],
             alt: texts("一袋洗衣粉", "A bag"),
         }],
         specs: vec![CatalogueFact { name: texts("重量", "Weight"), value: vec!["2kg".into()] }],

@@ -35,7 +35,7 @@ objects! {
     Banner { title, link | picture }
     CatalogueFact { name, value }
     CatalogueOption { name, values }
-    CataloguePicture { id, w, h, hash | alt }
+    CataloguePicture { id, w, h, hash | bytes, alt }
     CatalogueProduct {
         handle, place, title, variants, created_ms
         | vendor, category, description_html, tags, options, pictures, specs, sold
@@ -51,7 +51,7 @@ objects! {
     CountedCategory { slug, name, count }
     Home { categories, sections | banners }
     Money { amount, currency }
-    Picture { id, w, h, hash | alt }
+    Picture { id, w, h, hash | bytes, alt }
     ProductCard { handle, title, price | price_max, compare_at, picture, sold, sold_out, variant }
     ProductDetail {
         handle, title, variants | vendor, categories, description_html, pictures, options, specs, sold, related

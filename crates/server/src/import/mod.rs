@@ -194,8 +194,8 @@ fn make_pictures(
         .flat_map(|catalogue| &catalogue.products)
         .flat_map(|product| &product.pictures)
         .map(|picture| {
-            let Picture { id, width, height, placeholder, .. } = picture.clone();
-            (id.clone(), Facts { id, width, height, placeholder })
+            let Picture { id, width, height, placeholder, bytes, .. } = picture.clone();
+            (id.clone(), Facts { id, width, height, placeholder, bytes })
         })
         .collect();
     let total = keys.len();
@@ -215,10 +215,10 @@ fn finish(draft: Draft, made: &Made, reported: &mut HashSet<String>, problems: &
                 let same = product.pictures.iter().position(|picture| picture.id == facts.id);
                 index_of.insert(source.key, same.unwrap_or(product.pictures.len()) as u16);
                 if same.is_none() {
-                    let Facts { id, width, height, placeholder } = facts.clone();
+                    let Facts { id, width, height, placeholder, bytes } = facts.clone();
                     // "What it shows" that only repeats the title would be read aloud twice.
                     let alt = if source.alt == product.title { Localised::default() } else { source.alt };
-                    product.pictures.push(Picture { id, width, height, placeholder, alt });
+                    product.pictures.push(Picture { id, width, height, placeholder, bytes, alt });
                 }
             }
             Some(Err(reason)) if reported.insert(source.key) => {

@@ -7,7 +7,7 @@ use fairday_server::store::Store;
 use image::{DynamicImage, ImageFormat};
 use sqlx::{ConnectOptions, Connection};
 
-async fn execute(shop: &Shop, sql: &'static str) {
+pub(crate) async fn execute(shop: &Shop, sql: &'static str) {
     let path = shop.folder.path().join("db/shop.db");
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
     let mut connection = options.connect().await.unwrap();

@@ -1,6 +1,8 @@
 //! Pictures: found, turned, bounded, made ready once.
 
+use crate::failure::execute;
 use crate::shop::{HEADER, Shop, reasons};
+use fairday_contract::{Picture, PictureId};
 use fairday_server::import::limits::PICTURE_PIXELS_MAX;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use std::io::Cursor;
@@ -92,6 +94,37 @@ async fn a_picture_is_made_at_four_widths_with_a_placeholder() {
         assert_eq!(pixels.dimensions(), (width, width / 2));
     }
     assert_eq!(std::fs::read_dir(shop.pictures()).unwrap().count(), 4, "no temporary file stays");
+}
+
+/// What the files of a picture weigh, narrowest first.
+fn weights(shop: &Shop, id: &PictureId) -> Vec<u32> {
+    let file = |width| shop.pictures().join(format!("{id}-{width}.webp"));
+    Picture::WIDTHS.iter().map(|width| file(width).metadata().unwrap().len() as u32).collect()
+}
+
+#[tokio::test]
+async fn what_a_picture_costs_is_what_its_files_weigh() {
+    let shop = Shop::new().await;
+    shop.put_image("a.jpg", &jpeg());
+    shop.import(csv(&["a.jpg"])).await;
+    let picture = shop.product("p0").await.pictures.remove(0);
+    assert_eq!(picture.bytes, weights(&shop, &picture.id));
+    assert!(picture.bytes.is_sorted() && picture.bytes[0] > 0, "{:?}", picture.bytes);
+}
+
+#[tokio::test]
+async fn a_catalogue_from_before_costs_were_kept_is_read_and_gets_them_once() {
+    let shop = Shop::new().await;
+    shop.put_image("a.jpg", &jpeg());
+    shop.import(csv(&["a.jpg"])).await;
+    execute(&shop, "UPDATE product SET display = json_remove(display, '$.pictures[0].bytes')").await;
+    assert!(shop.product("p0").await.pictures[0].bytes.is_empty(), "no figure, and no failure");
+    let first = shop.import(csv(&["a.jpg"])).await;
+    assert_eq!((first.updated, first.pictures_kept), (1, 1));
+    let picture = shop.product("p0").await.pictures.remove(0);
+    assert_eq!(picture.bytes, weights(&shop, &picture.id));
+    let second = shop.import(csv(&["a.jpg"])).await;
+    assert_eq!((second.updated, second.unchanged, second.revision), (0, 1, first.revision));
 }
 
 #[tokio::test]

@@ -19,9 +19,13 @@ pub(super) fn path(folder: &Path, id: &PictureId, width: u32) -> PathBuf {
     folder.join(format!("{id}-{width}.webp"))
 }
 
-/// Whether the picture `id` is there at every width.
-pub(super) fn is_made(folder: &Path, id: &PictureId) -> bool {
-    Picture::WIDTHS.iter().all(|width| path(folder, id, *width).is_file())
+/// The size of the picture `id` at every width, bytes; nothing unless it is there at each.
+pub(super) fn made(folder: &Path, id: &PictureId) -> Option<Vec<u32>> {
+    let size = |width: &u32| {
+        let file = std::fs::metadata(path(folder, id, *width)).ok().filter(std::fs::Metadata::is_file)?;
+        u32::try_from(file.len()).ok()
+    };
+    Picture::WIDTHS.iter().map(size).collect()
 }
 
 /// Writes `picture` at every width into `folder`. Each file appears whole or not at all. Files that are there already

@@ -33,6 +33,8 @@ pub(super) struct Facts {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) placeholder: String,
+    /// The size of its file at each width, bytes.
+    pub(super) bytes: Vec<u32>,
 }
 
 /// What became of the pictures of an import.
@@ -107,19 +109,22 @@ impl Workshop<'_> {
     fn one(&self, path: &Path) -> Result<(Facts, bool), Fault> {
         let bytes = read(path).map_err(Fault::Picture)?;
         let id = picture_id(&bytes);
-        if let Some(facts) = self.known.get(&id)
-            && encode::is_made(self.target, &id)
-        {
-            return Ok((facts.clone(), false));
+        let made = encode::made(self.target, &id);
+        if let (Some(facts), Some(bytes)) = (self.known.get(&id), &made) {
+            // A catalogue from before sizes were kept gets them here, from the files.
+            return Ok((Facts { bytes: bytes.clone(), ..facts.clone() }, false));
         }
         // Decoders read what strangers wrote: one that panics costs its picture, not the import.
         let picture = std::panic::catch_unwind(|| decode::decode(&bytes))
             .unwrap_or_else(|_| Err("cannot be read".to_owned()))
             .map_err(Fault::Picture)?;
         let placeholder = encode::placeholder(&picture).map_err(Fault::Picture)?;
-        let is_new = !encode::is_made(self.target, &id);
         encode::write(self.target, &id, &picture).map_err(Fault::Disk)?;
-        Ok((Facts { id, width: picture.width(), height: picture.height(), placeholder }, is_new))
+        let bytes = encode::made(self.target, &id).unwrap_or_default();
+        Ok((
+            Facts { id, width: picture.width(), height: picture.height(), placeholder, bytes },
+            made.is_none(),
+        ))
     }
 }
 
