@@ -71,8 +71,8 @@ pub(super) async fn answer(state: SharedState, router: Router, mut request: http
         response = without_body(response);
     }
     response.headers_mut().insert(&REQUEST_ID, id.clone());
-    security::harden(response.headers_mut(), state.dist.policy());
     let (status, took) = (response.status(), began.elapsed());
+    security::harden(status, response.headers_mut(), state.dist.policy());
     state.metrics.request(route, &method, status, took);
     if status.is_server_error() {
         tracing::error!(request_id = id_text, %method, path = uri.path(), status = status.as_u16(), ?took, "failed");

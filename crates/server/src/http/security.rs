@@ -2,12 +2,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 /// Set on every response that does not say otherwise.
-const ALWAYS: [(&str, &str); 5] = [
-    ("x-content-type-options", "nosniff"),
+const ALWAYS: (&str, &str) = ("x-content-type-options", "nosniff");
+/// Set on what can run as a page or a worker.
+const ON_PAGES: [(&str, &str); 4] = [
     ("referrer-policy", "strict-origin-when-cross-origin"),
     (
         "permissions-policy",
@@ -17,10 +18,21 @@ const ALWAYS: [(&str, &str); 5] = [
     ("x-frame-options", "DENY"),
 ];
 
+/// What never runs as a page: more than a kilobyte of policy would weigh as much as a small picture. An answer without
+/// a body leaves the browser with the headers it has.
+fn is_inert(headers: &HeaderMap) -> bool {
+    const INERT: [&str; 3] = ["image/webp", "application/json", "application/wasm"];
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| INERT.iter().any(|inert| kind == inert))
+}
+
 /// Adds what is missing.
-pub(super) fn harden(headers: &mut HeaderMap, policy: &HeaderValue) {
+pub(super) fn harden(status: StatusCode, headers: &mut HeaderMap, policy: &HeaderValue) {
+    headers.entry(ALWAYS.0).or_insert(HeaderValue::from_static(ALWAYS.1));
+    if status == StatusCode::NOT_MODIFIED || is_inert(headers) {
+        return;
+    }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| policy.clone());
-    for (name, value) in ALWAYS {
+    for (name, value) in ON_PAGES {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
 }
