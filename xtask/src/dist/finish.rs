@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
-use super::{bindgen, names};
+use super::{bindgen, names, page};
 use crate::command::{program, quietly};
 use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, files_below, fresh_folder, remove_folder};
@@ -89,9 +89,10 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
     let _ = fs::remove_file(staging.join(TRUNK_LOCK));
     fs::write(staging.join(&wasm_name), wasm)?;
     fs::write(staging.join(&script_name), script)?;
-    let page = fs::read_to_string(staging.join("index.html")).context("reading Trunk's index.html")?;
-    let page = page.replace(&trunk.wasm, &wasm_name).replace(&trunk.script, &script_name);
-    fs::write(staging.join("index.html"), without_snippet_links(&page)).context("writing index.html")?;
+    let html = fs::read_to_string(staging.join("index.html")).context("reading Trunk's index.html")?;
+    let html = html.replace(&trunk.wasm, &wasm_name).replace(&trunk.script, &script_name);
+    let html = page::minified(workspace, tools, &work, &without_snippet_links(&html))?;
+    fs::write(staging.join("index.html"), html).context("writing index.html")?;
     Assets { script: script_name, wasm: wasm_name, pieces }.write(staging)
 }
 

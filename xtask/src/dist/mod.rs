@@ -15,6 +15,7 @@ mod difference;
 mod finish;
 mod names;
 mod next;
+mod page;
 mod releases;
 mod stamp;
 mod trunk;
