@@ -1,10 +1,63 @@
-// Runs before anything is shown. It holds what the shopper does until the app has started, and nothing else:
-// taps are acknowledged at once and carried out later, the text size and the language are there from the first paint.
+// Runs before anything is shown. It holds what the shopper does until the app has started, and pictures while data is
+// dear: taps are acknowledged at once and carried out later; text size, language and data saver hold from the first paint.
 (() => {
   const doc = document, root = doc.documentElement, taps = [];
   const kept = (key) => { try { return localStorage.getItem('fairday.' + key); } catch { return null; } };
   if (kept('text')) root.dataset.text = kept('text');
   if (location.pathname === '/' && kept('language') === 'en') location.replace('/en');
+
+  // Every picture is `loading=lazy` in the HTML: such a one is asked for after the first layout, so after the observer
+  // below has seen it. Without data saver, those of the first screen are then asked for at once. With it, each one is
+  // held: its address is set aside until a tap. (An eager picture is asked for by the browser before any script.)
+  const pictures = doc.getElementsByTagName('img'), seen = new Set();
+  let chosen = kept('saver');
+  const move = (image, from, to, names) => {
+    for (const name of names) {
+      const value = image.getAttribute(from + name);
+      if (value) { image.setAttribute(to + name, value); image.removeAttribute(from + name); }
+    }
+    image.closest('li,section')?.classList.toggle('unseen', !image.hasAttribute('src'));
+  };
+  const hold = (image) => move(image, '', 'data-', ['srcset', 'src']);
+  const show = (image, names) => move(image, 'data-', '', names ?? ['src']);
+  const settle = () => {
+    let held;
+    for (const image of pictures) {
+      if (!image.srcset) continue;
+      if (!root.hasAttribute('data-saving')) {
+        if (image.getAttribute('fetchpriority') === 'high') image.loading = 'eager';
+      } else if (seen.has(image.getAttribute('src'))) {
+        image.removeAttribute('srcset'); // a page shown again: what was asked for stays
+      } else if (!image.naturalWidth) {
+        hold(image);
+        held = true;
+      }
+    }
+    if (held) window.fairday?.held?.();
+  };
+  const decide = () => {
+    const { saveData, effectiveType } = navigator.connection ?? {};
+    const saving = chosen === 'on' || chosen !== 'off' && (saveData || /2g/.test(effectiveType));
+    root.dataset.saver = chosen ?? 'auto';
+    root.toggleAttribute('data-saving', !!saving);
+    if (!saving) for (const image of pictures) show(image, ['srcset', 'src']);
+    settle();
+  };
+  decide();
+  navigator.connection?.addEventListener?.('change', decide);
+  addEventListener('online', decide);
+  new MutationObserver(settle).observe(doc, { childList: true, subtree: true });
+  // A picture that is held, or did not come, is asked for by a tap on it or on its label. No app is needed.
+  doc.addEventListener('click', (event) => {
+    const holder = event.target.closest('.show,img[data-src]')?.closest('.unseen');
+    if (!holder) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const image = holder.querySelector('img');
+    seen.add(image.dataset.src);
+    if (doc.activeElement.className === 'show') (holder.querySelector('a') ?? holder.parentNode).focus({ preventScroll: true });
+    show(image);
+  }, true);
 
   const press = (event) => {
     const control = event.target.closest('a[href],button');
@@ -27,8 +80,11 @@
     release();
     root.dataset.app = 'failed';
   };
-  // Captured, because the error of a script that does not come stays at its element; a picture's is no matter.
-  addEventListener('error', (event) => { if (event.target === window || event.target.localName === 'script') fail(); }, true);
+  // Captured, because the error of a script that does not come stays at its element. A picture's place stays as it was.
+  addEventListener('error', ({ target }) => {
+    if (target.localName === 'img') hold(target);
+    else if (target === window || target.localName === 'script') fail();
+  }, true);
   addEventListener('unhandledrejection', fail);
   addEventListener('pageshow', (event) => { if (event.persisted) for (const c of doc.querySelectorAll('.pressed')) c.classList.remove('pressed'); });
 
@@ -43,6 +99,8 @@
   });
 
   window.fairday = {
+    show,
+    saver(choice) { chosen = choice; decide(); },
     started() {
       root.dataset.app = 'started';
       release();

@@ -43,6 +43,7 @@ pub struct Notice {
 
 /// What can be done about a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // there is one at a time
 pub enum Remedy {
     /// Put a removed line back where it was.
     RestoreLine(usize, Line),

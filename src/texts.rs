@@ -239,4 +239,39 @@ texts! {
     no_script: "浏览器没有运行脚本:可以浏览和搜索,购物车需要脚本。", "Scripts are off: you can browse and search; the cart needs them.";
     /// The app could not start.
     start_failed: "页面可以浏览,但购物车没能启动。", "You can browse, but the cart could not start.";
+
+    /// A picture that waits for a tap, for screen readers; what it costs follows.
+    show_picture: "显示图片", "Show picture";
+    /// A setting.
+    saver: "省流量", "Data saver";
+    /// The data saver.
+    saver_auto: "自动", "Automatic";
+    /// The data saver.
+    saver_on: "开启", "On";
+    /// The data saver.
+    saver_off: "关闭", "Off";
+    /// What it does.
+    saver_note: "开启后,图片点一下才加载,上面写着要用多少流量。自动:浏览器开了省流量,或网络是 2G 时开启。",
+        "Pictures wait for a tap, and say how much data they take. Automatic: when your browser saves data, or on 2G.";
+    /// What came over the network, and what is kept.
+    meter: "流量和空间", "Data and storage";
+    /// A column of it.
+    today: "今天", "Today";
+    /// A column of it.
+    this_month: "本月", "This month";
+    /// A row of it.
+    meter_pages: "页面", "Pages";
+    /// A row of it.
+    meter_data: "商品信息", "Product data";
+    /// A row of it.
+    meter_pictures: "图片", "Pictures";
+    /// A row of it.
+    stored: "占用空间", "Storage used";
+    /// Deletes what can be fetched again.
+    free: "清理空间", "Free up space";
+    /// What that is.
+    free_note: "删除存下的图片和商品信息,需要时会再下载。购物车和设置不会删。",
+        "Deletes kept pictures and product data, which are fetched again when needed. Your cart and settings stay.";
+    /// After that.
+    freed: "已清理 {}", "Freed {}";
 }

@@ -4,6 +4,8 @@
 //! middle of a tap, so they are in localStorage: written in one synchronous call, told to other tabs by the browser.
 
 pub mod cart;
+pub mod meter;
+pub mod pictures;
 pub mod preferences;
 pub mod recent;
 

@@ -1,4 +1,4 @@
-//! Language and text size. `public/boot.js` reads the same keys before the first paint.
+//! Language, text size and data saver. `public/boot.js` reads the same keys before the first paint.
 
 use super::StorageFailed;
 use fairday_contract::Locale;
@@ -7,6 +7,8 @@ use fairday_contract::Locale;
 const LANGUAGE_KEY: &str = "fairday.language";
 /// The key of the text size chosen in the settings, per cent.
 const TEXT_SIZE_KEY: &str = "fairday.text";
+/// The key of the data saver chosen in the settings.
+const SAVER_KEY: &str = "fairday.saver";
 
 /// Remembers the language chosen.
 ///
@@ -22,4 +24,12 @@ pub fn save_language(locale: Locale) -> Result<(), StorageFailed> {
 /// [`StorageFailed`]; the choice then holds for this visit.
 pub fn save_text_size(per_cent: u32) -> Result<(), StorageFailed> {
     super::write(TEXT_SIZE_KEY, &per_cent.to_string())
+}
+
+/// Remembers the data saver chosen: `auto`, `on` or `off`.
+///
+/// # Errors
+/// [`StorageFailed`]; the choice then holds for this visit.
+pub fn save_saver(choice: &str) -> Result<(), StorageFailed> {
+    super::write(SAVER_KEY, choice)
 }

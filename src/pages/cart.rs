@@ -2,7 +2,7 @@
 
 use crate::components::failure::nothing;
 use crate::components::icon::{self, icon};
-use crate::components::picture::picture;
+use crate::components::picture::{Frame, label, picture};
 use crate::domain::cart::{Cart, Line};
 use crate::domain::price;
 use crate::route::Route;
@@ -60,9 +60,10 @@ fn line(shop: &Shop, line: &Line) -> Markup {
                 input type="checkbox" data-act="mark" data-key=(key) checked[line.selected] aria-label=(fill(texts.select_named, &line.title));
             }
             a.what href=(shop.product_url(&line.handle)) {
-                (picture(line.picture.as_ref(), "", "72px", false))
+                (picture(line.picture.as_ref(), "", Frame { sizes: "72px", ..Frame::SMALL }, false))
                 span.title { (line.title) }
             }
+            (label(shop, line.picture.as_ref(), Frame::SMALL))
             div.how {
                 @if !line.choice.is_empty() { small { (line.choice) } }
                 span.stepper role="group" aria-label=(texts.quantity) {

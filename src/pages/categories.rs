@@ -1,6 +1,6 @@
 //! All categories, each with those below it.
 
-use crate::components::picture::picture;
+use crate::components::picture::{Frame, label, picture};
 use crate::shop::Shop;
 use fairday_contract::Category;
 use maud::{Markup, html};
@@ -11,7 +11,8 @@ pub(super) fn page(shop: &Shop, tree: &[Category]) -> Markup {
         div.categories {
             @for group in tree {
                 section {
-                    (picture(group.picture.as_ref(), "", "64px", false))
+                    (picture(group.picture.as_ref(), "", Frame { sizes: "64px", ..Frame::SMALL }, false))
+                    (label(shop, group.picture.as_ref(), Frame::SMALL))
                     div {
                         h2 { a href=(shop.category_url(&group.slug)) { (group.name) } }
                         p.chips.thin { (links(shop, &group.children)) }

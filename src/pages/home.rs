@@ -1,7 +1,7 @@
 //! The front: banners, categories, rows of goods.
 
 use crate::components::card;
-use crate::components::picture::picture;
+use crate::components::picture::{Frame, label, picture};
 use crate::route::{Filter, Route};
 use crate::shop::Shop;
 use fairday_contract::{BannerLink, Home, Section, SectionKind, Sort};
@@ -21,7 +21,10 @@ pub(super) fn page(shop: &Shop, home: &Home) -> Markup {
                         BannerLink::Category(slug) => shop.category_url(slug),
                         BannerLink::Product(handle) => shop.product_url(handle),
                     };
-                    li { a href=(href) { b { (banner.title) } (picture(banner.picture.as_ref(), "", "96px", n == 0)) } }
+                    li {
+                        a href=(href) { b { (banner.title) } (picture(banner.picture.as_ref(), "", Frame::SMALL, n == 0)) }
+                        (label(shop, banner.picture.as_ref(), Frame::SMALL))
+                    }
                 }
             }
         }
@@ -29,9 +32,10 @@ pub(super) fn page(shop: &Shop, home: &Home) -> Markup {
             @for category in &home.categories {
                 li {
                     a href=(shop.category_url(&category.slug)) {
-                        (picture(category.picture.as_ref(), "", "52px", false))
+                        (picture(category.picture.as_ref(), "", Frame { sizes: "52px", ..Frame::SMALL }, false))
                         span { (category.name) }
                     }
+                    (label(shop, category.picture.as_ref(), Frame::SMALL))
                 }
             }
         }

@@ -1,7 +1,8 @@
-//! Language and text size.
+//! Language, text size, data saver, and what the shop costs in data and storage.
 
 use crate::route::Route;
 use crate::shop::Shop;
+use crate::texts::Texts;
 use fairday_contract::Locale;
 use maud::{Markup, html};
 
@@ -33,7 +34,41 @@ pub(super) fn page(shop: &Shop) -> Markup {
                     }
                 }
             }
+            (saver(texts))
+            (meter(texts))
             section { h2 { (texts.about) } p { (texts.about_text) } }
+        }
+    }
+}
+
+fn saver(texts: &Texts) -> Markup {
+    html! {
+        section {
+            h2 { (texts.saver) }
+            div.chips role="group" aria-label=(texts.saver) {
+                // As for the text size, by the root's `data-saver`.
+                @for (choice, name) in [("auto", texts.saver_auto), ("on", texts.saver_on), ("off", texts.saver_off)] {
+                    button data-act="saver" data-key=(choice) { (name) }
+                }
+            }
+            p { small { (texts.saver_note) } }
+        }
+    }
+}
+
+/// The phone fills the figures in, in this order (`db/meter.js`).
+fn meter(texts: &Texts) -> Markup {
+    let rows = [texts.meter_pages, texts.meter_data, texts.meter_pictures, texts.total];
+    html! {
+        section #meter {
+            h2 { (texts.meter) }
+            table {
+                thead { tr { td {} th scope="col" { (texts.today) } th scope="col" { (texts.this_month) } } }
+                @for name in rows { tr { th scope="row" { (name) } td { "–" } td { "–" } } }
+                tr { th scope="row" { (texts.stored) } td colspan="2" { "–" } }
+            }
+            p { small { (texts.free_note) } }
+            button.primary data-act="free" { (texts.free) }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
 use crate::sync::content;
-use crate::sync::{cart, navigation, preferences, suggest};
+use crate::sync::{cart, navigation, preferences, storage, suggest};
 use fairday_contract::{Locale, ProductCard, VariantId};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
@@ -69,6 +69,8 @@ fn click(state: State, event: &Event) {
         ("close-notice", _) => state.notice.set(None),
         ("clear-recent", _) => suggest::clear_recent(state),
         ("text-size", Ok(VariantId(per_cent))) => preferences::set_text_size(state, per_cent),
+        ("saver", _) => preferences::set_saver(state, &key),
+        ("free", _) => storage::free(state),
         ("language", _) => {
             event.prevent_default();
             preferences::set_language(state, Locale::from_tag(&key).unwrap_or_default());

@@ -73,7 +73,9 @@ fn nearest(from: &Element, direction: Direction) -> Option<HtmlElement> {
     for n in 0..all.length() {
         let Some(to) = all.get(n).and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { continue };
         let there = to.get_bounding_client_rect();
-        if there.width() == 0.0 || to.is_same_node(Some(from)) {
+        // What is folded away has a place all the same.
+        let is_folded = to.closest("details:not([open]) form").is_ok_and(|folded| folded.is_some());
+        if there.width() == 0.0 || is_folded || to.is_same_node(Some(from)) {
             continue;
         }
         if let Some(cost) = cost(&here, &there, direction)
@@ -103,9 +105,17 @@ fn cost(here: &DomRect, there: &DomRect, direction: Direction) -> Option<f64> {
             aside(down, here.top(), here.bottom(), there.top(), there.bottom())
         }
     };
-    // It must lie ahead, not merely have its centre a little further on.
-    let is_ahead = ahead > 1.0 && gap >= -there.height().min(here.height()) / 2.0;
+    // It must lie ahead, not merely have its centre a little further on; or lie within: a label on a picture's link.
+    let is_ahead = ahead > 1.0
+        && (gap >= -there.height().min(here.height()) / 2.0 || within(here, there) || within(there, here));
     is_ahead.then(|| gap.max(0.0) + aside * ASIDE)
+}
+
+fn within(inner: &DomRect, outer: &DomRect) -> bool {
+    inner.left() >= outer.left()
+        && inner.right() <= outer.right()
+        && inner.top() >= outer.top()
+        && inner.bottom() <= outer.bottom()
 }
 
 /// How far aside: nothing when the two overlap on that axis.

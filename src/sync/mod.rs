@@ -10,4 +10,5 @@ pub mod placeholder;
 pub mod preferences;
 #[cfg(feature = "web")]
 pub mod start;
+pub mod storage;
 pub mod suggest;

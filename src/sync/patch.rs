@@ -2,14 +2,17 @@
 //! The rest of the page, its focus and its scroll position are left alone.
 
 use crate::components::header;
+use crate::db;
 use crate::domain::cart::Cart;
 use crate::domain::choice;
 use crate::domain::content::Content;
 use crate::pages::{self, cart, product};
 use crate::prelude::*;
 use crate::route::Route;
-use crate::state::State;
+use crate::state::{Remedy, State};
 use crate::sync::placeholder;
+use std::cell::Cell;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -44,7 +47,38 @@ pub fn listen(state: State) {
         let name = state.content.with(|content| pages::name(&shop, content.data().map(AsRef::as_ref)));
         document().set_title(&crate::sync::navigation::title(&shop.name, name.as_deref()));
         placeholder::paint_soon();
+        request_animation_frame(db::meter::fill);
     });
+    Effect::new(move || {
+        let number = SAID.get() + 1;
+        SAID.set(number);
+        let remedy = state.notice.with(|notice| notice.as_ref().and_then(|notice| notice.remedy.clone()));
+        match remedy {
+            Some(Remedy::SeeCart) => close_later(state, number, NEWS),
+            Some(Remedy::RestoreLine(..)) => close_later(state, number, UNDO),
+            None => {} // what went wrong stays until it is read
+        }
+    });
+}
+
+/// How long news stays over the page.
+const NEWS: Duration = Duration::from_secs(8);
+/// How long there is to take something back.
+const UNDO: Duration = Duration::from_secs(30);
+
+thread_local! {
+    /// Counts what was said.
+    static SAID: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Takes away what was said, unless it is under a finger or has the focus: then it stays as long again.
+fn close_later(state: State, number: u32, after: Duration) {
+    let close = move || match find("#notices:hover,#notices:focus-within") {
+        _ if SAID.get() != number => {}
+        Some(_) => close_later(state, number, after),
+        None => state.notice.set(None),
+    };
+    set_timeout(close, after);
 }
 
 fn find(selector: &str) -> Option<HtmlElement> {

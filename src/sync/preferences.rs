@@ -1,10 +1,18 @@
-//! Language and text size, chosen in the settings.
+//! Language, text size and data saver, chosen in the settings.
 
 use crate::db;
 use crate::prelude::*;
 use crate::state::State;
 use crate::sync::{content, navigation};
 use fairday_contract::Locale;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `public/boot.js`: holds pictures back from here on, or no longer.
+    #[wasm_bindgen(js_namespace = fairday, js_name = saver)]
+    fn choose_saver(choice: &str);
+}
 
 /// Shows the whole shop at a text size, and remembers it.
 pub fn set_text_size(state: State, per_cent: u32) {
@@ -22,6 +30,15 @@ pub fn set_language(state: State, locale: Locale) {
     navigation::replace(state, state.place.with_untracked(|place| place.in_locale(locale)));
     content::refresh_store(state);
     if saved.is_err() {
+        state.say(state.texts().not_saved, None);
+    }
+}
+
+/// Lets pictures wait for a tap (`on`), or not (`off`), or as the connection is (`auto`), and remembers it.
+pub fn set_saver(state: State, choice: &str) {
+    choose_saver(choice);
+    db::meter::fill();
+    if db::preferences::save_saver(choice).is_err() {
         state.say(state.texts().not_saved, None);
     }
 }

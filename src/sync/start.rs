@@ -1,6 +1,7 @@
 //! The app's start: over the first screen that the server sent, or from nothing.
 
 use crate::app::app;
+use crate::db;
 use crate::domain::content::Boot;
 use crate::prelude::*;
 use crate::state::State;
@@ -54,6 +55,8 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
         navigation::listen(state);
         actions::listen(state);
         directions::listen();
+        db::meter::watch();
+        db::pictures::watch();
         _ = window_event_listener_untyped("storage", move |_| cart::load(state));
         if let Some(y) = navigation::kept_scroll() {
             navigation::arrive(y);
