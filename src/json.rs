@@ -1,6 +1,6 @@
 //! How the app's own types stand in JSON; those of the wire are in [`fairday_wire`].
 
-use crate::domain::cart::{Cart, Line};
+use crate::domain::cart::{Cart, Line, News};
 use crate::domain::content::{Boot, Content, Listing};
 use fairday_wire::{objects, tagged};
 
@@ -9,7 +9,8 @@ pub use fairday_wire::{Reader, Wire, Writer, read, write};
 objects! {
     Boot { store | content }
     Cart { lines }
-    Line { variant, handle, title, price, quantity, selected | choice, picture, stock }
+    Line { variant, handle, title, price, quantity, selected | choice, picture, stock, news }
+    News { | gone, price, left }
     Listing { results | category, above }
 }
 

@@ -197,6 +197,16 @@ texts! {
         "Coming next: sign-in by phone number, your address, cash on delivery and pick-up. Your cart is kept on this phone.";
     /// The way back from it.
     back_to_cart: "返回购物车", "Back to cart";
+    /// A line of the cart that is not for sale any more.
+    gone: "已下架", "Not sold any more";
+    /// A line of the cart with another price.
+    price_now: "价格变了", "The price has changed";
+    /// Agrees to that.
+    agree: "知道了", "OK";
+    /// Before an order.
+    agree_first: "有商品的价格或库存变了,请先逐条确认", "Some things have changed: look at them first";
+    /// After the cart was compared with the shop.
+    cart_news: "购物车里有 {} 种商品和放进来时不一样了", "{} things in your cart have changed";
     /// A setting.
     language: "语言", "Language";
     /// A setting.
@@ -231,6 +241,10 @@ texts! {
     retry: "重试", "Try again";
     /// A refresh that failed: what is shown is older.
     stale: "网络不通,显示的是之前的内容", "No connection: showing what was loaded before";
+    /// As of when prices and stock are, beside that.
+    as_of: "价格截至 {}", "Prices as of {}";
+    /// A phone that keeps nothing of the store.
+    memory_only: "这台手机没能打开存储:本次可以照常逛,关闭后需要重新下载", "This phone gives us no storage: the shop works now, and loads anew next time";
     /// Storage that cannot be written.
     not_saved: "手机存储不可用,关闭页面后购物车可能丢失", "This phone does not let us save: the cart may be lost when you close the page";
     /// Closes a message.

@@ -14,9 +14,17 @@ pub const DEADLINE_MS: u32 = 30_000;
 /// # Errors
 /// [`ApiError`], also when the answer is not the JSON it should be (a captive portal's page, a cut connection).
 pub async fn get<T: Wire>(path: &str, locale: Locale) -> Result<T, ApiError> {
+    json::read(&text(path, locale).await?).ok_or(ApiError::Offline)
+}
+
+/// Gets a resource as text. Who reads it sees whether it is the JSON it should be.
+///
+/// # Errors
+/// [`ApiError`]
+pub async fn text(path: &str, locale: Locale) -> Result<String, ApiError> {
     let answer = fetch::get(path, locale.tag()).await.map_err(|fetch::NoAnswer| ApiError::Offline)?;
     match answer.status {
-        200..=299 => json::read(&answer.body).ok_or(ApiError::Offline),
+        200..=299 => Ok(answer.body),
         404 | 410 if is_ours(&answer.body) => Err(ApiError::NotFound),
         400..=599 if is_ours(&answer.body) => Err(ApiError::Server),
         500..=599 => Err(ApiError::Server),

@@ -3,6 +3,7 @@
 use crate::domain::content::ApiError;
 use crate::route::Route;
 use crate::shop::Shop;
+use crate::texts::fill;
 use maud::{Markup, html};
 
 /// Why there is nothing, and a way on: a retry, where trying again can help.
@@ -45,7 +46,13 @@ pub fn skeleton(shop: &Shop) -> Markup {
     }
 }
 
-/// Says that what is shown is older than it could be.
-pub fn stale_note(shop: &Shop) -> Markup {
-    html! { p.stale role="status" { (shop.texts().stale) } }
+/// Says that what is shown is older than it could be, and as of when it is.
+pub fn stale_note(shop: &Shop, as_of: Option<&str>) -> Markup {
+    let texts = shop.texts();
+    html! {
+        p.stale role="status" {
+            (texts.stale)
+            @if let Some(as_of) = as_of { " " (fill(texts.as_of, as_of)) }
+        }
+    }
 }

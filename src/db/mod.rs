@@ -6,6 +6,7 @@
 pub mod cart;
 pub mod meter;
 pub mod pictures;
+pub mod offline;
 pub mod preferences;
 pub mod recent;
 

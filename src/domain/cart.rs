@@ -1,6 +1,6 @@
 //! The cart: what the shopper has put aside, with limits that have names.
 
-use fairday_contract::{Money, Picture, ProductHandle, VariantId};
+use fairday_contract::{Money, Picture, ProductHandle, VariantId, VariantOffer};
 
 /// The most different things in a cart.
 pub const LINES_MAX: usize = 100;
@@ -35,6 +35,29 @@ pub struct Line {
     pub stock: Option<u32>,
     /// Whether it goes into the next order.
     pub selected: bool,
+    /// What is otherwise now. Nothing of it holds until the shopper has agreed: see [`Cart::agree`].
+    pub news: Option<News>,
+}
+
+/// What is otherwise than when a line was put in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// It is not for sale any more.
+    pub gone: bool,
+    /// What one costs now.
+    pub price: Option<Money>,
+    /// How many are left, when they are fewer than wanted.
+    pub left: Option<u32>,
+}
+
+impl News {
+    /// What an offer says that a line does not; nothing when they agree. No offer: it is not for sale any more.
+    fn of(line: &Line, offer: Option<&VariantOffer>) -> Option<Self> {
+        let Some(offer) = offer else { return Some(Self { gone: true, ..Self::default() }) };
+        let price = Some(offer.price).filter(|price| *price != line.price);
+        let left = offer.stock.filter(|left| *left < line.quantity);
+        (price.is_some() || left.is_some()).then_some(Self { gone: false, price, left })
+    }
 }
 
 /// Why something did not go into the cart as asked.
@@ -70,7 +93,11 @@ impl Cart {
             if quantity > quantity_max {
                 return Err(Refusal::NoMore(quantity_max));
             }
-            self.lines[at] = Line { quantity, selected: true, ..line };
+            let old = &self.lines[at];
+            // What lay in the cart before does not change its price on the quiet.
+            let news = Some(line.price).filter(|price| *price != old.price);
+            let news = news.map(|price| News { price: Some(price), ..News::default() });
+            self.lines[at] = Line { quantity, selected: true, price: old.price, news, ..line };
             return Ok(quantity);
         }
         if self.lines.len() >= LINES_MAX {
@@ -162,6 +189,57 @@ impl Cart {
             line.quantity = line.quantity.clamp(1, QUANTITY_MAX);
         }
         self
+    }
+
+    /// Takes in what the shop says about the variants that were `asked` about. Gives how many lines have news.
+    pub fn learn(&mut self, asked: &[VariantId], offers: &[VariantOffer]) -> usize {
+        for line in self.lines.iter_mut().filter(|line| asked.contains(&line.variant)) {
+            let offer = offers.iter().find(|offer| offer.id == line.variant);
+            line.news = News::of(line, offer);
+            if let (None, Some(offer)) = (&line.news, offer) {
+                line.stock = offer.stock;
+            }
+        }
+        self.lines.iter().filter(|line| line.news.is_some()).count()
+    }
+
+    /// The shopper has agreed to a line's news: it holds from now on. A line that is not for sale any more is taken
+    /// out and given back with its place, for an undo.
+    pub fn agree(&mut self, variant: VariantId) -> Option<(usize, Line)> {
+        let line = self.line_mut(variant)?;
+        let news = line.news.take()?;
+        if news.gone {
+            return self.remove(variant);
+        }
+        line.price = news.price.unwrap_or(line.price);
+        if let Some(left) = news.left {
+            line.stock = Some(left);
+            line.selected &= left > 0;
+            line.quantity = line.quantity.min(left.max(1));
+        }
+        None
+    }
+
+    /// Whether something that is to be ordered has news to agree to.
+    pub fn has_selected_news(&self) -> bool {
+        self.lines.iter().any(|line| line.selected && line.news.is_some())
+    }
+
+    /// Brings two carts together, of two tabs or of a phone and an account: one line a variant, with the larger
+    /// quantity, since both may count the same wish. Gives what did not fit; this cart's own lines all stay.
+    pub fn merge(&mut self, other: Self) -> Vec<Line> {
+        let mut left_out = Vec::new();
+        for line in other.lines {
+            if let Some(old) = self.line_mut(line.variant) {
+                old.quantity = old.quantity.max(line.quantity);
+                old.selected |= line.selected;
+            } else if self.lines.len() < LINES_MAX {
+                self.lines.push(line);
+            } else {
+                left_out.push(line);
+            }
+        }
+        left_out
     }
 
     fn line_mut(&mut self, variant: VariantId) -> Option<&mut Line> {

@@ -52,8 +52,9 @@ pub enum Remote<T> {
     Loading,
     /// Here, and as new as the last answer.
     Fresh(T),
-    /// Here, but the last attempt to make it fresher failed.
-    Stale(T),
+    /// Here, but the last attempt to make it fresher failed. Says as of when it is, where that is known, in the words
+    /// and the time zone of the shopper.
+    Stale(T, Option<String>),
     /// Nothing, and the attempt failed.
     Missing(ApiError),
 }
@@ -62,16 +63,19 @@ impl<T> Remote<T> {
     /// The data, however old.
     pub fn data(&self) -> Option<&T> {
         match self {
-            Self::Fresh(data) | Self::Stale(data) => Some(data),
+            Self::Fresh(data) | Self::Stale(data, _) => Some(data),
             Self::Loading | Self::Missing(_) => None,
         }
     }
 
-    /// This, after an attempt that failed: what was there stays.
-    pub fn failed(self, error: ApiError) -> Self {
+    /// This, after an attempt that failed: what was there, as of `as_of`, stays. That there is no such thing any more
+    /// is no failure, but an answer.
+    pub fn failed(self, error: ApiError, as_of: Option<String>) -> Self {
         match self {
-            Self::Fresh(data) | Self::Stale(data) => Self::Stale(data),
-            Self::Loading | Self::Missing(_) => Self::Missing(error),
+            Self::Fresh(data) | Self::Stale(data, _) if error != ApiError::NotFound => {
+                Self::Stale(data, as_of)
+            }
+            _ => Self::Missing(error),
         }
     }
 }

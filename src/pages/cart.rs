@@ -3,7 +3,7 @@
 use crate::components::failure::nothing;
 use crate::components::icon::{self, icon};
 use crate::components::picture::{Frame, label, picture};
-use crate::domain::cart::{Cart, Line};
+use crate::domain::cart::{Cart, Line, News};
 use crate::domain::price;
 use crate::route::Route;
 use crate::shop::Shop;
@@ -48,6 +48,29 @@ pub fn order(shop: &Shop, cart: &Cart) -> String {
     fill(shop.texts().order, cart.selected_count())
 }
 
+/// What is otherwise now, and a button to agree to it.
+fn news_of(shop: &Shop, line: &Line, news: &News) -> Markup {
+    let texts = shop.texts();
+    html! {
+        p.news role="status" {
+            @if news.gone { span { (texts.gone) } }
+            @if let Some(price) = news.price {
+                span {
+                    (texts.price_now) " " s { span.sr { (texts.was) } (price::show(line.price)) } " " b { (price::show(price)) }
+                }
+            }
+            @match news.left {
+                Some(0) => span { (texts.sold_out) }
+                Some(left) => span { (fill(texts.left, left)) }
+                None => {}
+            }
+            button data-act="agree" data-key=(line.variant.0) aria-label={ (line.title) ": " (texts.agree) } {
+                (if news.gone { texts.remove } else { texts.agree })
+            }
+        }
+    }
+}
+
 fn line(shop: &Shop, line: &Line) -> Markup {
     let texts = shop.texts();
     let key = line.variant.0;
@@ -76,6 +99,7 @@ fn line(shop: &Shop, line: &Line) -> Markup {
                     }
                 }
                 b { (total) }
+                @if let Some(news) = &line.news { (news_of(shop, line, news)) }
                 button.bin data-act="remove" data-key=(key) aria-label=(fill(texts.remove_named, &line.title)) { (icon(icon::BIN)) }
             }
         }

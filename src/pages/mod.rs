@@ -23,7 +23,9 @@ pub fn page(shop: &Shop, content: &Remote<Arc<Content>>, cart: &Cart, chosen: &[
         Remote::Loading => skeleton(shop),
         Remote::Missing(error) => failure(shop, *error),
         Remote::Fresh(content) => shown(shop, content, chosen),
-        Remote::Stale(content) => html! { (stale_note(shop)) (shown(shop, content, chosen)) },
+        Remote::Stale(content, as_of) => {
+            html! { (stale_note(shop, as_of.as_deref())) (shown(shop, content, chosen)) }
+        }
     }
 }
 

@@ -61,6 +61,7 @@ fn click(state: State, event: &Event) {
         ("fewer", Ok(variant)) => cart::step(state, variant, -1),
         ("another", Ok(variant)) => cart::step(state, variant, 1),
         ("remove", Ok(variant)) => cart::remove(state, variant),
+        ("agree", Ok(variant)) => cart::agree(state, variant),
         ("order", _) => order(state),
         ("load-more", _) => content::load_more(state),
         ("retry", _) => content::refresh(state),
@@ -159,6 +160,8 @@ fn add_card(state: State, handle: &str) {
 fn order(state: State) {
     if state.cart.with_untracked(crate::domain::cart::Cart::selected_count) == 0 {
         state.say(state.texts().select_something, None);
+    } else if state.cart.with_untracked(crate::domain::cart::Cart::has_selected_news) {
+        state.say(state.texts().agree_first, None);
     } else {
         navigation::go(state, state.place.with_untracked(|place| place.to(Route::Checkout)));
     }

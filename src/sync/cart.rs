@@ -1,12 +1,15 @@
 //! Changes of the cart: the rules, then the phone's storage, then what is shown.
 
+use crate::api;
 use crate::db;
 use crate::domain::cart::{Cart, LINES_MAX, Line, Refusal};
 use crate::domain::choice;
+use crate::paths;
 use crate::prelude::*;
+use crate::route::Route;
 use crate::state::{Remedy, State};
 use crate::texts::fill;
-use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId};
+use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId, VariantOffers};
 use std::cell::Cell;
 
 /// Shows what the phone has kept.
@@ -25,15 +28,65 @@ thread_local! {
 /// Changes the cart as the phone has it now, which another tab may have changed, and keeps the outcome. When the phone
 /// does not let us keep it, the cart in memory goes on, and the shopper is told.
 pub fn change<T>(state: State, change: impl FnOnce(&mut Cart) -> T) -> T {
-    let kept = if IS_UNSAVED.get() { None } else { db::cart::load().ok() };
-    let mut cart = kept.unwrap_or_else(|| state.cart.get_untracked());
+    let kept = db::cart::load().ok();
+    let mut cart = match kept {
+        // What could not be kept is here alone; another tab may have kept something else meanwhile.
+        Some(kept) if IS_UNSAVED.get() => {
+            let mut cart = state.cart.get_untracked();
+            _ = cart.merge(kept);
+            cart
+        }
+        Some(kept) => kept,
+        None => state.cart.get_untracked(),
+    };
     let outcome = change(&mut cart);
     IS_UNSAVED.set(db::cart::save(&cart).is_err());
+    state.cart.set(cart);
     if IS_UNSAVED.get() {
         state.say(state.texts().not_saved, None);
+        make_room(state);
     }
-    state.cart.set(cart);
     outcome
+}
+
+/// Tries once more to keep the cart, with the copy of the store thrown away for it.
+fn make_room(state: State) {
+    spawn_local(async move {
+        db::offline::free().await;
+        let kept = state.cart.with_untracked(db::cart::save).is_ok();
+        if kept && IS_UNSAVED.replace(false) {
+            state.notice.set(None);
+        }
+    });
+}
+
+/// Asks the shop what the things in the cart cost now, and shows line by line what is otherwise. Nothing is changed
+/// before the shopper has agreed.
+pub fn check(state: State) {
+    let asked: Vec<VariantId> =
+        state.cart.with_untracked(|cart| cart.lines.iter().map(|line| line.variant).collect());
+    if asked.is_empty() {
+        return;
+    }
+    spawn_local(async move {
+        let answer = api::get::<VariantOffers>(&paths::api_variants(&asked), state.locale()).await;
+        let Ok(offers) = answer else { return };
+        let before = state.cart.with_untracked(Cart::clone);
+        let count = change(state, |cart| cart.learn(&asked, &offers.items));
+        let is_news = state.cart.with_untracked(|cart| *cart != before);
+        if count > 0 && is_news {
+            let is_cart = state.place.with_untracked(|place| place.route == Route::Cart);
+            let remedy = (!is_cart).then_some(Remedy::SeeCart);
+            state.say(fill(state.texts().cart_news, count), remedy);
+        }
+    });
+}
+
+/// Agrees to a line's news.
+pub fn agree(state: State, variant: VariantId) {
+    if let Some((at, line)) = change(state, |cart| cart.agree(variant)) {
+        state.say(fill(state.texts().removed, &line.title), Some(Remedy::RestoreLine(at, line)));
+    }
 }
 
 /// Puts one more in, and says so.
@@ -81,6 +134,7 @@ pub fn line_of_card(card: &ProductCard) -> Option<Line> {
         quantity: 1,
         stock: card.sold_out.then_some(0),
         selected: true,
+        news: None,
     })
 }
 
@@ -97,5 +151,6 @@ pub fn line_of_variant(product: &ProductDetail, variant: &Variant) -> Line {
         quantity: 1,
         stock: variant.stock,
         selected: true,
+        news: None,
     }
 }

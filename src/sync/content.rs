@@ -1,32 +1,41 @@
-//! What pages show, read cache-first: from the first screen, from memory, then fresh from the network.
+//! What pages show, read cache-first: from the first screen, from memory, from the phone's storage, then fresh from the
+//! network.
 
-use crate::api;
-use crate::domain::content::{ApiError, Content, Listing, Remote};
+use crate::db::offline;
+use crate::domain::content::{ApiError, Content, Remote};
 use crate::paths;
 use crate::prelude::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::State;
+use crate::sync::source::{self, Source};
 use crate::texts::Texts;
-use fairday_contract::{
-    Category, CategoryRef, CategorySlug, Currency, Cursor, ListQuery, Locale, SearchResults, Store,
-};
-use std::cell::RefCell;
+use fairday_contract::{ListQuery, SearchResults};
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The most pages kept in memory; the oldest goes first.
 const KEPT_MAX: usize = 24;
 
 thread_local! {
     static KEPT: RefCell<Vec<(String, Arc<Content>)>> = const { RefCell::new(Vec::new()) };
+    /// As of when the content shown is, by this phone's clock. Only shown, never computed with: clocks may be off.
+    static AS_OF_MS: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+#[wasm_bindgen(module = "/src/sync/clock.js")]
+extern "C" {
+    /// A moment in words, for the eye.
+    fn moment(ms: f64, language: &str) -> String;
 }
 
 /// What memory has for a page.
-fn kept(url: &str) -> Option<Arc<Content>> {
+pub(super) fn kept(url: &str) -> Option<Arc<Content>> {
     KEPT.with_borrow(|kept| kept.iter().find(|(key, _)| key == url).map(|(_, content)| Arc::clone(content)))
 }
 
 /// Keeps a page's content in memory, for Back and for the next tap.
-fn keep(url: String, content: Arc<Content>) {
+pub(super) fn keep(url: String, content: Arc<Content>) {
     KEPT.with_borrow_mut(|kept| {
         kept.retain(|(key, _)| *key != url);
         if kept.len() >= KEPT_MAX {
@@ -41,11 +50,16 @@ fn forget(url: &str) {
     KEPT.with_borrow_mut(|kept| kept.retain(|(key, _)| key != url));
 }
 
-/// Keeps what the page shows.
+/// Keeps what the page shows, in memory.
 pub fn keep_shown(state: State) {
     if let Some(content) = state.content.with_untracked(|content| content.data().map(Arc::clone)) {
         keep(state.place.with_untracked(Place::url), content);
     }
+}
+
+/// What is shown is of this moment.
+pub fn note_time() {
+    AS_OF_MS.set(Some(source::now()));
 }
 
 /// Whether a page needs something from the server.
@@ -69,9 +83,55 @@ pub fn open(state: State, place: Place) {
     state.loading_more.update_untracked(|loading| *loading = false);
     state.choose_first();
     state.place.notify();
+    if state.place.with_untracked(|place| place.route == Route::Cart) {
+        super::cart::check(state);
+    }
     if is_needed && !is_long {
+        if state.content.with_untracked(|content| content.data().is_none()) {
+            show_phones_own(state);
+        }
         refresh(state);
     }
+}
+
+/// Shows what the phone has of a page of which nothing is shown yet: what it showed last, or else the copy of the store.
+fn show_phones_own(state: State) {
+    let place = state.place.get_untracked();
+    let currency = state.store.with_value(|store| store.currency);
+    spawn_local(async move {
+        let mut found = offline::kept(&place.url()).await;
+        if found.is_none() {
+            found = source::page(&place, currency, Source::Phone).await.ok();
+        }
+        let Some((content, at_ms)) =
+            found.and_then(|kept| Some((crate::json::read(&kept.json)?, kept.at_ms)))
+        else {
+            return;
+        };
+        let is_awaited = state.place.with_untracked(|now| *now == place)
+            && state
+                .content
+                .with_untracked(|now| now.data().is_none() && *now != Remote::Missing(ApiError::NotFound));
+        if is_awaited {
+            AS_OF_MS.set(Some(at_ms));
+            let as_of = as_of(state);
+            // The network may have failed before the phone had found it.
+            let show = move |now: &mut Remote<Arc<Content>>| {
+                *now = match now {
+                    Remote::Missing(_) => Remote::Stale(Arc::new(content), as_of),
+                    _ => Remote::Fresh(Arc::new(content)),
+                };
+            };
+            state.content.update_untracked(show);
+            state.choose_first();
+            state.content.notify();
+        }
+    });
+}
+
+/// As of when the content shown is, in words.
+fn as_of(state: State) -> Option<String> {
+    AS_OF_MS.get().map(|ms| moment(ms, state.locale().tag()))
 }
 
 /// Asks the network for the page's content, and shows the answer in place of what is there.
@@ -82,7 +142,13 @@ pub fn refresh(state: State) {
     }
     let currency = state.store.with_value(|store| store.currency);
     spawn_local(async move {
-        let answer = load(&place, currency).await;
+        let answer = source::page(&place, currency, Source::Network).await;
+        // Another shape, also of valid JSON, is not our server's word.
+        let answer = answer.and_then(|kept| {
+            let content: Content = crate::json::read(&kept.json).ok_or(ApiError::Offline)?;
+            offline::keep(&place.url(), &kept.json);
+            Ok(content)
+        });
         let is_here = state.place.with_untracked(|now| *now == place);
         match answer {
             Ok(content) => {
@@ -91,6 +157,9 @@ pub fn refresh(state: State) {
                 // What has not changed is not shown again: it would cost the shopper their place.
                 let is_news =
                     state.content.with_untracked(|now| !matches!(now, Remote::Fresh(old) if *old == content));
+                if is_here {
+                    note_time();
+                }
                 if is_here && is_news {
                     let is_first = state.content.with_untracked(|now| now.data().is_none());
                     state.content.update_untracked(|now| *now = Remote::Fresh(content));
@@ -100,10 +169,17 @@ pub fn refresh(state: State) {
                     state.content.notify();
                 }
             }
-            Err(error) if is_here => {
-                state.content.update(|now| *now = std::mem::replace(now, Remote::Loading).failed(error));
+            Err(error) => {
+                if error == ApiError::NotFound {
+                    forget(&place.url());
+                }
+                if is_here {
+                    let as_of = as_of(state);
+                    state
+                        .content
+                        .update(|now| *now = std::mem::replace(now, Remote::Loading).failed(error, as_of));
+                }
             }
-            Err(_) => {}
         }
     });
 }
@@ -112,7 +188,11 @@ pub fn refresh(state: State) {
 pub fn refresh_store(state: State) {
     let locale = state.locale();
     spawn_local(async move {
-        if let Ok(store) = api::get::<Store>(paths::API_STORE, locale).await {
+        let mut answer = source::text(Source::Network, paths::API_STORE, locale).await;
+        if answer.is_err() {
+            answer = source::text(Source::Phone, paths::API_STORE, locale).await;
+        }
+        if let Some(store) = answer.ok().and_then(|kept| crate::json::read(&kept.json)) {
             state.store.set_value(store);
             state.place.notify();
         }
@@ -130,7 +210,13 @@ pub fn load_more(state: State) {
     let place = state.place.get_untracked();
     let currency = state.store.with_value(|store| store.currency);
     spawn_local(async move {
-        let answer = list(&place, currency, Some(&next)).await;
+        let path = source::list_path(&place, currency, Some(&next));
+        let mut answer = source::text(Source::Network, &path, place.locale).await;
+        if answer == Err(ApiError::Offline) {
+            // The same list goes on where it stands: the copy's cursors are the server's.
+            answer = source::text(Source::Phone, &path, place.locale).await.map_err(|_| ApiError::Offline);
+        }
+        let answer = answer.and_then(|kept| crate::json::read(&kept.json).ok_or(ApiError::Offline));
         if state.place.with_untracked(|now| *now != place) {
             return;
         }
@@ -148,71 +234,12 @@ pub fn load_more(state: State) {
 
 /// Adds to a list that nobody else holds (see [`forget`]).
 fn append(content: &mut Remote<Arc<Content>>, more: SearchResults) {
-    let (Remote::Fresh(content) | Remote::Stale(content)) = content else { return };
+    let (Remote::Fresh(content) | Remote::Stale(content, _)) = content else { return };
     if let Some(Content::List(listing)) = Arc::get_mut(content) {
         listing.results.items.extend(more.items);
         listing.results.next = more.next;
         listing.results.total = more.total;
     }
-}
-
-async fn load(place: &Place, currency: Currency) -> Result<Content, ApiError> {
-    let locale = place.locale;
-    match &place.route {
-        Route::Home => Ok(Content::Home(api::get(paths::API_HOME, locale).await?)),
-        Route::Categories => Ok(Content::Categories(api::get(paths::API_CATEGORIES, locale).await?)),
-        Route::Product(handle) => Ok(Content::Product(api::get(&paths::api_product(handle), locale).await?)),
-        Route::Category(slug, _) => {
-            let tree = categories(locale).await?;
-            let mut way = Vec::new();
-            match tree.as_ref() {
-                Content::Categories(tree) if find(tree, slug, &mut way) => {}
-                _ => return Err(ApiError::NotFound),
-            }
-            let results = list(place, currency, None).await?;
-            let category = way.pop().cloned();
-            let above =
-                way.into_iter().map(|c| CategoryRef { slug: c.slug.clone(), name: c.name.clone() }).collect();
-            Ok(Content::List(Listing { results, category, above }))
-        }
-        Route::Search(_) => {
-            let results = list(place, currency, None).await?;
-            Ok(Content::List(Listing { results, category: None, above: Vec::new() }))
-        }
-        Route::Cart | Route::Checkout | Route::Settings | Route::NotFound => Err(ApiError::NotFound),
-    }
-}
-
-async fn list(place: &Place, currency: Currency, cursor: Option<&Cursor>) -> Result<SearchResults, ApiError> {
-    let (category, filter) = match &place.route {
-        Route::Category(slug, filter) => (Some(slug), filter),
-        Route::Search(filter) => (None, filter),
-        _ => return Err(ApiError::NotFound),
-    };
-    api::get(&paths::api_list(category, filter, currency, cursor), place.locale).await
-}
-
-/// The category tree, which changes seldom: from memory when it is there.
-async fn categories(locale: Locale) -> Result<Arc<Content>, ApiError> {
-    let url = Place { locale, route: Route::Categories }.url();
-    if let Some(tree) = kept(&url) {
-        return Ok(tree);
-    }
-    let tree = Arc::new(Content::Categories(api::get(paths::API_CATEGORIES, locale).await?));
-    keep(url, Arc::clone(&tree));
-    Ok(tree)
-}
-
-/// The way from the top of the tree to a category, itself last.
-fn find<'a>(tree: &'a [Category], slug: &CategorySlug, way: &mut Vec<&'a Category>) -> bool {
-    for category in tree {
-        way.push(category);
-        if category.slug == *slug || find(&category.children, slug, way) {
-            return true;
-        }
-        way.pop();
-    }
-    false
 }
 
 /// A failure in a short sentence.

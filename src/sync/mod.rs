@@ -3,11 +3,13 @@
 pub mod actions;
 pub mod cart;
 pub mod content;
+pub mod copy;
 pub mod directions;
 pub mod navigation;
 pub mod patch;
 pub mod placeholder;
 pub mod preferences;
+pub mod source;
 #[cfg(feature = "web")]
 pub mod start;
 pub mod storage;

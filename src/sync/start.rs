@@ -6,7 +6,7 @@ use crate::domain::content::Boot;
 use crate::prelude::*;
 use crate::state::State;
 use crate::sync::content;
-use crate::sync::{actions, cart, directions, navigation, patch};
+use crate::sync::{actions, cart, copy, directions, navigation, patch};
 use fairday_contract::{Currency, Locale, Store};
 use std::mem::forget;
 use tachys::hydration::Cursor;
@@ -31,7 +31,7 @@ pub fn start() {
     let owner = Owner::new();
     owner.with(|| {
         // The view lives as long as the page: what would take it down again is never needed.
-        if let Some(boot) = boot() {
+        if let Some(boot) = boot_text().and_then(|text| crate::json::read::<Boot>(&text)) {
             let view = begin(State::new(place, boot), true);
             forget(view.hydrate::<true>(&Cursor::new(root.unchecked_into()), &PositionState::default()));
         } else {
@@ -66,13 +66,13 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
             content::open(state, state.place.get_untracked());
         }
         started();
+        copy::begin(state, boot_text());
     });
     app(state)
 }
 
-fn boot() -> Option<Boot> {
-    let json = document().get_element_by_id("boot")?.text_content()?;
-    crate::json::read(&json)
+fn boot_text() -> Option<String> {
+    document().get_element_by_id("boot")?.text_content()
 }
 
 /// Stands in until the server has told its own facts.

@@ -3,7 +3,7 @@
 use crate::sample::{line, yuan};
 use fairday::db::cart::{parse, print};
 use fairday::domain::cart::{Cart, LINES_MAX, Line, QUANTITY_MAX, Refusal};
-use fairday_contract::{Currency, Money, VariantId};
+use fairday_contract::{Currency, Money, VariantId, VariantOffer};
 use proptest::prelude::*;
 
 fn cart_of(lines: u32) -> Cart {
@@ -24,10 +24,10 @@ fn the_same_variant_twice_is_one_line_of_two() {
 }
 
 #[test]
-fn a_newer_price_and_name_replace_those_in_the_cart() {
+fn a_newer_name_replaces_the_one_in_the_cart() {
     let mut cart = cart_of(1);
-    cart.add(line(0, 90, 1)).expect("room");
-    assert_eq!(cart.lines[0].price, yuan(90));
+    cart.add(Line { title: "新名字".into(), ..line(0, 100, 1) }).expect("room");
+    assert_eq!(cart.lines[0].title, "新名字");
 }
 
 #[test]
@@ -145,4 +145,69 @@ proptest! {
     fn no_text_in_storage_breaks_the_start(text in ".*") {
         let _ = parse(&text);
     }
+}
+
+fn offer(variant: u32, fen: i64, stock: Option<u32>) -> VariantOffer {
+    VariantOffer { id: VariantId(variant), handle: line(variant, 0, 1).handle, price: yuan(fen), stock }
+}
+
+fn cart(lines: Vec<Line>) -> Cart {
+    Cart { lines }
+}
+
+#[test]
+fn a_new_price_fewer_left_and_gone_are_shown_and_nothing_changes_before_the_shopper_agrees() {
+    let mut mine = cart(vec![line(1, 500, 2), line(2, 900, 5), line(3, 100, 1), line(4, 100, 1)]);
+    let before = mine.totals();
+    let asked: Vec<_> = (1..=4).map(VariantId).collect();
+    assert_eq!(mine.learn(&asked, &[offer(1, 600, None), offer(2, 900, Some(3)), offer(4, 100, Some(9))]), 3);
+    assert_eq!(mine.totals(), before, "nothing is applied on the quiet");
+    assert!(mine.has_selected_news());
+    assert_eq!(mine.agree(VariantId(1)), None);
+    assert_eq!(mine.lines[0].price, yuan(600));
+    assert_eq!(mine.agree(VariantId(2)), None);
+    assert_eq!((mine.lines[1].quantity, mine.lines[1].stock), (3, Some(3)));
+    let (at, gone) = mine.agree(VariantId(3)).expect("what is gone is taken out, and can be put back");
+    assert_eq!((at, gone.variant), (2, VariantId(3)));
+    assert!(!mine.has_selected_news());
+    assert_eq!(mine.agree(VariantId(4)), None, "no news, nothing to agree to");
+    assert_eq!(mine.lines.len(), 3);
+}
+
+#[test]
+fn news_that_is_over_goes_away_and_other_lines_are_left_alone() {
+    let mut mine = cart(vec![line(1, 500, 2), line(2, 900, 1)]);
+    assert_eq!(mine.learn(&[VariantId(1)], &[offer(1, 600, Some(0))]), 1);
+    assert_eq!(mine.learn(&[VariantId(1)], &[offer(1, 500, Some(7))]), 0);
+    assert_eq!((mine.lines[0].news.clone(), mine.lines[0].stock), (None, Some(7)));
+    assert_eq!(mine.lines[1], line(2, 900, 1), "it was not asked about");
+}
+
+#[test]
+fn what_is_sold_out_stays_but_is_not_ordered() {
+    let mut mine = cart(vec![line(1, 500, 2)]);
+    mine.learn(&[VariantId(1)], &[offer(1, 500, Some(0))]);
+    mine.agree(VariantId(1));
+    assert_eq!((mine.lines[0].selected, mine.lines[0].stock, mine.lines[0].quantity), (false, Some(0), 1));
+}
+
+#[test]
+fn adding_more_at_another_price_does_not_change_what_lies_in_the_cart() {
+    let mut mine = cart(vec![line(1, 500, 1)]);
+    assert_eq!(mine.add(line(1, 700, 1)), Ok(2));
+    assert_eq!(mine.lines[0].price, yuan(500));
+    assert_eq!(mine.lines[0].news.as_ref().and_then(|news| news.price), Some(yuan(700)));
+}
+
+#[test]
+fn two_carts_become_one_without_loss_and_without_counting_twice() {
+    let mut mine = cart(vec![line(1, 500, 2), line(2, 900, 1)]);
+    let theirs = cart(vec![line(2, 900, 4), line(3, 100, 1)]);
+    assert!(mine.merge(theirs).is_empty());
+    let lines: Vec<_> = mine.lines.iter().map(|line| (line.variant.0, line.quantity)).collect();
+    assert_eq!(lines, [(1, 2), (2, 4), (3, 1)]);
+    let mut full = cart((0..LINES_MAX as u32).map(|n| line(n, 1, 1)).collect());
+    let left_out = full.merge(cart(vec![line(5000, 1, 1), line(3, 1, 9)]));
+    assert_eq!(left_out, [line(5000, 1, 1)], "what does not fit is given back");
+    assert_eq!(full.lines[3].quantity, 9);
 }

@@ -21,6 +21,7 @@ pub(crate) fn line(variant: u32, fen: i64, quantity: u32) -> Line {
         quantity,
         stock: None,
         selected: true,
+        news: None,
     }
 }
 

@@ -20,6 +20,7 @@ fn cart_of(title: &str) -> Cart {
         quantity: 2,
         stock: Some(9),
         selected: true,
+        news: None,
     };
     Cart { lines: vec![line] }
 }

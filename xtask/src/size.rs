@@ -110,6 +110,12 @@ fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
         },
         Row { name: format!("`{LISTING_PATH}`"), bytes: listing.len(), bounds: Some(LISTING) },
     ];
+    for (name, file) in [
+        ("worker for the time without network, wasm", &assets.worker_wasm),
+        ("its script", &assets.worker_script),
+    ] {
+        rows.push(Row { name: name.into(), bytes: compressed(&dist, file)?, bounds: None });
+    }
     for piece in &assets.pieces {
         let page = piece.rsplit_once('-').map_or(piece.as_str(), |(stem, _hash)| stem);
         rows.push(Row {

@@ -8,6 +8,7 @@
 mod reader;
 mod shapes;
 mod types;
+pub mod url;
 mod writer;
 
 pub use reader::Reader;
@@ -32,6 +33,19 @@ pub fn read<T: Wire>(text: &str) -> Option<T> {
     let value = T::read(&mut reader)?;
     reader.end()?;
     Some(value)
+}
+
+/// The value of an object's field as it stands in a text; nothing when the text is no object with such a field.
+pub fn field<'a>(text: &'a str, wanted: &str) -> Option<&'a str> {
+    let mut found = None;
+    Reader::new(text).object(&mut |name, reader| {
+        let value = reader.raw()?;
+        if name == wanted {
+            found = Some(value);
+        }
+        Some(())
+    })?;
+    found
 }
 
 /// Writes a value as a text.

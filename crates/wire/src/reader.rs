@@ -84,6 +84,14 @@ impl<'a> Reader<'a> {
         self.each(b'[', b']', item)
     }
 
+    /// Any value, as it stands.
+    pub fn raw(&mut self) -> Option<&'a str> {
+        self.peek()?;
+        let begin = self.at;
+        self.skip()?;
+        self.text.get(begin..self.at)
+    }
+
     /// Any value, which is of no interest.
     pub fn skip(&mut self) -> Option<()> {
         match self.peek()? {

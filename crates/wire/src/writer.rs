@@ -59,6 +59,15 @@ impl Writer {
         self.has_item = true;
     }
 
+    /// A field of an object whose value is JSON already.
+    pub fn raw(&mut self, name: &str, json: &str) {
+        self.item();
+        self.string(name);
+        self.text.push(':');
+        self.text.push_str(json);
+        self.has_item = true;
+    }
+
     /// A field of an object, left out when it is as it would be without.
     pub fn optional(&mut self, name: &str, value: &impl Wire) {
         if !value.is_absent() {

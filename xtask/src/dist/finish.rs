@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
+use super::worker::{self, WorkerFiles};
 use super::{bindgen, names, page};
 use crate::command::{program, quietly};
 use crate::setup::FrontEndTools;
@@ -37,11 +38,18 @@ pub(crate) struct Assets {
     pub(crate) wasm: String,
     /// Pages that are fetched on demand.
     pub(crate) pieces: Vec<String>,
+    /// The script of the worker that keeps the store on the phone.
+    pub(crate) worker_script: String,
+    /// The worker's wasm module.
+    pub(crate) worker_wasm: String,
 }
 
 impl Assets {
     fn write(&self, dist: &Path) -> Result<()> {
-        let list = json!({ "script": self.script, "wasm": self.wasm, "pieces": self.pieces });
+        let list = json!({
+            "script": self.script, "wasm": self.wasm, "pieces": self.pieces,
+            "worker_script": self.worker_script, "worker_wasm": self.worker_wasm,
+        });
         fs::write(dist.join(ASSETS_FILE), format!("{list}\n")).context("writing the list of assets")
     }
 
@@ -60,6 +68,8 @@ impl Assets {
             script: name(&list["script"])?,
             wasm: name(&list["wasm"])?,
             pieces: pieces.iter().map(name).collect::<Result<_>>()?,
+            worker_script: name(&list["worker_script"])?,
+            worker_wasm: name(&list["worker_wasm"])?,
         })
     }
 }
@@ -93,7 +103,8 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
     let html = html.replace(&trunk.wasm, &wasm_name).replace(&trunk.script, &script_name);
     let html = page::minified(workspace, tools, &work, &without_snippet_links(&html))?;
     fs::write(staging.join("index.html"), html).context("writing index.html")?;
-    Assets { script: script_name, wasm: wasm_name, pieces }.write(staging)
+    let WorkerFiles { script: worker_script, wasm: worker_wasm } = worker::build(workspace, tools, staging)?;
+    Assets { script: script_name, wasm: wasm_name, pieces, worker_script, worker_wasm }.write(staging)
 }
 
 /// What Trunk named its files.
@@ -151,7 +162,12 @@ fn pieces(
     Ok((named, Some(loader)))
 }
 
-fn optimise(workspace: &Workspace, tools: &FrontEndTools, module: &Path, work: &Path) -> Result<Vec<u8>> {
+pub(super) fn optimise(
+    workspace: &Workspace,
+    tools: &FrontEndTools,
+    module: &Path,
+    work: &Path,
+) -> Result<Vec<u8>> {
     let file = module.file_name().context("a module has a name")?;
     let optimised = work.join(file);
     let mut wasm_opt = program(&tools.wasm_opt);

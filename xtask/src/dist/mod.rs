@@ -3,9 +3,10 @@
 //! 1. `trunk` compiles with a standard library built for size; in the place of `wasm-bindgen` it finds this program
 //!    (`bindgen`), which first splits off the pages that are marked for it.
 //! 2. `finish` optimises the wasm, joins the scripts, and names every file by what is in it.
-//! 3. `compress` writes the `.br` and `.gz` twins.
-//! 4. `releases` writes the differences to the last releases, for phones that have one of them.
-//! 5. The folder is swapped in whole: a server reading `dist/` never sees half of one.
+//! 3. `worker` builds the worker that keeps the store on the phone, with the same flags.
+//! 4. `compress` writes the `.br` and `.gz` twins.
+//! 5. `releases` writes the differences to the last releases, for phones that have one of them.
+//! 6. The folder is swapped in whole: a server reading `dist/` never sees half of one.
 //!
 //! The same sources and the same tools give the same bytes; the differences also depend on what was released before.
 
@@ -19,6 +20,7 @@ mod page;
 mod releases;
 mod stamp;
 mod trunk;
+mod worker;
 
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! The compilation, by Trunk.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -31,8 +32,6 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
     remove_folder(&target.join("wasm-bindgen"))?;
     fresh_folder(&bindgen::pieces_folder(workspace))?;
 
-    let lock = std::fs::read_to_string(workspace.root.join("Cargo.lock")).context("reading Cargo.lock")?;
-    let flags = SIZE_FLAGS.to_owned() + if lock.contains(SPLIT_CRATE) { SPLIT_FLAGS } else { "" };
     let mut trunk = program(&tools.trunk);
     trunk
         .args(["build", "--skip-version-check", "--no-sri=true", "--cargo-profile", "web", "--dist"])
@@ -42,18 +41,30 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
         .env(bindgen::REAL, &tools.wasm_bindgen)
         .env(bindgen::SPLITTER, &tools.wasm_split)
         .env(bindgen::PIECES, bindgen::pieces_folder(workspace))
-        .env("CARGO_TARGET_DIR", &target)
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-        .env("RUSTFLAGS", flags)
         // Trunk takes only `true` or `false` for this variable, and others set it to 1.
         .env_remove("NO_COLOR");
-    tools.toolchain.apply(&mut trunk);
+    for_size(workspace, tools, &mut trunk)?;
     quietly(
         workspace,
         "building the front end",
         "about 3 minutes on two cores, later less than one",
         &mut trunk,
     )
+}
+
+/// Lets a program that runs cargo compile wasm for size: the standard library too, and without texts for debugging.
+///
+/// # Errors
+/// When Cargo.lock cannot be read.
+pub(super) fn for_size(workspace: &Workspace, tools: &FrontEndTools, command: &mut Command) -> Result<()> {
+    let lock = std::fs::read_to_string(workspace.root.join("Cargo.lock")).context("reading Cargo.lock")?;
+    let flags = SIZE_FLAGS.to_owned() + if lock.contains(SPLIT_CRATE) { SPLIT_FLAGS } else { "" };
+    command
+        .env("CARGO_TARGET_DIR", workspace.web_target())
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env("RUSTFLAGS", flags);
+    tools.toolchain.apply(command);
+    Ok(())
 }

@@ -1,0 +1,236 @@
+//! Joins the server and the phone's database: the copy is brought up to date, and what is kept is looked up.
+
+use crate::allowance::Allowance;
+use crate::answer::{NoAnswer, Question, answer};
+use crate::api::{self, ApiError};
+use crate::browser;
+use crate::copy::{OtherCatalogue, Piece, Progress, next_piece};
+use crate::db::{Db, DbError, KEPT, PRODUCTS, PROGRESS, READINGS, WORDS, Write};
+use fairday_catalogue::copy::ReadingTable;
+use fairday_catalogue::exchange::reprice;
+use fairday_catalogue::{Snapshot, copy::CopyHead};
+use fairday_contract::{CatalogueProduct, Changes, Locale};
+use fairday_wire::{read, write};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
+
+/// The most pages kept; the oldest goes first.
+pub const KEPT_MAX: usize = 60;
+/// How often a piece is asked for again before the sync ends until the next occasion.
+const TRIES_MAX: u32 = 5;
+/// The first wait before asking again, milliseconds; doubled each time, give or take a quarter.
+const WAIT_MS: u32 = 1_000;
+
+/// How a sync ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The copy is as the server's catalogue.
+    UpToDate,
+    /// There is more, for a better line.
+    MoreToCome,
+    /// The server could not be reached; what was taken in is kept.
+    Unreachable,
+    /// The phone has no room for a copy.
+    Full,
+}
+
+/// What the phone keeps.
+#[derive(Default)]
+pub struct Phone {
+    db: Db,
+    /// The copy, ready to be asked; built when it is first needed.
+    snapshot: RefCell<Option<Rc<Snapshot>>>,
+}
+
+impl Phone {
+    /// How far the copy has come, if there is one.
+    pub async fn progress(&self) -> Option<Progress> {
+        read(&self.db.get(PROGRESS, PROGRESS).await?)
+    }
+
+    /// Whether nothing outlasts this visit.
+    pub fn is_memory(&self) -> bool {
+        self.db.is_memory()
+    }
+
+    /// What a page showed when it was last open: `{milliseconds} {JSON}`.
+    pub async fn kept(&self, url: &str) -> Option<String> {
+        self.db.get(KEPT, url).await
+    }
+
+    /// Keeps what a page shows. A phone without room for it goes without.
+    pub async fn keep(&self, url: String, json: &str) {
+        let record = format!("{} {json}", now_ms());
+        _ = self.write(&[Write::Put(KEPT, url, record)]).await;
+        let kept = self.db.keys(KEPT).await;
+        if kept.len() > KEPT_MAX {
+            let mut by_age = Vec::new();
+            for url in kept {
+                let record = self.db.get(KEPT, &url).await.unwrap_or_default();
+                by_age.push((stamp(&record), url));
+            }
+            by_age.sort_unstable();
+            let old = by_age.len() - KEPT_MAX;
+            let gone: Vec<Write> =
+                by_age.into_iter().take(old).map(|(_, url)| Write::Delete(KEPT, url)).collect();
+            _ = self.db.write(&gone).await;
+        }
+    }
+
+    /// The answer to a question of the API from the copy, `{milliseconds} {JSON}`; nothing when there is no whole copy.
+    ///
+    /// # Errors
+    /// [`NoAnswer::NotFound`] when the shop has no such thing.
+    pub async fn answer(&self, path: &str, locale: Locale) -> Result<String, NoAnswer> {
+        let progress = self.progress().await.filter(Progress::is_whole).ok_or(NoAnswer::Unknown)?;
+        let question = Question::of(path)?;
+        let words = match &question {
+            Question::Product(handle) => self.db.get(WORDS, handle.as_str()).await,
+            _ => None,
+        };
+        let words = words.and_then(|text| read(&text)).unwrap_or_default();
+        let snapshot = self.snapshot(&progress.head()).await;
+        let json = answer(&snapshot, locale, &question, words)?;
+        Ok(format!("{} {json}", progress.checked_ms))
+    }
+
+    async fn snapshot(&self, head: &CopyHead) -> Rc<Snapshot> {
+        if let Some(ready) = self.snapshot.borrow().as_ref() {
+            return Rc::clone(ready);
+        }
+        let mut readings = ReadingTable::default();
+        for piece in self.db.all(READINGS).await {
+            readings.add(&read::<BTreeMap<String, String>>(&piece).unwrap_or_default());
+        }
+        let records = self.db.all(PRODUCTS).await;
+        let products = records.into_iter().filter_map(|record| read::<CatalogueProduct>(&record));
+        let snapshot = Rc::new(Snapshot::build(head.catalogue(products), &|text| readings.of(text)));
+        *self.snapshot.borrow_mut() = Some(Rc::clone(&snapshot));
+        snapshot
+    }
+
+    /// Brings the copy up to date, as far as the line allows. Each piece is kept before the next is asked for.
+    pub async fn sync(&self) -> Outcome {
+        let line = browser::connection();
+        let allowance = Allowance::of(line.get(0).is_truthy(), &line.get(1).as_string().unwrap_or_default());
+        loop {
+            let progress = self.progress().await;
+            if allowance == Allowance::Small && !progress.as_ref().is_some_and(Progress::is_whole) {
+                return Outcome::MoreToCome;
+            }
+            let path = next_piece(progress.as_ref(), allowance.piece());
+            let changes = match ask(&path).await {
+                Ok(changes) => changes,
+                Err(ApiError::Refused) if progress.is_some() => {
+                    self.forget_copy().await;
+                    continue;
+                }
+                Err(_) => return Outcome::Unreachable,
+            };
+            match Piece::of(changes, progress.as_ref(), now_ms()) {
+                Err(OtherCatalogue) => self.forget_copy().await,
+                Ok(piece) => match self.take(&piece, progress.as_ref()).await {
+                    Err(_) => return Outcome::Full,
+                    Ok(()) if piece.progress.cursor.is_none() => return Outcome::UpToDate,
+                    Ok(()) if allowance == Allowance::Small => return Outcome::MoreToCome,
+                    Ok(()) => browser::tell("left", &piece.left.to_string()),
+                },
+            }
+        }
+    }
+
+    /// Writes one piece, all of it or nothing.
+    async fn take(&self, piece: &Piece, progress: Option<&Progress>) -> Result<(), DbError> {
+        let mut writes = Vec::new();
+        let put = |store, key: &str, text: &str| Write::Put(store, key.to_owned(), text.to_owned());
+        for record in &piece.products {
+            writes.push(put(PRODUCTS, &record.handle, &record.product));
+            writes.push(put(WORDS, &record.handle, &record.words));
+        }
+        for news in &piece.repriced {
+            let Some(old) = self.db.get(PRODUCTS, news.handle.as_str()).await else { continue };
+            if let Some(mut product) = read::<CatalogueProduct>(&old) {
+                reprice(&mut product, news.clone());
+                writes.push(put(PRODUCTS, news.handle.as_str(), &write(&product)));
+            }
+        }
+        for handle in &piece.gone {
+            writes.push(Write::Delete(PRODUCTS, handle.clone()));
+            writes.push(Write::Delete(WORDS, handle.clone()));
+        }
+        if !piece.readings.is_empty() {
+            // The place in the walk names the piece: taken in twice, it is kept once.
+            let cursor = progress.and_then(|progress| progress.cursor.as_ref());
+            let place = cursor.map_or_else(
+                || format!("after {}", progress.map_or(0, |progress| progress.since)),
+                ToString::to_string,
+            );
+            writes.push(put(READINGS, &place, &write(&piece.readings)));
+        }
+        if !piece.is_empty() {
+            // What pages showed may be old news now; the copy is newer.
+            writes.push(Write::Clear(KEPT));
+        }
+        writes.push(put(PROGRESS, PROGRESS, &write(&piece.progress)));
+        self.write(&writes).await?;
+        if !piece.is_empty() {
+            self.snapshot.take();
+        }
+        Ok(())
+    }
+
+    /// Writes, making room when the phone is full: pictures go first. The copy does not go to make room for itself.
+    async fn write(&self, writes: &[Write]) -> Result<(), DbError> {
+        match self.db.write(writes).await {
+            Err(DbError::Full) => {}
+            written => return written,
+        }
+        _ = JsFuture::from(browser::free_pictures()).await;
+        match self.db.write(writes).await {
+            Err(DbError::Full) if !writes.iter().any(|write| matches!(write, Write::Put(PROGRESS, ..))) => {
+                self.forget_copy().await;
+                self.db.write(writes).await
+            }
+            written => written,
+        }
+    }
+
+    async fn forget_copy(&self) {
+        _ = self.db.write(&[PRODUCTS, WORDS, READINGS, PROGRESS].map(Write::Clear)).await;
+        self.snapshot.take();
+    }
+
+    /// Throws away everything kept: all of it can be had again.
+    pub async fn free(&self) {
+        self.forget_copy().await;
+        _ = self.db.write(&[Write::Clear(KEPT)]).await;
+    }
+}
+
+/// Asks for a piece, again after a while when the server does not answer.
+async fn ask(path: &str) -> Result<Changes, ApiError> {
+    let mut wait = WAIT_MS;
+    for _ in 1..TRIES_MAX {
+        match api::changes(path).await {
+            Err(ApiError::Unreachable) => {
+                // Not all phones of a village at once.
+                let jitter = 0.75 + js_sys::Math::random() / 2.0;
+                _ = JsFuture::from(browser::sleep((f64::from(wait) * jitter) as u32)).await;
+                wait *= 2;
+            }
+            answer => return answer,
+        }
+    }
+    api::changes(path).await
+}
+
+fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// When a record was kept; 0 when it does not say.
+fn stamp(record: &str) -> i64 {
+    record.split_once(' ').and_then(|(stamp, _)| stamp.parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,18 @@
+// The worker's own script: starts the wasm, passes questions in and answers out, and counts the bytes it fetches.
+import init, { ask } from './fairday_offline.js';
+
+const ready = init({ module_or_path: WASM }); // the build says where it is
+onmessage = async ({ data: [id, ...question] }) => {
+  let answer = null;
+  try {
+    await ready;
+    answer = await ask(...question) ?? null;
+  } catch {
+    // The question stays without an answer, as when there is no worker; the app goes on without.
+    postMessage([0, 'broken', '']);
+  }
+  postMessage([id, answer]);
+};
+new PerformanceObserver((list) => {
+  for (const { transferSize } of list.getEntries()) postMessage([0, 'bytes', String(transferSize)]);
+}).observe({ type: 'resource', buffered: true });

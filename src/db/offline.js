@@ -1,0 +1,53 @@
+// The worker that keeps the store on the phone: started when it is first asked, stopped when it has had nothing to do for
+// a while, which gives its memory back.
+const REST_MS = 60e3;
+const FAILURES_MAX = 3;
+const waiting = new Map();
+let worker, last = 0, resting, failures = 0, hears = () => {};
+
+const stop = () => {
+  worker?.terminate();
+  worker = undefined;
+  for (const done of waiting.values()) done();
+  waiting.clear();
+};
+
+const start = () => {
+  const script = document.querySelector('meta[name="fairday:worker"]')?.content;
+  if (!script || !self.Worker || failures >= FAILURES_MAX) return;
+  worker = new Worker(script);
+  worker.onerror = () => { failures += 1; stop(); };
+  worker.onmessage = ({ data: [id, ...said] }) => {
+    if (id) {
+      waiting.get(id)?.(said[0]);
+      waiting.delete(id);
+    } else if (said[0] === 'broken') {
+      failures += 1;
+      stop();
+    } else {
+      hears(...said);
+    }
+    clearTimeout(resting);
+    if (!waiting.size) resting = setTimeout(stop, REST_MS);
+  };
+};
+
+export const ask = (...question) => new Promise((done) => {
+  try {
+    if (!worker) start();
+  } catch {
+    failures += 1;
+  }
+  if (!worker) return done();
+  clearTimeout(resting);
+  waiting.set(++last, done);
+  worker.postMessage([last, ...question]);
+});
+
+export const listen = (hear) => { hears = hear; };
+// Two tabs do not bring one copy up to date at the same time.
+export const sync = async () => {
+  const locks = navigator.locks;
+  if (!locks) return ask('sync', '', '');
+  return locks.request('fairday.sync', { ifAvailable: true }, (lock) => lock ? ask('sync', '', '') : 'busy');
+};

@@ -1,0 +1,118 @@
+//! Where answers come from: the network, or the copy of the store on this phone. Both say the same JSON, and a page's
+//! content is put together from it as text, which is also how the phone keeps it.
+
+use crate::api;
+use crate::db::offline::{self, Answer, Kept};
+use crate::domain::content::{ApiError, Content};
+use crate::json::{self, Writer};
+use crate::paths;
+use crate::route::{Place, Route};
+use crate::sync::content;
+use fairday_contract::{Category, CategoryRef, CategorySlug, Currency, Cursor, Locale};
+use std::sync::Arc;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// By this phone's clock, milliseconds since 1970 UTC.
+    #[wasm_bindgen(js_namespace = Date)]
+    pub(super) fn now() -> f64;
+}
+
+type Way = (Option<Category>, Vec<CategoryRef>);
+
+/// Where answers come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    Network,
+    /// The copy of the whole store on this phone.
+    Phone,
+}
+
+/// One answer of the API as text.
+pub(super) async fn text(source: Source, path: &str, locale: Locale) -> Result<Kept, ApiError> {
+    if source == Source::Network {
+        return Ok(Kept { json: api::text(path, locale).await?, at_ms: now() });
+    }
+    match offline::answer(path, locale).await {
+        Answer::Found(kept) => Ok(kept),
+        Answer::NotFound => Err(ApiError::NotFound),
+        Answer::Unknown => Err(ApiError::Offline),
+    }
+}
+
+/// A page's content as text, as [`Content`] reads it.
+pub(super) async fn page(place: &Place, currency: Currency, source: Source) -> Result<Kept, ApiError> {
+    let (kind, path) = match &place.route {
+        Route::Home => ("home", paths::API_HOME.to_owned()),
+        Route::Categories => ("categories", paths::API_CATEGORIES.to_owned()),
+        Route::Product(handle) => ("product", paths::api_product(handle)),
+        _ => ("list", list_path(place, currency, None)),
+    };
+    let (category, above) = match &place.route {
+        Route::Category(slug, _) => way(slug, place.locale, source).await?,
+        _ => (None, Vec::new()),
+    };
+    let Kept { at_ms, json } = text(source, &path, place.locale).await?;
+    let mut content = Writer::default();
+    content.object(|content| {
+        if kind == "list" {
+            content.inner(kind, |list| {
+                list.raw("results", &json);
+                list.optional("category", &category);
+                list.optional("above", &above);
+            });
+        } else {
+            content.raw(kind, &json);
+        }
+    });
+    Ok(Kept { at_ms, json: content.into_text() })
+}
+
+/// The API's address of a list page's goods.
+pub(super) fn list_path(place: &Place, currency: Currency, cursor: Option<&Cursor>) -> String {
+    match &place.route {
+        Route::Category(slug, filter) => paths::api_list(Some(slug), filter, currency, cursor),
+        Route::Search(filter) => paths::api_list(None, filter, currency, cursor),
+        _ => String::new(),
+    }
+}
+
+/// The category, and the way to it from the widest one.
+async fn way(slug: &CategorySlug, locale: Locale, source: Source) -> Result<Way, ApiError> {
+    let tree = categories(locale, source).await?;
+    let Content::Categories(tree) = tree.as_ref() else { return Err(ApiError::Offline) };
+    let mut way = Vec::new();
+    if !find(tree, slug, &mut way) {
+        return Err(ApiError::NotFound);
+    }
+    let category = way.pop().cloned();
+    let above = way.into_iter().map(|c| CategoryRef { slug: c.slug.clone(), name: c.name.clone() });
+    Ok((category, above.collect()))
+}
+
+/// The category tree, which changes seldom: from memory when it is there.
+async fn categories(locale: Locale, source: Source) -> Result<Arc<Content>, ApiError> {
+    let url = Place { locale, route: Route::Categories }.url();
+    if let Some(tree) = content::kept(&url) {
+        return Ok(tree);
+    }
+    let answer = text(source, paths::API_CATEGORIES, locale).await?;
+    let tree = Arc::new(Content::Categories(json::read(&answer.json).ok_or(ApiError::Offline)?));
+    if source == Source::Network {
+        content::keep(url, Arc::clone(&tree));
+    }
+    Ok(tree)
+}
+
+/// The way from the top of the tree to a category, itself last.
+fn find<'a>(tree: &'a [Category], slug: &CategorySlug, way: &mut Vec<&'a Category>) -> bool {
+    for category in tree {
+        way.push(category);
+        if category.slug == *slug || find(&category.children, slug, way) {
+            return true;
+        }
+        way.pop();
+    }
+    false
+}
