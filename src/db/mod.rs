@@ -5,8 +5,8 @@
 
 pub mod cart;
 pub mod meter;
-pub mod pictures;
 pub mod offline;
+pub mod pictures;
 pub mod preferences;
 pub mod recent;
 

@@ -24,6 +24,8 @@ const start = () => {
     } else if (said[0] === 'broken') {
       failures += 1;
       stop();
+    } else if (said[0] === 'bytes') {
+      window.fairday?.count?.('data', Number(said[1]));
     } else {
       hears(...said);
     }
@@ -43,6 +45,14 @@ export const ask = (...question) => new Promise((done) => {
   waiting.set(++last, done);
   worker.postMessage([last, ...question]);
 });
+
+const usage = async () => (await navigator.storage?.estimate?.())?.usage ?? 0;
+// Gives how many bytes that made free, near enough.
+export const free = async () => {
+  const before = await usage();
+  await ask('free', '', '');
+  return Math.max(0, before - await usage());
+};
 
 export const listen = (hear) => { hears = hear; };
 // Two tabs do not bring one copy up to date at the same time.

@@ -13,6 +13,8 @@ extern "C" {
     fn tell_worker(what: &str, first: &str, second: &str);
     #[wasm_bindgen(catch, js_name = sync)]
     async fn sync_worker() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = free)]
+    async fn free_worker() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = listen)]
     fn listen_to_worker(hear: JsValue);
 }
@@ -87,9 +89,9 @@ pub async fn sync() -> Synced {
     }
 }
 
-/// Throws everything kept away, to make room; all of it can be had again.
-pub async fn free() {
-    _ = ask("free", "", "").await;
+/// Throws everything kept away, to make room; all of it can be had again. Gives how many bytes that were, near enough.
+pub async fn free() -> f64 {
+    free_worker().await.ok().and_then(|bytes| bytes.as_f64()).unwrap_or_default()
 }
 
 /// Hears from here on what the worker says by itself: what kind of news, and a value.

@@ -49,13 +49,20 @@ pub fn change<T>(state: State, change: impl FnOnce(&mut Cart) -> T) -> T {
     outcome
 }
 
-/// Tries once more to keep the cart, with the copy of the store thrown away for it.
+/// Tries again to keep the cart: pictures go for it first, then the copy of the store.
 fn make_room(state: State) {
-    spawn_local(async move {
-        db::offline::free().await;
-        let kept = state.cart.with_untracked(db::cart::save).is_ok();
-        if kept && IS_UNSAVED.replace(false) {
+    let is_kept = move || {
+        let is_kept = state.cart.with_untracked(db::cart::save).is_ok();
+        if is_kept && IS_UNSAVED.replace(false) {
             state.notice.set(None);
+        }
+        is_kept
+    };
+    spawn_local(async move {
+        db::pictures::free().await;
+        if !is_kept() {
+            db::offline::free().await;
+            is_kept();
         }
     });
 }
