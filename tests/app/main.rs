@@ -4,6 +4,7 @@ mod cart;
 mod choice;
 mod first_screen;
 mod layers;
+mod picture;
 mod placeholder;
 mod price;
 mod remote;

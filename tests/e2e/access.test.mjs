@@ -111,3 +111,52 @@ test('controls are large enough for a thumb', async () => {
   }
   await context.close();
 });
+
+test('what was said goes away by itself, an undo stays half a minute, and neither while it has the focus', async () => {
+  const { page, context } = await openPhone(browser);
+  await page.clock.install();
+  await page.goto(shop.url);
+  await started(page);
+  await page.locator('.card .add').nth(0).click();
+  await page.waitForSelector('.notice');
+  await page.clock.fastForward(7000);
+  assert.equal(await page.locator('.notice').count(), 1);
+  await page.clock.fastForward(2000);
+  await page.waitForSelector('.notice', { state: 'detached' });
+  await page.click('.tabs >> text=购物车');
+  await page.click('.bin');
+  await page.waitForSelector('.notice >> text=撤销');
+  await page.clock.fastForward(29000);
+  assert.equal(await page.locator('.notice').count(), 1);
+  await page.focus('.notice button');
+  await page.clock.fastForward(29000);
+  await page.click('.notice >> text=撤销');
+  await page.waitForSelector('.lines li');
+  await context.close();
+});
+
+test('the last row can be scrolled clear of what is said, on the smallest screen with the largest text', async () => {
+  for (const [width, height, text] of [[240, 320, 100], [240, 320, 200], [360, 640, 200]]) {
+    const { page, context } = await openPhone(browser, { viewport: { width, height } });
+    await page.addInitScript((text) => { localStorage['fairday.text'] = String(text); }, text);
+    await page.goto(`${shop.url}/search?sort=sales`);
+    await started(page);
+    await page.locator('.card .add').nth(0).click();
+    await page.waitForSelector('.notice');
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.waitForFunction(() => document.querySelector('.more').getBoundingClientRect().bottom <= document.querySelector('.notice').getBoundingClientRect().top);
+    await context.close();
+  }
+});
+
+test('what follows a lowest price stays on its line', async () => {
+  for (const [width, text] of [[240, 100], [240, 150], [360, 100], [360, 200]]) {
+    const { page, context } = await openPhone(browser, { viewport: { width, height: 640 } });
+    await page.addInitScript((text) => { localStorage['fairday.text'] = String(text); }, text);
+    await page.goto(`${shop.url}/search?sort=sales`);
+    const broken = await page.$$eval('.card .cost b + small', (all) => all
+      .filter((small) => small.getBoundingClientRect().top >= small.previousElementSibling.getBoundingClientRect().bottom).map((small) => small.parentNode.textContent));
+    assert.deepEqual(broken, [], `${width} px at ${text} %`);
+    await context.close();
+  }
+});
