@@ -1,6 +1,5 @@
 //! The shop's own rules, pure: no browser, no network, tested natively.
 
-pub mod blurhash;
 pub mod cart;
 pub mod choice;
 pub mod content;

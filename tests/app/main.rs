@@ -5,7 +5,6 @@ mod choice;
 mod first_screen;
 mod layers;
 mod picture;
-mod placeholder;
 mod price;
 mod remote;
 mod route;

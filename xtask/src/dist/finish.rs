@@ -175,7 +175,8 @@ pub(super) fn optimise(
         .arg(module)
         .arg("-o")
         .arg(&optimised)
-        .args(["-Oz", "--converge", "--strip-producers"])
+        // Rust keeps the first kilobyte of memory for the far end of its stack: no address there is ever an object's.
+        .args(["-Os", "--converge", "--low-memory-unused", "--strip-producers"])
         .args(WASM_FEATURES);
     quietly(workspace, &format!("optimising {}", file.display()), "seconds", &mut wasm_opt)?;
     fs::read(&optimised).with_context(|| format!("reading {}", optimised.display()))
