@@ -14,5 +14,7 @@ onmessage = async ({ data: [id, ...question] }) => {
   postMessage([id, answer]);
 };
 new PerformanceObserver((list) => {
-  for (const { transferSize } of list.getEntries()) postMessage([0, 'bytes', String(transferSize)]);
+  for (const { name, transferSize } of list.getEntries()) {
+    postMessage([0, 'bytes', new URL(name).pathname.startsWith('/api/') ? 'data' : 'page', transferSize]);
+  }
 }).observe({ type: 'resource', buffered: true });

@@ -25,7 +25,7 @@ const start = () => {
       failures += 1;
       stop();
     } else if (said[0] === 'bytes') {
-      window.fairday?.count?.('data', Number(said[1]));
+      window.fairday?.count?.(said[1], said[2]);
     } else {
       hears(...said);
     }
