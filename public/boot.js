@@ -4,6 +4,8 @@
   const doc = document, root = doc.documentElement, taps = [];
   const kept = (key) => { try { return localStorage.getItem('fairday.' + key); } catch { return null; } };
   if (kept('text')) root.dataset.text = kept('text');
+  // The server's pages say their language; the bare shell is the same file for every page.
+  root.lang = /^\/en(\/|$)/.test(location.pathname) ? 'en' : 'zh-CN';
   if (location.pathname === '/' && kept('language') === 'en') location.replace('/en');
 
   // Every picture is `loading=lazy` in the HTML: such a one is asked for after the first layout, so after the observer
@@ -96,6 +98,13 @@
       for (const letter of image.dataset.hash.slice(2, 6)) colour = colour * 83 + digits.indexOf(letter);
       image.style.backgroundColor = '#' + colour.toString(16).padStart(6, '0');
     }
+  });
+
+  // The browser offers to install the shop once, perhaps before the app has started; src/sync/shell.js takes it up.
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    window.fairday.prompt = event;
+    dispatchEvent(new Event('fairday-install'));
   });
 
   window.fairday = {

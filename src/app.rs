@@ -7,6 +7,7 @@ use crate::components::{header, notice, tab_bar};
 use crate::domain::cart::Cart;
 use crate::pages;
 use crate::prelude::*;
+use crate::route::Route;
 use crate::state::State;
 
 /// The whole shop at the place that `state` says.
@@ -24,8 +25,12 @@ pub fn app(state: State) -> impl RenderHtml {
     };
     let said = move || {
         let shop = state.shop();
-        state.notice.with(|said| {
-            said.as_ref().map(|said| notice::notice(&shop, said).into_string()).unwrap_or_default()
+        // A question waits while something else is said, and is not asked in the middle of an order.
+        let question = state.question.get().filter(|_| shop.place.route != Route::Checkout);
+        state.notice.with(|said| match (said, question) {
+            (Some(said), _) => notice::notice(&shop, said).into_string(),
+            (None, Some(question)) => notice::question(&shop, question).into_string(),
+            (None, None) => String::new(),
         })
     };
     let count = Memo::new(move |_| state.cart.with(Cart::count));

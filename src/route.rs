@@ -31,6 +31,8 @@ pub enum Route {
     Cart,
     /// Where an order will be made.
     Checkout,
+    /// What the shopper has ordered.
+    Orders,
     /// Language, text size.
     Settings,
     /// No page of the shop.
@@ -129,6 +131,7 @@ impl Route {
             (Some("search"), None) => Self::Search(filter(query)),
             (Some("cart"), None) => Self::Cart,
             (Some("checkout"), None) => Self::Checkout,
+            (Some("orders"), None) => Self::Orders,
             (Some("settings"), None) => Self::Settings,
             _ => Self::NotFound,
         }
@@ -145,6 +148,7 @@ impl Route {
             Self::Product(handle) => format!("/p/{}", paths::encode(handle.as_str())),
             Self::Cart => "/cart".to_owned(),
             Self::Checkout => "/checkout".to_owned(),
+            Self::Orders => "/orders".to_owned(),
             Self::Settings => "/settings".to_owned(),
         }
     }

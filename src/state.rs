@@ -4,6 +4,7 @@ use crate::domain::cart::{Cart, Line};
 use crate::domain::choice;
 use crate::domain::content::Offer;
 use crate::domain::content::{Boot, Content, Remote};
+use crate::domain::invitation::Means;
 use crate::prelude::*;
 use crate::route::Place;
 use crate::shop::Shop;
@@ -28,6 +29,10 @@ pub struct State {
     pub offer: RwSignal<Option<Offer>>,
     /// What was last said to the shopper.
     pub notice: RwSignal<Option<Notice>>,
+    /// Whether the shop could be reached when it was last tried.
+    pub online: RwSignal<bool>,
+    /// What waits for the shopper's answer, while nothing else is said.
+    pub question: RwSignal<Option<Question>>,
     /// The store's own facts, from the first screen.
     pub store: StoredValue<Store>,
 }
@@ -51,6 +56,15 @@ pub enum Remedy {
     SeeCart,
 }
 
+/// Something that waits for the shopper's answer, and does not press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Whether a new version of the shop may replace this one now.
+    Update,
+    /// Whether to install the shop.
+    Install(Means),
+}
+
 impl State {
     /// The app's state at its start: on `place`, with what the first screen brought, if there was one.
     pub fn new(place: Place, boot: Boot) -> Self {
@@ -63,6 +77,8 @@ impl State {
             cart: RwSignal::new(Cart::default()),
             offer: RwSignal::new(None),
             notice: RwSignal::new(None),
+            online: RwSignal::new(true),
+            question: RwSignal::new(None),
             store: StoredValue::new(boot.store),
         };
         state.choose_first();
@@ -72,7 +88,10 @@ impl State {
     /// The shop as the page shows it. Follows the place, and nothing else.
     pub fn shop(self) -> Shop {
         let place = self.place.get();
-        self.store.with_value(|store| Shop { place, name: store.name.clone(), currency: store.currency })
+        self.store.with_value(|store| {
+            let name = if store.name.is_empty() { texts::of(place.locale).shop_name } else { &store.name };
+            Shop { name: name.to_owned(), currency: store.currency, place }
+        })
     }
 
     /// The language now. Not followed.

@@ -288,4 +288,29 @@ texts! {
         "Deletes kept pictures and product data, which are fetched again when needed. Your cart and settings stay.";
     /// After that.
     freed: "已清理 {}", "Freed {}";
+
+    /// The page of the shopper's orders.
+    orders: "订单", "Orders";
+    /// That page, while there are none.
+    no_orders: "您还没有订单", "No orders yet";
+    /// What to do then.
+    no_orders_detail: "您下的订单会显示在这里。", "What you order will be listed here.";
+    /// Under the header, while the shop cannot be reached.
+    offline_line: "没有网络,显示手机里的内容", "Offline: showing what is on this phone";
+    /// A newer version of the shop waits.
+    update_ready: "商店有新版本", "A new version of the shop is ready";
+    /// Lets it in.
+    update_now: "更新", "Update";
+    /// The invitation to install the shop.
+    install_offer: "把赶集装到桌面?打开更快,没网也能逛。", "Install the shop? It opens faster, and without network.";
+    /// Installs the shop.
+    install: "安装", "Install";
+    /// Declines that, for good.
+    install_decline: "不用了", "No thanks";
+    /// How to install where the browser does not ask: the words are those of Safari on an iPhone.
+    install_words: "点浏览器的“分享”按钮,再点“添加到主屏幕”,没网也能逛。", "To install the shop, tap Share, then Add to Home Screen. It opens without network.";
+    /// A section of the settings.
+    install_title: "装到手机", "Install";
+    /// The shell could not start its app, and there is no page below it. Stands in `index.html`.
+    shell_failed: "商店没能打开,请稍后重试。", "The shop could not open. Please try again.";
 }

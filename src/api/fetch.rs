@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestInit, Response};
+use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, Response};
 
 /// A status and the whole body.
 pub(super) struct Answer {
@@ -19,11 +19,21 @@ impl From<JsValue> for NoAnswer {
     }
 }
 
-pub(super) async fn get(path: &str, language: &str) -> Result<Answer, NoAnswer> {
+/// Whether the browser's own cache may answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cached {
+    Yes,
+    No,
+}
+
+pub(super) async fn get(path: &str, language: &str, cached: Cached) -> Result<Answer, NoAnswer> {
     let headers = Headers::new()?;
     headers.set("Accept-Language", language)?;
     let options = RequestInit::new();
     options.set_headers(&headers);
+    if cached == Cached::No {
+        options.set_cache(RequestCache::NoStore);
+    }
     options.set_signal(Some(&AbortSignal::timeout_with_u32(super::DEADLINE_MS)));
     let window = web_sys::window().ok_or(NoAnswer)?;
     let response: Response =

@@ -22,6 +22,8 @@ pub fn header(shop: &Shop) -> Markup {
                 button type="submit" aria-label=(texts.search) { (icon(icon::SEARCH)) }
             }
         }
+        // Shown by the stylesheet while the root's `data-online` says so.
+        div #line role="status" { p.offline { (texts.offline_line) } }
     }
 }
 

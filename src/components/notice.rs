@@ -1,7 +1,8 @@
 //! What was last said to the shopper, above the tab bar.
 
+use crate::domain::invitation::Means;
 use crate::shop::Shop;
-use crate::state::{Notice, Remedy};
+use crate::state::{Notice, Question, Remedy};
 use maud::{Markup, html};
 
 /// The sentence, what can be done about it, and a way to be rid of it.
@@ -19,6 +20,27 @@ pub fn notice(shop: &Shop, notice: &Notice) -> Markup {
                 }
             }
             button.close data-act="close-notice" aria-label=(texts.close) { "×" }
+        }
+    }
+}
+
+/// Something that waits for an answer: what it is, yes, and no.
+pub fn question(shop: &Shop, question: Question) -> Markup {
+    let texts = shop.texts();
+    html! {
+        p.notice {
+            @match question {
+                Question::Update => {
+                    span { (texts.update_ready) }
+                    button data-act="update" { (texts.update_now) }
+                    button.close data-act="not-now" aria-label=(texts.close) { "×" }
+                }
+                Question::Install(means) => {
+                    span { (if means == Means::Prompt { texts.install_offer } else { texts.install_words }) }
+                    @if means == Means::Prompt { button data-act="install" { (texts.install) } }
+                    button data-act="decline" { (texts.install_decline) }
+                }
+            }
         }
     }
 }

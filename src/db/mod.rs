@@ -4,6 +4,7 @@
 //! middle of a tap, so they are in localStorage: written in one synchronous call, told to other tabs by the browser.
 
 pub mod cart;
+pub mod invitation;
 pub mod meter;
 pub mod offline;
 pub mod pictures;

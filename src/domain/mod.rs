@@ -1,7 +1,9 @@
 //! The shop's own rules, pure: no browser, no network, tested natively.
 
+pub mod backoff;
 pub mod cart;
 pub mod choice;
 pub mod content;
+pub mod invitation;
 pub mod list;
 pub mod price;

@@ -44,6 +44,11 @@ pub fn is_listed(route: &Route) -> bool {
     match route {
         Route::Home | Route::Categories | Route::Product(_) => true,
         Route::Category(_, filter) => *filter == crate::route::Filter::default(),
-        Route::Search(_) | Route::Cart | Route::Checkout | Route::Settings | Route::NotFound => false,
+        Route::Search(_)
+        | Route::Cart
+        | Route::Checkout
+        | Route::Orders
+        | Route::Settings
+        | Route::NotFound => false,
     }
 }

@@ -43,6 +43,7 @@ pub fn name(shop: &Shop, content: Option<&Content>) -> Option<String> {
         (Route::Categories, _) => texts.categories,
         (Route::Cart, _) => texts.cart,
         (Route::Checkout, _) => texts.checkout,
+        (Route::Orders, _) => texts.orders,
         (Route::Settings, _) => texts.settings,
         (Route::NotFound, _) => texts.not_found,
         (Route::Product(_) | Route::Category(..), _) => texts.loading,
@@ -67,6 +68,9 @@ fn local(shop: &Shop, cart: &Cart) -> Markup {
         Route::Settings => settings::page(shop),
         Route::Checkout => {
             nothing(shop, texts.checkout_soon, texts.checkout_detail, Route::Cart, texts.back_to_cart)
+        }
+        Route::Orders => {
+            nothing(shop, texts.no_orders, texts.no_orders_detail, Route::Home, texts.go_shopping)
         }
         Route::Search(_) => {
             nothing(shop, texts.what_to_find, texts.try_other_words, Route::Categories, texts.categories)

@@ -36,6 +36,12 @@ pub(super) fn page(shop: &Shop) -> Markup {
             }
             (saver(texts))
             (meter(texts))
+            // Which of them is shown, if any, the stylesheet knows by the root's `data-install`.
+            section.install.by-prompt {
+                h2 { (texts.install_title) }
+                button.primary data-act="install" { (texts.install) }
+            }
+            section.install.by-words { h2 { (texts.install_title) } p { (texts.install_words) } }
             section { h2 { (texts.about) } p { (texts.about_text) } }
         }
     }

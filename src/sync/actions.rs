@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
 use crate::sync::content;
-use crate::sync::{cart, navigation, preferences, storage, suggest};
+use crate::sync::{cart, navigation, preferences, shell, storage, suggest};
 use fairday_contract::{Locale, ProductCard, VariantId};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
@@ -68,6 +68,10 @@ fn click(state: State, event: &Event) {
         ("back", _) => navigation::back(state),
         ("remedy", _) => remedy(state),
         ("close-notice", _) => state.notice.set(None),
+        ("update", _) => shell::update(),
+        ("not-now", _) => state.question.set(None),
+        ("install", _) => shell::install(),
+        ("decline", _) => shell::decline(state),
         ("clear-recent", _) => suggest::clear_recent(state),
         ("text-size", Ok(VariantId(per_cent))) => preferences::set_text_size(state, per_cent),
         ("saver", _) => preferences::set_saver(state, &key),

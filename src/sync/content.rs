@@ -67,7 +67,7 @@ pub fn is_needed(route: &Route) -> bool {
     match route {
         Route::Search(filter) => *filter != Filter::default(),
         Route::Home | Route::Categories | Route::Category(..) | Route::Product(_) => true,
-        Route::Cart | Route::Checkout | Route::Settings | Route::NotFound => false,
+        Route::Cart | Route::Checkout | Route::Orders | Route::Settings | Route::NotFound => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod cart;
+pub mod connection;
 pub mod content;
 pub mod copy;
 pub mod directions;
@@ -9,6 +10,7 @@ pub mod navigation;
 pub mod patch;
 pub mod placeholder;
 pub mod preferences;
+pub mod shell;
 pub mod source;
 #[cfg(feature = "web")]
 pub mod start;

@@ -6,7 +6,7 @@ use crate::domain::content::Boot;
 use crate::prelude::*;
 use crate::state::State;
 use crate::sync::content;
-use crate::sync::{actions, cart, copy, directions, navigation, patch};
+use crate::sync::{actions, cart, connection, copy, directions, navigation, patch, shell};
 use fairday_contract::{Currency, Locale, Store};
 use std::mem::forget;
 use tachys::hydration::Cursor;
@@ -35,6 +35,7 @@ pub fn start() {
             let view = begin(State::new(place, boot), true);
             forget(view.hydrate::<true>(&Cursor::new(root.unchecked_into()), &PositionState::default()));
         } else {
+            root.set_inner_html(""); // what stood in for the first screen
             let mut view =
                 begin(State::new(place, Boot { store: store_to_come(), content: None }), false).build();
             view.mount(&root, None);
@@ -57,6 +58,7 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
         directions::listen();
         db::meter::watch();
         db::pictures::watch();
+        connection::listen(state);
         _ = window_event_listener_untyped("storage", move |_| cart::load(state));
         if let Some(y) = navigation::kept_scroll() {
             navigation::arrive(y);
@@ -66,6 +68,7 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
             content::open(state, state.place.get_untracked());
         }
         started();
+        shell::listen(state);
         copy::begin(state, boot_text());
     });
     app(state)

@@ -1,9 +1,12 @@
 //! The app's rules, without a browser.
 
+mod backoff;
 mod cart;
 mod choice;
 mod first_screen;
+mod invitation;
 mod layers;
+mod manifest;
 mod picture;
 mod price;
 mod remote;

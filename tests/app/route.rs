@@ -34,6 +34,7 @@ fn route() -> impl Strategy<Value = Route> {
         Just(Route::Categories),
         Just(Route::Cart),
         Just(Route::Checkout),
+        Just(Route::Orders),
         Just(Route::Settings),
         filter(true).prop_map(Route::Search),
         ("[^/?#%\"<>\\\\\\s]{1,30}", filter(false))

@@ -17,9 +17,12 @@ before(async () => {
 });
 after(async () => { await browser?.close(); await shop?.close(); });
 
-/** A phone, and the pictures it has asked for, by address. */
+/**
+ * A phone, and the pictures it has asked for, by address. Without the service worker, whose requests the browser's tools
+ * count apart: `shell.test.mjs` is about those.
+ */
 async function phoneOf(options) {
-  const phone = await openPhone(browser, options);
+  const phone = await openPhone(browser, { serviceWorkers: 'block', ...options });
   phone.asked = [];
   phone.context.on('request', (request) => {
     if (request.url().includes('/pictures/')) phone.asked.push(request.url());

@@ -27,7 +27,7 @@ const freePort = async () => {
 export async function openShop() {
   const data = kept ?? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-'));
   const port = await freePort();
-  const shop = { url: `http://127.0.0.1:${port}`, server: null };
+  const shop = { url: `http://127.0.0.1:${port}`, port, server: null };
   shop.start = async (frontEnd = dist) => {
     shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo],
       { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,8 +39,10 @@ export async function openShop() {
     await Promise.race([ended, answers(`${shop.url}/healthz`)]);
   };
   shop.stop = async () => {
+    if (!shop.server) return;
     const exit = once(shop.server, 'exit');
     shop.server.kill('SIGTERM');
+    shop.server = null;
     await exit;
   };
   shop.close = async () => {
@@ -59,18 +61,27 @@ async function answers(url) {
   }
 }
 
-/** A browser of the kind that a phone has. */
-export const openBrowser = () => chromium.launch({
+const program = {
   executablePath: process.env.FAIRDAY_CHROMIUM ?? '/usr/bin/chromium',
   args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+};
+const screen = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, isMobile: true, hasTouch: true, locale: 'zh-CN' };
+
+/** A browser of the kind that a phone has. */
+export const openBrowser = () => chromium.launch(program);
+
+/** A phone with a memory: what its browser keeps is in `folder`, and is there again after `close()`. */
+export async function openProfile(folder) {
+  const context = await chromium.launchPersistentContext(folder, { ...program, ...screen });
+  const complaints = [];
+  context.on('page', (page) => watch(page, complaints));
+  return { context, page: await context.newPage(), complaints };
+}
 
 /** A phone's page, which fails the test when a script fails or the security policy is broken. */
 export async function openPhone(browser, options = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, isMobile: true, hasTouch: true, locale: 'zh-CN', ...options,
-  });
+  const context = await browser.newContext({ ...screen, ...options });
   const complaints = [];
   context.on('page', (page) => watch(page, complaints));
   const page = await context.newPage();

@@ -3,7 +3,8 @@
 //! 1. `trunk` compiles with a standard library built for size; in the place of `wasm-bindgen` it finds this program
 //!    (`bindgen`), which first splits off the pages that are marked for it.
 //! 2. `finish` optimises the wasm, joins the scripts, and names every file by what is in it.
-//! 3. `worker` builds the worker that keeps the store on the phone, with the same flags.
+//! 3. `worker` builds the worker that keeps the store on the phone, with the same flags; `service_worker` writes the
+//!    other one, with the list of the files that it keeps.
 //! 4. `compress` writes the `.br` and `.gz` twins.
 //! 5. `releases` writes the differences to the last releases, for phones that have one of them.
 //! 6. The folder is swapped in whole: a server reading `dist/` never sees half of one.
@@ -18,6 +19,7 @@ mod names;
 mod next;
 mod page;
 mod releases;
+mod service_worker;
 mod stamp;
 mod trunk;
 mod worker;
@@ -29,6 +31,7 @@ use anyhow::{Context, Result};
 pub(crate) use compress::brotli;
 pub(crate) use finish::Assets;
 pub(crate) use next::build as build_next;
+pub(crate) use service_worker::SCRIPT as SERVICE_WORKER;
 
 use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, remove_folder};
@@ -56,6 +59,7 @@ fn build(workspace: &Workspace, tools: &FrontEndTools) -> Result<()> {
     remove_folder(&staging)?;
     trunk::build(workspace, tools, &staging)?;
     finish::run(workspace, tools, &staging)?;
+    service_worker::write(workspace, tools, &staging)?;
     let twins = compress::run(&staging)?;
     let differences = releases::write_differences(&staging, &releases::before(workspace, &staging)?)?;
     swap_in(workspace, &staging)?;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 
 use super::finish::Assets;
-use super::{compress, names, releases};
+use super::{compress, names, releases, service_worker};
 use crate::workspace::{Workspace, fresh_folder};
 
 /// On the settings page, in English, and what it becomes.
@@ -44,6 +44,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
             fs::write(&file, fs::read_to_string(&file)?.replace(name.as_str(), &new))?;
         }
     }
+    service_worker::rewrite(&next)?;
     compress::run(&next)?;
     releases::write_differences(&next, &[dist])?;
     Ok(next)

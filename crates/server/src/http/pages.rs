@@ -19,13 +19,14 @@ use http::{HeaderMap, StatusCode, Uri};
 /// What `index.html` marks for what differs from page to page.
 mod marks {
     pub(super) const LANGUAGE: &str = "<html lang=\"zh-CN\">";
+    pub(super) const MANIFEST: &str = "<link rel=\"manifest\" href=\"/manifest.webmanifest\">";
     pub(super) const HEAD: (&str, &str) = ("<!--fairday:head-->", "<!--/fairday:head-->");
-    pub(super) const BODY: &str = "<!--fairday:app-->";
-    pub(super) const DATA: &str = "<!--fairday:data-->";
+    pub(super) const BODY: (&str, &str) = ("<!--fairday:app-->", "<!--/fairday:app-->");
+    pub(super) const DATA: (&str, &str) = ("<!--fairday:data-->", "<!--/fairday:data-->");
 }
 
-const PAGES: [&str; 8] =
-    ["/", "/c", "/c/{slug}", "/p/{handle}", "/search", "/cart", "/settings", "/checkout"];
+const PAGES: [&str; 9] =
+    ["/", "/c", "/c/{slug}", "/p/{handle}", "/search", "/cart", "/settings", "/checkout", "/orders"];
 
 pub(super) fn router() -> Router<SharedState> {
     let router = Router::new().route("/en/", get(page)).fallback(file_or_no_page);
@@ -109,7 +110,7 @@ fn boot(snapshot: &Snapshot, place: &Place) -> Result<Boot, Refusal> {
         Route::Search(filter) if *filter == Filter::default() => None,
         Route::Search(filter) => Some(Content::List(search(snapshot, locale, filter)?)),
         Route::Product(handle) => Some(Content::Product(Box::new(snapshot.product(locale, handle)?))),
-        Route::Cart | Route::Checkout | Route::Settings | Route::NotFound => None,
+        Route::Cart | Route::Checkout | Route::Orders | Route::Settings | Route::NotFound => None,
     };
     Ok(Boot { store: snapshot.store(locale), content })
 }
@@ -147,13 +148,17 @@ fn html(shell: &str, place: &Place, boot: &Boot, site: &Site) -> String {
     let screen = first_screen::render(place, boot, site);
     let language = format!("<html lang=\"{}\">", place.locale.tag());
     let mut html = shell.replacen(marks::LANGUAGE, &language, 1);
-    if let (Some(from), Some(to)) = (html.find(marks::HEAD.0), html.find(marks::HEAD.1)) {
-        html.replace_range(from..to + marks::HEAD.1.len(), &screen.head);
+    if place.locale != Locale::default() {
+        let manifest = marks::MANIFEST.replace("webmanifest", &format!("{}.webmanifest", place.locale.tag()));
+        html = html.replacen(marks::MANIFEST, &manifest, 1);
     }
-    html = html.replacen(marks::BODY, &screen.body, 1);
-    // From the end: a product's text may not stand in for the mark.
-    if let Some(at) = html.rfind(marks::DATA) {
-        html.replace_range(at..at + marks::DATA.len(), &screen.data);
+    // From the end of the page to its beginning: a product's text may not stand in for a mark.
+    for (marks, content) in
+        [(marks::DATA, screen.data), (marks::BODY, screen.body), (marks::HEAD, screen.head)]
+    {
+        if let (Some(from), Some(to)) = (html.find(marks.0), html.find(marks.1)) {
+            html.replace_range(from..to + marks.1.len(), &content);
+        }
     }
     html
 }

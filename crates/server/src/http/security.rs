@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 /// Set on every response that does not say otherwise.
 const ALWAYS: (&str, &str) = ("x-content-type-options", "nosniff");
 /// Set on what can run as a page or a worker.
-const ON_PAGES: [(&str, &str); 4] = [
+const ON_PAGES: [(&str, &str); 5] = [
+    // Says that a page is this shop's own, to the service worker on the phone: a captive portal does not say so.
+    ("x-fairday", "1"),
     ("referrer-policy", "strict-origin-when-cross-origin"),
     (
         "permissions-policy",

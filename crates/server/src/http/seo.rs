@@ -46,9 +46,10 @@ pub fn segment(text: &str) -> String {
 
 async fn robots(State(state): State<SharedState>, headers: HeaderMap) -> Response {
     let base = public_url(&state, &headers);
-    let pages = ["/api/", "/cart", "/checkout", "/settings", "/en/cart", "/en/checkout", "/en/settings"];
-    let closed: String =
-        pages.into_iter().fold(String::new(), |lines, page| lines + "Disallow: " + page + "\n");
+    let pages = ["/cart", "/checkout", "/orders", "/settings"];
+    let closed = pages.into_iter().fold("Disallow: /api/\n".to_owned(), |lines, page| {
+        lines + "Disallow: " + page + "\nDisallow: /en" + page + "\n"
+    });
     let text = format!("User-agent: *\n{closed}\nSitemap: {base}/sitemap.xml\n");
     (
         [

@@ -30,6 +30,7 @@ async fn every_page_is_there_in_both_languages() {
         "/search?q=a",
         "/cart",
         "/checkout",
+        "/orders",
         "/settings",
     ] {
         for (prefix, language) in [("", "zh-CN"), ("/en", "en")] {
@@ -43,6 +44,11 @@ async fn every_page_is_there_in_both_languages() {
             let html = answer.text();
             assert!(html.contains(&format!("<html lang=\"{language}\">")), "{path}");
             assert!(!html.contains("fairday:"), "a mark was left: {path}");
+            assert!(!html.contains(">shell<"), "what stands in until the app starts was left: {path}");
+            let manifest =
+                if language == "en" { "/manifest.en.webmanifest" } else { "/manifest.webmanifest" };
+            assert!(html.contains(&format!("<link rel=\"manifest\" href=\"{manifest}\">")), "{path}");
+            assert_eq!(answer.header("x-fairday"), "1", "{path}");
             assert_eq!(html.matches("<title>").count(), 1, "{path}");
         }
     }

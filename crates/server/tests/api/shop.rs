@@ -20,8 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A front end as Trunk builds it, with the marks that pages are put at.
 pub(crate) const SHELL: &str = "<!doctype html><html lang=\"zh-CN\"><head>\
-    <!--fairday:head--><title>shell</title><!--/fairday:head--><script>go()</script><script src=\"/app.js\"></script>\
-    </head><body><div id=\"app\"><!--fairday:app--></div><!--fairday:data--></body></html>";
+    <link rel=\"manifest\" href=\"/manifest.webmanifest\"><!--fairday:head--><title>shell</title><!--/fairday:head--><script>go()</script><script src=\"/app.js\"></script>\
+    </head><body><div id=\"app\"><!--fairday:app-->shell<!--/fairday:app--></div>\
+    <!--fairday:data-->shell<!--/fairday:data--></body></html>";
 
 pub(crate) struct Shop {
     pub(crate) address: SocketAddr,
