@@ -2,6 +2,7 @@
 import init, { ask } from './fairday_offline.js';
 
 const ready = init({ module_or_path: WASM }); // the build says where it is
+ready.then(({ memory }) => { self.wasmMemory = memory; }, () => {}); // for whoever measures
 onmessage = async ({ data: [id, ...question] }) => {
   let answer = null;
   try {

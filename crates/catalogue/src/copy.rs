@@ -1,7 +1,7 @@
 //! A copy of another catalogue, from what [`fairday_contract::Changes`] told piece by piece.
 
 use crate::exchange::{into_product, localised};
-use crate::model::{Catalogue, StoreProfile};
+use crate::model::{Catalogue, Product, StoreProfile};
 use fairday_contract::{CatalogueProduct, Changes, Currency, Locale, Texts};
 use fairday_search::is_han;
 use std::collections::{BTreeMap, HashMap};
@@ -42,8 +42,16 @@ impl CopyHead {
 
     /// The catalogue of these products, which may come in any order.
     pub fn catalogue(&self, products: impl IntoIterator<Item = CatalogueProduct>) -> Catalogue {
-        let mut products: Vec<_> =
-            products.into_iter().map(|product| into_product(product, &self.locales)).collect();
+        self.catalogue_of(products.into_iter().map(|product| self.product(product)).collect())
+    }
+
+    /// A product of this copy.
+    pub fn product(&self, product: CatalogueProduct) -> Product {
+        into_product(product, &self.locales)
+    }
+
+    /// The catalogue of these products, each made by [`CopyHead::product`], which may come in any order.
+    pub fn catalogue_of(&self, mut products: Vec<Product>) -> Catalogue {
         products.sort_by_key(|product| product.record.place);
         Catalogue {
             store: StoreProfile {

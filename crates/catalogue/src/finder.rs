@@ -40,7 +40,6 @@ impl Finder {
         brands: &[Localised],
         readings: Readings<'_>,
     ) -> Self {
-        let documents: Vec<Document> = products.iter().map(|one| document(one, readings)).collect();
         let categories = tree.nodes.iter().enumerate().map(|(node, category)| {
             (
                 Name::Category(node),
@@ -58,7 +57,11 @@ impl Finder {
                 (name, with_texts(document, kind, text, readings))
             })
             .unzip();
-        Self { products: Index::build(&documents), names: Index::build(&names), name_of }
+        Self {
+            products: Index::build(products.iter().map(|one| document(one, readings))),
+            names: Index::build(&names),
+            name_of,
+        }
     }
 
     /// How large the index of products is.

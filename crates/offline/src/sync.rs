@@ -101,12 +101,12 @@ impl Phone {
             return Rc::clone(ready);
         }
         let mut readings = ReadingTable::default();
-        for piece in self.db.all(READINGS).await {
-            readings.add(&read::<BTreeMap<String, String>>(&piece).unwrap_or_default());
-        }
-        let records = self.db.all(PRODUCTS).await;
-        let products = records.into_iter().filter_map(|record| read::<CatalogueProduct>(&record));
-        let snapshot = Rc::new(Snapshot::build(head.catalogue(products), &|text| readings.of(text)));
+        let add = |piece: String| readings.add(&read::<BTreeMap<String, String>>(&piece).unwrap_or_default());
+        self.db.each(READINGS, add).await;
+        let mut products = Vec::new();
+        let add = |record: String| products.extend(read(&record).map(|product| head.product(product)));
+        self.db.each(PRODUCTS, add).await;
+        let snapshot = Rc::new(Snapshot::build(head.catalogue_of(products), &|text| readings.of(text)));
         *self.snapshot.borrow_mut() = Some(Rc::clone(&snapshot));
         snapshot
     }

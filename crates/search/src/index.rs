@@ -3,6 +3,7 @@
 use crate::document::{Document, Field};
 use crate::fold::{Run, fold, runs};
 use crate::lexicon::{Collector, Lexicon, Posting};
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 /// A field's text beyond this many characters is not searched.
@@ -38,16 +39,20 @@ pub struct IndexSize {
 }
 
 impl Index {
-    /// An index of `documents`; a hit names a document by its place among them.
-    pub fn build(documents: &[Document]) -> Self {
+    /// An index of `documents`; a hit names a document by its place among them. They are needed one at a time, so that
+    /// a phone need not hold them all.
+    pub fn build(documents: impl IntoIterator<Item = impl Borrow<Document>>) -> Self {
         let mut terms = Terms::new();
-        for (number, document) in documents.iter().enumerate() {
+        let mut priors = Vec::new();
+        for (number, document) in documents.into_iter().enumerate() {
+            let document = document.borrow();
+            priors.push(document.prior);
             for field in &document.fields {
                 terms.add(number as u32, field);
             }
         }
         Self {
-            priors: documents.iter().map(|document| document.prior).collect(),
+            priors,
             pairs: terms.pairs.into_map(),
             singles: terms.singles.into_map(),
             words: terms.words.into(),

@@ -2,7 +2,7 @@
 
 use super::{DbError, NAME, Write, migrations};
 use idb::event::VersionChangeEvent;
-use idb::{Database, DatabaseEvent, Error, Factory, Query, Transaction, TransactionMode};
+use idb::{Database, DatabaseEvent, Error, Factory, KeyRange, Query, Transaction, TransactionMode};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -12,6 +12,16 @@ impl From<Error> for DbError {
     fn from(_: Error) -> Self {
         Self::Broken
     }
+}
+
+/// Records read at once: a few hundred kilobytes.
+const PAGE: u32 = 250;
+
+/// A part of a store.
+pub(super) struct Page {
+    pub(super) records: Vec<String>,
+    /// The key of the last of them; absent after the end.
+    pub(super) last: Option<String>,
 }
 
 /// An open database.
@@ -63,10 +73,20 @@ impl Indexed {
         Ok(found.and_then(|value| value.as_string()))
     }
 
-    pub(super) async fn all(&self, store: &'static str) -> Result<Vec<String>, DbError> {
+    /// At most [`PAGE`] records after a key, and the last one's key.
+    pub(super) async fn page(&self, store: &'static str, after: Option<&str>) -> Result<Page, DbError> {
+        let range = || -> Result<Option<Query>, DbError> {
+            let from = |after| KeyRange::lower_bound(&JsValue::from_str(after), Some(true));
+            Ok(after.map(from).transpose()?.map(Query::from))
+        };
         let transaction = self.transaction(&[store], TransactionMode::ReadOnly)?;
-        let found = transaction.object_store(store)?.get_all(None::<Query>, None)?.await?;
-        Ok(found.into_iter().filter_map(|value| value.as_string()).collect())
+        let store = transaction.object_store(store)?;
+        // Both are asked before either is awaited: a transaction with nothing left to do ends.
+        let (keys, values) =
+            (store.get_all_keys(range()?, Some(PAGE))?, store.get_all(range()?, Some(PAGE))?);
+        let (keys, values) = (keys.await?, values.await?);
+        let records = values.into_iter().filter_map(|value| value.as_string()).collect();
+        Ok(Page { records, last: keys.last().and_then(JsValue::as_string) })
     }
 
     pub(super) async fn keys(&self, store: &'static str) -> Result<Vec<String>, DbError> {

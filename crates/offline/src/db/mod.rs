@@ -7,7 +7,7 @@ mod indexed;
 mod memory;
 pub mod migrations;
 
-use indexed::Indexed;
+use indexed::{Indexed, Page};
 use memory::Memory;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -107,9 +107,27 @@ impl Db {
         self.read(async |open| open.get(store, key).await, |memory| memory.get(store, key)).await
     }
 
-    /// Every record of a store, in the order of the keys.
-    pub async fn all(&self, store: &'static str) -> Vec<String> {
-        self.read(async |open| open.all(store).await, |memory| memory.all(store)).await
+    /// Every record of a store, in the order of the keys, a part at a time: a phone has no room for all of them as
+    /// text and as what they mean.
+    pub async fn each(&self, store: &'static str, mut take: impl FnMut(String)) {
+        let mut last: Option<String> = None;
+        loop {
+            let after = last.take();
+            let page = self
+                .read(
+                    async |open| open.page(store, after.as_deref()).await,
+                    |memory| Page {
+                        records: if after.is_none() { memory.all(store) } else { Vec::new() },
+                        last: None,
+                    },
+                )
+                .await;
+            page.records.into_iter().for_each(&mut take);
+            match page.last {
+                Some(key) => last = Some(key),
+                None => break,
+            }
+        }
     }
 
     /// Every key of a store.
