@@ -9,7 +9,7 @@ use crate::domain::backoff;
 use crate::domain::content::Remote;
 use crate::prelude::*;
 use crate::state::State;
-use crate::sync::content;
+use crate::sync::{cart, content, copy};
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     /// A number from 0 to 1 by chance.
     #[wasm_bindgen(js_namespace = Math)]
-    fn random() -> f64;
+    pub(super) fn random() -> f64;
 }
 
 thread_local! {
@@ -68,6 +68,8 @@ fn on_reconnect(state: State) {
     if is_old && state.place.with_untracked(|place| content::is_needed(&place.route)) {
         content::refresh(state);
     }
+    cart::check(state);
+    copy::update(state);
 }
 
 fn probe(state: State) {

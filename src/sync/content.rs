@@ -2,16 +2,19 @@
 //! network.
 
 use crate::db::offline;
+use crate::domain::backoff;
 use crate::domain::content::{ApiError, Content, Remote};
 use crate::paths;
 use crate::prelude::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::State;
+use crate::sync::connection;
 use crate::sync::source::{self, Source};
 use crate::texts::Texts;
 use fairday_contract::{ListQuery, SearchResults};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The most pages kept in memory; the oldest goes first.
@@ -19,6 +22,8 @@ const KEPT_MAX: usize = 24;
 
 thread_local! {
     static KEPT: RefCell<Vec<(String, Arc<Content>)>> = const { RefCell::new(Vec::new()) };
+    /// How often in a row a shop in trouble was asked in vain.
+    static FAILURES: Cell<u32> = const { Cell::new(0) };
     /// As of when the content shown is, by this phone's clock. Only shown, never computed with: clocks may be off.
     static AS_OF_MS: Cell<Option<f64>> = const { Cell::new(None) };
 }
@@ -136,10 +141,31 @@ fn as_of(state: State) -> Option<String> {
 
 /// Asks the network for the page's content, and shows the answer in place of what is there.
 pub fn refresh(state: State) {
-    let place = state.place.get_untracked();
     if state.content.with_untracked(|content| matches!(content, Remote::Missing(_))) {
         state.content.set(Remote::Loading);
     }
+    ask(state);
+}
+
+/// Asks once more after a while, while the page is still open and the shop is there but in trouble. A shop that cannot
+/// be reached at all is probed by [`connection`].
+fn ask_later(state: State) {
+    let place = state.place.get_untracked();
+    let failures = FAILURES.replace(FAILURES.get() + 1);
+    let again = move || {
+        let is_here = state.place.with_untracked(|now| *now == place);
+        let is_wanted =
+            state.content.with_untracked(|now| !matches!(now, Remote::Fresh(_) | Remote::Loading));
+        if is_here && is_wanted && !document().hidden() {
+            ask(state);
+        }
+    };
+    let wait = backoff::wait_ms(failures, connection::random());
+    set_timeout(again, Duration::from_millis(wait.into()));
+}
+
+fn ask(state: State) {
+    let place = state.place.get_untracked();
     let currency = state.store.with_value(|store| store.currency);
     spawn_local(async move {
         let answer = source::page(&place, currency, Source::Network).await;
@@ -159,6 +185,7 @@ pub fn refresh(state: State) {
                     state.content.with_untracked(|now| !matches!(now, Remote::Fresh(old) if *old == content));
                 if is_here {
                     note_time();
+                    FAILURES.set(0);
                 }
                 if is_here && is_news {
                     let is_first = state.content.with_untracked(|now| now.data().is_none());
@@ -175,6 +202,9 @@ pub fn refresh(state: State) {
                 }
                 if is_here {
                     let as_of = as_of(state);
+                    if error != ApiError::NotFound && state.online.get_untracked() {
+                        ask_later(state);
+                    }
                     state
                         .content
                         .update(|now| *now = std::mem::replace(now, Remote::Loading).failed(error, as_of));

@@ -4,6 +4,7 @@ use crate::app::app;
 use crate::db;
 use crate::domain::content::Boot;
 use crate::prelude::*;
+use crate::route::Route;
 use crate::state::State;
 use crate::sync::content;
 use crate::sync::{actions, cart, connection, copy, directions, navigation, patch, shell};
@@ -66,6 +67,9 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
         if !is_rendered {
             content::refresh_store(state);
             content::open(state, state.place.get_untracked());
+        }
+        if state.place.with_untracked(|place| place.route == Route::Cart) {
+            cart::check(state);
         }
         started();
         shell::listen(state);

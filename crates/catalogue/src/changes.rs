@@ -100,7 +100,7 @@ impl Snapshot {
             match change {
                 Change::Gone(gone) => changes.gone.push(gone.handle.clone()),
                 Change::Product(one) if one.record.shown_revision <= walk.since => {
-                    changes.repriced.push(repriced(one))
+                    changes.repriced.push(repriced(one));
                 }
                 Change::Product(one) => changes.products.push(product(one, self.locales())),
             }
@@ -117,7 +117,9 @@ fn new_readings(
     readings: Readings<'_>,
 ) -> BTreeMap<String, String> {
     let mut seen: HashSet<char> = HashSet::new();
-    known.iter().for_each(|change| each_han(change, &mut |c| _ = seen.insert(c)));
+    for change in known {
+        each_han(change, &mut |c| _ = seen.insert(c));
+    }
     let mut by_syllable: BTreeMap<String, String> = BTreeMap::new();
     for change in piece {
         each_han(change, &mut |c| {

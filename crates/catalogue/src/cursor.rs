@@ -32,7 +32,8 @@ impl Place {
         let number = |from: usize, to: usize| {
             text.get(from..to).and_then(|part| u64::from_str_radix(part, 16).ok()).ok_or(InvalidCursor)
         };
-        let place = Self { key: number(0, 16)? as i64, order: number(16, 24)? as u32, id: number(24, 40)? };
+        let place =
+            Self { key: number(0, 16)?.cast_signed(), order: number(16, 24)? as u32, id: number(24, 40)? };
         if number(40, DIGITS)? == place.check(query) { Ok(place) } else { Err(InvalidCursor) }
     }
 

@@ -175,7 +175,7 @@ pub fn product(number: u64) -> Product {
 }
 
 fn picture(number: u64) -> Picture {
-    let letter = |place: u64| BASE83[(mix(number * 37 ^ 0xabcd ^ place << 40) % 62) as usize] as char;
+    let letter = |place: u64| BASE83[(mix((number * 37) ^ 0xabcd ^ (place << 40)) % 62) as usize] as char;
     // 22 characters, as the hash of 3 by 3 components has; only the first few are the same for every picture.
     let placeholder = (0..20).map(|place| BASE83[(mix(number * 31 + place) % 83) as usize] as char);
     Picture {

@@ -3,7 +3,7 @@ export const get = async (path, deadline) => {
   return [answer.status, await answer.text()];
 };
 export const sleep = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
-export const freePictures = () => self.caches ? caches.delete('pictures') : Promise.resolve(false);
+export const freePictures = () => self.caches ? caches.delete('fairday-pictures') : Promise.resolve(false);
 export const connection = () => {
   const line = navigator.connection ?? {};
   return [Boolean(line.saveData), line.effectiveType ?? ''];

@@ -1,4 +1,4 @@
-//! What the phone keeps in IndexedDB; in memory when there is no such thing. The only place that touches it.
+//! What the phone keeps in `IndexedDB`; in memory when there is no such thing. The only place that touches it.
 //!
 //! Records are texts under texts. Nothing else is awaited while a transaction is open: everything that is written
 //! together is put into one at once.
