@@ -1,7 +1,10 @@
 // The network is a bonus: the whole store is on the phone, and the server is really stopped.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findProduct, openBrowser, openPhone, openShop, started } from './shop.mjs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { available, findProduct, openBrowser, openPhone, openProfile, openShop, started } from './shop.mjs';
 
 let shop, browser;
 before(async () => { shop = await openShop(); browser = await openBrowser(); });
@@ -38,5 +41,67 @@ test('without network: products never visited open, lists sort and filter, and a
     }
   } finally { await shop.start(); }
   assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('a day without network: browse, search, fill the cart, reload, restart the browser, and come back', async () => {
+  const plain = await findProduct(shop, (detail) => detail.variants.length === 1 && available(detail.variants[0]) && detail.vendor);
+  const folder = await mkdtemp(path.join(tmpdir(), 'fairday-profile-'));
+  let phone = await openProfile(folder);
+  try {
+    await phone.page.goto(`${shop.url}/en`);
+    await started(phone.page);
+    await copied(phone.page);
+    await phone.page.evaluate(() => navigator.serviceWorker.ready);
+    await phone.page.waitForFunction(() => navigator.serviceWorker.controller);
+    await shop.stop();
+
+    await phone.page.goto(`${shop.url}/en/p/${encodeURIComponent(plain.handle)}`);
+    await phone.page.waitForSelector('#add-to-cart');
+    await phone.page.click('#add-to-cart');
+    await phone.page.waitForSelector('.count');
+    await phone.page.reload();
+    await phone.page.waitForSelector('#add-to-cart');
+    assert.equal(await phone.page.textContent('.count'), '1');
+    await phone.context.close();
+
+    phone = await openProfile(folder);
+    await phone.page.goto(`${shop.url}/en/search?q=xyf`);
+    await phone.page.waitForSelector('.card:not(.ghost)');
+    await phone.page.goto(`${shop.url}/en/search?sort=sales`);
+    await phone.page.waitForSelector('.card .add');
+    await phone.page.locator('.card .add').first().click();
+    await phone.page.waitForFunction(() => document.querySelector('.count')?.textContent === '2');
+    await phone.page.click('.tabs >> text=Cart');
+    await phone.page.waitForFunction(() => document.querySelectorAll('.lines li').length === 2);
+    await phone.page.locator('.lines li').first().locator('.bin').click();
+    await phone.page.waitForFunction(() => document.querySelectorAll('.lines li').length === 1);
+    await shop.start();
+    await phone.page.waitForSelector('html[data-online=yes]', { state: 'attached', timeout: 60e3 });
+    await phone.page.click('.tabs >> text=Home');
+    await phone.page.waitForSelector('.shelf');
+    assert.equal(await phone.page.locator('.stale').count(), 0);
+    assert.equal(await phone.page.textContent('.count'), '1', 'what was put in without network is there');
+    assert.deepEqual(phone.complaints, []);
+  } finally {
+    await phone.context.close();
+    await rm(folder, { recursive: true, force: true });
+    if (!shop.server) await shop.start();
+  }
+});
+
+test('with the data saver on, the phone asks for no copy of the store', async () => {
+  const { page, context } = await openPhone(browser, { serviceWorkers: 'block' });
+  await page.addInitScript(() => { Object.defineProperty(navigator, 'connection', { value: { saveData: true, effectiveType: '2g' } }); });
+  await page.route('**/offline*.js', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `Object.defineProperty(navigator, 'connection', { value: { saveData: true, effectiveType: '2g' } });${await answer.text()}` });
+  });
+  const asked = [];
+  page.on('request', (request) => { if (request.url().includes('/changes')) asked.push(request.url()); });
+  await page.goto(shop.url);
+  await started(page);
+  await page.waitForSelector('html[data-copy=partly]', { state: 'attached' });
+  assert.deepEqual(asked, []);
   await context.close();
 });
