@@ -200,7 +200,7 @@ texts! {
     /// A line of the cart that is not for sale any more.
     gone: "已下架", "Not sold any more";
     /// A line of the cart with another price.
-    price_now: "价格变了", "The price has changed";
+    price_now: "价格变了", "New price";
     /// Agrees to that.
     agree: "知道了", "OK";
     /// Before an order.
@@ -242,7 +242,7 @@ texts! {
     /// A refresh that failed: what is shown is older.
     stale: "网络不通,显示的是之前的内容", "No connection: showing what was loaded before";
     /// As of when prices and stock are, beside that.
-    as_of: "价格截至 {}", "Prices as of {}";
+    as_of: "价格截至 {}", "prices as of {}";
     /// A phone that keeps nothing of the store.
     memory_only: "这台手机没能打开存储:本次可以照常逛,关闭后需要重新下载", "This phone gives us no storage: the shop works now, and loads anew next time";
     /// Storage that cannot be written.

@@ -52,7 +52,7 @@ pub fn stale_note(shop: &Shop, as_of: Option<&str>) -> Markup {
     html! {
         p.stale role="status" {
             (texts.stale)
-            @if let Some(as_of) = as_of { " " (fill(texts.as_of, as_of)) }
+            @if let Some(as_of) = as_of { " · " (fill(texts.as_of, as_of)) }
         }
     }
 }

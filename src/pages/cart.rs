@@ -99,8 +99,8 @@ fn line(shop: &Shop, line: &Line) -> Markup {
                     }
                 }
                 b { (total) }
-                @if let Some(news) = &line.news { (news_of(shop, line, news)) }
                 button.bin data-act="remove" data-key=(key) aria-label=(fill(texts.remove_named, &line.title)) { (icon(icon::BIN)) }
+                @if let Some(news) = &line.news { (news_of(shop, line, news)) }
             }
         }
     }
