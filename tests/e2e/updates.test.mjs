@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { dist, openBrowser, openPhone, openShop, started } from './shop.mjs';
-import { tapTheWire } from './wire.mjs';
+import { hasDictionaries, tapTheWire } from './wire.mjs';
 
 // The front end with one sentence changed, as `cargo xtask test` makes it.
 const nextDist = process.env.FAIRDAY_NEXT_DIST ?? path.join(dist, '../target/xtask/next-dist');
@@ -27,14 +27,6 @@ async function openShopOnWire(t) {
   const wire = await tapTheWire(shop.url);
   t.after(() => wire.close());
   return { shop, wire };
-}
-
-/** Waits until the browser has written down what it got, so that it offers it for the next file of the same kind. */
-async function hasDictionaries(page, wire) {
-  for (const probe of ['/fairday-web-next.wasm', '/fairday-web-next.js']) {
-    do await page.evaluate((probe) => fetch(probe, { cache: 'no-store' }), probe);
-    while (!wire.take().at(-1).asked['available-dictionary']);
-  }
 }
 
 test('a phone that has the release before gets only the difference', async (t) => {

@@ -11,7 +11,7 @@ const headBytes = (first, raw) => {
 
 /**
  * Stands in front of the server at `url`. `seen` has every exchange: path, status, the headers of both sides, bytes of the
- * answer as sent, header included.
+ * answer as sent: of its header (`head`), and of all of it (`bytes`).
  */
 export async function tapTheWire(url) {
   const seen = [];
@@ -19,7 +19,7 @@ export async function tapTheWire(url) {
     const { method, url: path, headers } = asked;
     const onward = request(url + path, { method, headers }, (answer) => {
       const exchange = { path, method, asked: headers, status: answer.statusCode, headers: answer.headers };
-      exchange.bytes = headBytes(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`, answer.rawHeaders);
+      exchange.bytes = exchange.head = headBytes(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`, answer.rawHeaders);
       seen.push(exchange);
       reply.writeHead(answer.statusCode, answer.rawHeaders);
       answer.on('data', (chunk) => { exchange.bytes += chunk.length; });
@@ -37,4 +37,14 @@ export async function tapTheWire(url) {
     take: () => seen.splice(0),
     close: () => { server.close(); server.closeAllConnections(); },
   };
+}
+
+/** Waits until the browser has written down what it got, so that it offers it for the next file of the same kind. */
+export async function hasDictionaries(page, wire) {
+  for (const probe of ['/fairday-web-next.wasm', '/fairday-web-next.js']) {
+    for (let asked = {}; !asked['available-dictionary'];) {
+      await page.evaluate((probe) => fetch(probe, { cache: 'no-store' }), probe);
+      ({ asked } = wire.take().findLast(({ path }) => path === probe));
+    }
+  }
 }

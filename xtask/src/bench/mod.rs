@@ -2,11 +2,13 @@
 
 mod examples;
 mod import;
+mod journeys;
 mod lighthouse;
 mod listing;
 mod nginx;
 mod phone;
 mod report;
+mod update;
 
 use std::path::PathBuf;
 
@@ -50,7 +52,7 @@ struct Measurement {
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 6] = [
+const MEASUREMENTS: [Measurement; 9] = [
     Measurement {
         name: "phone",
         title: "A cold product page on a slow phone",
@@ -85,6 +87,27 @@ const MEASUREMENTS: [Measurement; 6] = [
         conditions: import::CONDITIONS,
         takes: "about a minute",
         run: import::measure,
+    },
+    Measurement {
+        name: "repeat",
+        title: "A second visit without network",
+        conditions: journeys::REPEAT_CONDITIONS,
+        takes: "about 2 minutes",
+        run: journeys::measure_repeat,
+    },
+    Measurement {
+        name: "memory",
+        title: "Memory after long use",
+        conditions: journeys::MEMORY_CONDITIONS,
+        takes: "half a minute",
+        run: journeys::measure_memory,
+    },
+    Measurement {
+        name: "update",
+        title: "A small release",
+        conditions: update::CONDITIONS,
+        takes: "about 5 minutes, mostly compiling the app twice",
+        run: update::measure,
     },
     Measurement {
         name: "lighthouse",

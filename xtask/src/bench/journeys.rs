@@ -1,0 +1,82 @@
+//! What the end-to-end tests' browser measures on whole visits: without network, and over a long time.
+
+use std::process::Stdio;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use super::{Reading, Subject, grouped, median};
+use crate::command::program;
+use crate::server::demo_data;
+use crate::setup;
+
+/// Every run starts a browser anew with the profile that the first visit left.
+const REPEAT_RUNS: usize = 5;
+pub(super) const REPEAT_CONDITIONS: &str = "Chromium started anew with the profile of one visit, 360x640, CPU 6 times \
+slower, both servers stopped, so that no byte comes from the network; the page of a product that was seen. Beside it, in \
+turns with it: a plain static page of the same size as the shop's page, kept and answered by a service worker of ten \
+lines, with a button that counts.";
+pub(super) const MEMORY_CONDITIONS: &str = "Chromium, 360x640, a journey of 200 steps in one page: home, categories, lists \
+in every order, products, search, cart, settings and back; the second hundred goes the same way again. Measured after a \
+collection of garbage; the heap has the browser's own test support in it. Beside it: after the first hundred steps.";
+
+pub(super) fn measure_repeat(subject: &Subject) -> Result<Vec<Reading>> {
+    let visits = run(subject, "repeat.mjs", &[&REPEAT_RUNS.to_string()])?;
+    let middle = |page: &str, name: &str| -> Result<f64> {
+        let values = visits[page][name].as_array().with_context(|| format!("no {name} of {page}"))?;
+        ensure!(values.len() == REPEAT_RUNS, "{} runs instead of {REPEAT_RUNS}", values.len());
+        Ok(median(values.iter().filter_map(Value::as_f64).collect()))
+    };
+    let row = |what: &str, name: &str| -> Result<Reading> {
+        let (shop, plain) = (middle("shop", name)?, middle("plain", name)?);
+        let beside = format!("plain page: {} ms; {:.2} times that", grouped(plain), shop / plain);
+        let median = format!("{} ms", grouped(shop));
+        Ok(Reading { what: what.to_owned(), median, runs: REPEAT_RUNS, beside: Some(beside) })
+    };
+    Ok(vec![
+        row("first paint, target 600 ms", "firstPaint")?,
+        row(
+            "the moment a tap on \"add to cart\" made right after it has worked, target 1,000 ms",
+            "tapWorked",
+        )?,
+        Reading {
+            what: "from the network before first paint".to_owned(),
+            median: "0 bytes".to_owned(),
+            runs: REPEAT_RUNS,
+            beside: Some("there is no server".to_owned()),
+        },
+    ])
+}
+
+pub(super) fn measure_memory(subject: &Subject) -> Result<Vec<Reading>> {
+    let samples = run(subject, "memory.mjs", &[])?;
+    let samples = samples.as_array().context("no samples")?;
+    let (half, end) = (samples.get(samples.len() / 2 - 1), samples.last());
+    let row = |what: &str, name: &str| -> Result<Reading> {
+        let bytes = |sample: Option<&Value>| sample.and_then(|sample| sample[name].as_f64());
+        let (half, end) = (bytes(half).context("no sample")?, bytes(end).context("no sample")?);
+        let kilobytes = |bytes: f64| format!("{} kB", grouped(bytes / 1_000.0));
+        Ok(Reading { what: what.to_owned(), median: kilobytes(end), runs: 1, beside: Some(kilobytes(half)) })
+    };
+    Ok(vec![row("wasm memory, limit 4,000 kB", "wasm")?, row("script heap, limit 6,000 kB", "heap")?])
+}
+
+/// What a script of `tests/bench` prints, run as the end-to-end tests are.
+pub(super) fn run(subject: &Subject, script: &str, arguments: &[&str]) -> Result<Value> {
+    let workspace = subject.workspace;
+    let browsers = setup::browsers(workspace)?;
+    setup::install_end_to_end_packages(workspace)?;
+    let output = program("node")
+        .arg(workspace.root.join("tests/bench").join(script))
+        .args(arguments)
+        .env("FAIRDAY_BIN", subject.server())
+        .env("FAIRDAY_DIST", workspace.dist())
+        .env("FAIRDAY_DEMO", workspace.root.join("demo"))
+        .env("FAIRDAY_DEMO_DATA", demo_data(workspace, &subject.server())?)
+        .env("FAIRDAY_CHROMIUM", browsers.chromium)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("starting node")?;
+    ensure!(output.status.success(), "the browser run failed ({})", output.status);
+    serde_json::from_slice(&output.stdout).context("reading what the browser run measured")
+}
