@@ -1,7 +1,7 @@
 // The shop without network: its own files and pictures. Data of the API is none of this worker's business.
 //
-// The build puts a line before this one: VERSION, of the list and of this script, and FILES, [path, SHA-256, bytes] of
-// each file that the shop cannot start without.
+// The build writes sw.js, which says VERSION, of the list and of this script, and FILES, [path, SHA-256, bytes] of each
+// file that the shop cannot start without, and then imports this script. With most releases only the list is another.
 const SHELL = 'fairday-shell-', OURS = SHELL + VERSION, PICTURES = 'fairday-pictures';
 // How long a page may take, and how long after one that was late, milliseconds: a line that hardly works should cost
 // the shopper three seconds once, not at each page.
@@ -12,6 +12,7 @@ const REPLY_MS = 2e3;
 const PICTURES_MAX = 400, PICTURES_BYTES_MAX = 5e7, QUOTA_SHARE = 0.05;
 
 const listed = new Set(FILES.map(([path]) => path));
+const PAGE = FILES.find(([path]) => path.startsWith('/index-'))[0];
 const isHashed = (path) => /-[0-9a-f]{16}\.\w+$/.test(path);
 const later = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const nothing = () => {};
@@ -113,7 +114,7 @@ async function page(event) {
     if (!isDone) hurryUntil = performance.now() + HURRY_MS;
   });
   return await Promise.race([network, deadline])
-    ?? await caches.match('/index.html', { cacheName: OURS }).catch(nothing) ?? await network ?? Response.error();
+    ?? await caches.match(PAGE, { cacheName: OURS }).catch(nothing) ?? await network ?? Response.error();
 }
 
 /** What the network answers, if it is the shop's own: not a captive portal's page, not a redirect, no failure. */

@@ -94,7 +94,7 @@ try {
   await page.goto(product);
   await started(page);
   await kept(page);
-  // TODO the catalogue on the phone
+  await page.locator('html[data-copy=whole]').waitFor({ state: 'attached' });
   await page.goto(plain.url);
   await kept(page);
   await context.close();

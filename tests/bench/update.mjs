@@ -22,7 +22,7 @@ try {
   await page.goto(`${wire.url}/`);
   await started(page);
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
-  await hasDictionaries(page, wire);
+  await hasDictionaries(page, wire, ['/fairday-web-next.wasm', '/fairday-web-next.js', '/index-next.html']);
   await shop.stop();
   await shop.start(next);
   wire.take();

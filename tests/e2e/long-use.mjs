@@ -32,28 +32,49 @@ const round = (number) => [
   tab('设置'), nth('.settings [data-act="text-size"]', number % 3), tab('首页'),
 ];
 
+/** Speaks to the page and, each by a session of its own, to its workers. */
+async function debuggers(page) {
+  const devtools = await page.context().newCDPSession(page);
+  const workers = new Set(), answers = new Map();
+  let last = 0;
+  devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => { if (targetInfo.type === 'worker') workers.add(sessionId); });
+  devtools.on('Target.detachedFromTarget', ({ sessionId }) => workers.delete(sessionId));
+  devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message);
+    answers.get(id)?.(result);
+  });
+  await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const toWorker = (sessionId) => (method, params) => new Promise((resolve) => {
+    answers.set(++last, resolve);
+    devtools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: last, method, params }) });
+  });
+  return () => [(method, params) => devtools.send(method, params), ...[...workers].map(toWorker)];
+}
+
 /** What is in use once everything that nobody holds is gone. */
-async function inUse(devtools) {
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+async function inUse(send) {
+  await send('HeapProfiler.collectGarbage');
+  const { usedSize } = await send('Runtime.getHeapUsage');
   const objectGroup = 'memories';
-  const { result: { objectId: prototypeObjectId } } = await devtools.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype', objectGroup });
-  const { objects: { objectId } } = await devtools.send('Runtime.queryObjects', { prototypeObjectId, objectGroup });
-  const { result: { value } } = await devtools.send('Runtime.callFunctionOn', {
+  const { result: { objectId: prototypeObjectId } } = await send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype', objectGroup });
+  const { objects: { objectId } } = await send('Runtime.queryObjects', { prototypeObjectId, objectGroup });
+  const { result: { value } } = await send('Runtime.callFunctionOn', {
     objectId, returnByValue: true, functionDeclaration: 'function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0); }',
   });
-  await devtools.send('Runtime.releaseObjectGroup', { objectGroup });
+  await send('Runtime.releaseObjectGroup', { objectGroup });
   return { heap: usedSize, wasm: value };
 }
 
 /**
  * Goes `rounds` rounds of twenty steps and then the same again, so that what still grows in the second half is not what is
- * kept of new pages. Gives what is in use after each round.
+ * kept of new pages. Gives what is in use after each round: by the page, and by each worker.
  */
 export async function useForLong(page, url, rounds) {
-  const devtools = await page.context().newCDPSession(page);
+  const everywhere = await debuggers(page);
   await page.goto(url);
   await started(page);
+  // Otherwise the copy of the store would come in the middle of the journey.
+  await page.locator('html[data-copy=whole]').waitFor({ state: 'attached' });
   await page.evaluate(() => { window.sameVisit = true; });
   const samples = [];
   let steps = 0;
@@ -62,7 +83,8 @@ export async function useForLong(page, url, rounds) {
       await step(page).catch((error) => { throw new Error(`step ${steps}, ${step}: ${error.message}`); });
       steps++;
     }
-    samples.push({ steps, ...await inUse(devtools) });
+    const [app, ...workers] = await Promise.all(everywhere().map(inUse));
+    samples.push({ steps, ...app, workers });
   }
   if (!await page.evaluate(() => window.sameVisit)) throw new Error('the page was loaded anew');
   return samples;

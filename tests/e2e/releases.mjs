@@ -37,8 +37,11 @@ export async function release(name) {
     .replace('<meta charset="utf-8">', `<meta charset="utf-8"><meta name="release" content="${name}">`);
   await put(folder, 'index.html', 'index.html', page);
   const was = await list(folder);
+  const oldPage = was.files.find(([at]) => at.startsWith('/index-'))[0].slice(1);
+  const nextPage = `index-${digest(page).slice(0, 16)}.html`;
+  await put(folder, oldPage, nextPage, page);
   const files = await Promise.all(was.files.map(async ([at]) => {
-    const file = at.replace(old, next), bytes = await readFile(path.join(folder, file));
+    const file = at.replace(old, next).replace(oldPage, nextPage), bytes = await readFile(path.join(folder, file));
     return [file, digest(bytes), bytes.length];
   }));
   const version = digest(JSON.stringify(files)).slice(0, 16);

@@ -40,8 +40,8 @@ export async function tapTheWire(url) {
 }
 
 /** Waits until the browser has written down what it got, so that it offers it for the next file of the same kind. */
-export async function hasDictionaries(page, wire) {
-  for (const probe of ['/fairday-web-next.wasm', '/fairday-web-next.js']) {
+export async function hasDictionaries(page, wire, probes = ['/fairday-web-next.wasm', '/fairday-web-next.js']) {
+  for (const probe of probes) {
     for (let asked = {}; !asked['available-dictionary'];) {
       await page.evaluate((probe) => fetch(probe, { cache: 'no-store' }), probe);
       ({ asked } = wire.take().findLast(({ path }) => path === probe));

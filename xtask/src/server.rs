@@ -19,15 +19,16 @@ const ANSWER_PATIENCE: Duration = Duration::from_secs(10);
 /// A log larger than this is not kept: a load measurement writes hundreds of megabytes.
 const LOG_KEPT_BYTES_MAX: u64 = 1_000_000;
 
-/// Builds the server as a developer runs it.
+/// Builds the server as a developer runs it; gives the folder of the programs.
 ///
 /// # Errors
 /// When it does not compile.
-pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     eprintln!("• building the server (about 3 minutes on two cores the first time, later seconds)");
     let mut cargo = program("cargo");
     cargo.args(["build", "--quiet", "--package", "fairday-server"]).current_dir(&workspace.root);
-    loudly("building the server", &mut cargo)
+    loudly("building the server", &mut cargo)?;
+    Ok(workspace.target.join("debug"))
 }
 
 /// Builds the server and its measuring examples as an operator runs them; gives the folder of the programs.

@@ -1,7 +1,6 @@
 //! `cargo xtask size`: what a phone downloads, measured, and held against limits.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
@@ -95,8 +94,8 @@ fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
     let html = std::fs::read_to_string(dist.join("index.html")).context("reading dist/index.html")?;
     let styles = inline_styles(&html);
 
-    let wasm = compressed(&dist, &assets.wasm)?;
-    let script = compressed(&dist, &assets.script)?;
+    let wasm = dist::compressed(&dist, &assets.wasm)?;
+    let script = dist::compressed(&dist, &assets.script)?;
     let mut rows = vec![
         Row { name: "wasm, main module".into(), bytes: wasm, bounds: Some(WASM) },
         Row { name: "script".into(), bytes: script, bounds: None },
@@ -113,7 +112,7 @@ fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
         },
         Row {
             name: "service worker".into(),
-            bytes: compressed(&dist, dist::SERVICE_WORKER)?,
+            bytes: dist::service_worker_size(&dist)?,
             bounds: Some(SERVICE_WORKER),
         },
         Row { name: format!("`{LISTING_PATH}`"), bytes: listing.len(), bounds: Some(LISTING) },
@@ -122,25 +121,17 @@ fn measure(workspace: &Workspace) -> Result<Vec<Row>> {
         ("worker for the time without network, wasm", &assets.worker_wasm),
         ("its script", &assets.worker_script),
     ] {
-        rows.push(Row { name: name.into(), bytes: compressed(&dist, file)?, bounds: None });
+        rows.push(Row { name: name.into(), bytes: dist::compressed(&dist, file)?, bounds: None });
     }
     for piece in &assets.pieces {
         let page = piece.rsplit_once('-').map_or(piece.as_str(), |(stem, _hash)| stem);
         rows.push(Row {
             name: format!("wasm on demand: {page}"),
-            bytes: compressed(&dist, piece)?,
+            bytes: dist::compressed(&dist, piece)?,
             bounds: None,
         });
     }
     Ok(rows)
-}
-
-/// The size of a file's brotli twin, or of the file itself when it is too small to have one.
-fn compressed(dist: &Path, name: &str) -> Result<usize> {
-    let twin = dist.join(format!("{name}.br"));
-    let file = if twin.is_file() { twin } else { dist.join(name) };
-    let size = file.metadata().with_context(|| format!("measuring {}", file.display()))?.len();
-    Ok(usize::try_from(size)?)
 }
 
 /// What is between `<style>` and `</style>`.

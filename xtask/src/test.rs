@@ -14,6 +14,9 @@ use crate::{dist, server, setup, size};
 /// writes is committed, and tested by importing it.
 const LEFT_OUT: [&str; 2] = ["--exclude", "fairday-demo-generator"];
 
+/// Names of end-to-end test files, separated by commas, when not all are to run: `updates` for `updates.test.mjs`.
+const END_TO_END_ONLY: &str = "FAIRDAY_E2E_ONLY";
+
 struct Step {
     name: &'static str,
     what: &'static str,
@@ -168,10 +171,13 @@ fn end_to_end(workspace: &Workspace) -> Result<()> {
     setup::install_end_to_end_packages(workspace)?;
     server::build(workspace)?;
     let folder = workspace.root.join("tests/e2e");
+    let only = std::env::var(END_TO_END_ONLY).unwrap_or_default();
     let mut tests: Vec<PathBuf> = Vec::new();
     for file in std::fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
         let file = file?.path();
-        if file.to_string_lossy().ends_with(".test.mjs") {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let is_chosen = only.is_empty() || only.split(',').any(|part| name.starts_with(part));
+        if name.ends_with(".test.mjs") && is_chosen {
             tests.push(file);
         }
     }

@@ -28,10 +28,19 @@ struct Reading {
     beside: Option<String>,
 }
 
+/// How the server is built for a measurement.
+#[derive(Clone, Copy)]
+enum Server {
+    /// As an operator runs it.
+    Release,
+    /// As a developer does, which is built sooner: what is measured does not depend on its speed.
+    Dev,
+}
+
 /// What a measurement has to work with.
 struct Subject<'a> {
     workspace: &'a Workspace,
-    /// The folder of the programs built for release.
+    /// The folder of the programs.
     programs: PathBuf,
 }
 
@@ -49,6 +58,7 @@ struct Measurement {
     conditions: &'static str,
     /// How long it takes on two cores, for whoever waits.
     takes: &'static str,
+    server: Server,
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
@@ -58,6 +68,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "A cold product page on a slow phone",
         conditions: phone::CONDITIONS,
         takes: "about 1.5 minutes",
+        server: Server::Release,
         run: phone::measure,
     },
     Measurement {
@@ -65,6 +76,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "Listings a second",
         conditions: listing::CONDITIONS,
         takes: "about 1.5 minutes",
+        server: Server::Release,
         run: listing::measure,
     },
     Measurement {
@@ -72,6 +84,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "Rendering a page",
         conditions: examples::RENDER_CONDITIONS,
         takes: "seconds",
+        server: Server::Release,
         run: examples::measure_rendering,
     },
     Measurement {
@@ -79,6 +92,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "Search",
         conditions: examples::SEARCH_CONDITIONS,
         takes: "seconds",
+        server: Server::Release,
         run: examples::measure_search,
     },
     Measurement {
@@ -86,6 +100,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "Import",
         conditions: import::CONDITIONS,
         takes: "about a minute",
+        server: Server::Release,
         run: import::measure,
     },
     Measurement {
@@ -93,6 +108,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "A second visit without network",
         conditions: journeys::REPEAT_CONDITIONS,
         takes: "about 2 minutes",
+        server: Server::Dev,
         run: journeys::measure_repeat,
     },
     Measurement {
@@ -100,6 +116,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "Memory after long use",
         conditions: journeys::MEMORY_CONDITIONS,
         takes: "half a minute",
+        server: Server::Dev,
         run: journeys::measure_memory,
     },
     Measurement {
@@ -107,6 +124,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "A small release",
         conditions: update::CONDITIONS,
         takes: "about 5 minutes, mostly compiling the app twice",
+        server: Server::Dev,
         run: update::measure,
     },
     Measurement {
@@ -114,6 +132,7 @@ const MEASUREMENTS: [Measurement; 9] = [
         title: "Lighthouse",
         conditions: lighthouse::CONDITIONS,
         takes: "about 4 minutes",
+        server: Server::Dev,
         run: lighthouse::measure,
     },
 ];
@@ -126,8 +145,12 @@ pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     let chosen = chosen(only)?;
     let tools = setup::front_end(workspace)?;
     dist::build_if_changed(workspace, &tools)?;
-    let subject = Subject { workspace, programs: server::build_release(workspace)? };
     for measurement in chosen {
+        let programs = match measurement.server {
+            Server::Release => server::build_release(workspace)?,
+            Server::Dev => server::build(workspace)?,
+        };
+        let subject = Subject { workspace, programs };
         eprintln!("• {}: {}", measurement.title, measurement.takes);
         let readings =
             (measurement.run)(&subject).with_context(|| format!("measuring {}", measurement.name))?;

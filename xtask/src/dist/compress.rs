@@ -55,6 +55,17 @@ pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
+/// The size of a file's brotli twin, or of the file itself when it is too small to have one.
+///
+/// # Errors
+/// When the file is missing.
+pub(crate) fn compressed(dist: &Path, name: &str) -> Result<usize> {
+    let twin = dist.join(format!("{name}.br"));
+    let file = if twin.is_file() { twin } else { dist.join(name) };
+    let size = file.metadata().with_context(|| format!("measuring {}", file.display()))?.len();
+    Ok(usize::try_from(size)?)
+}
+
 fn gzip(content: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content)?;

@@ -28,10 +28,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-pub(crate) use compress::brotli;
+pub(crate) use compress::{brotli, compressed};
 pub(crate) use finish::Assets;
 pub(crate) use next::build as build_next;
-pub(crate) use service_worker::SCRIPT as SERVICE_WORKER;
+pub(crate) use service_worker::size as service_worker_size;
 
 use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, remove_folder};

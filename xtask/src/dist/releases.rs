@@ -110,12 +110,12 @@ fn number(release: &Path) -> Option<u32> {
     release.file_name()?.to_str()?.parse().ok()
 }
 
-/// The scripts and wasm modules in a folder, by their names with a hash.
+/// The scripts, wasm modules and pages in a folder whose names have a hash.
 fn named_by_content(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if names::parts(&name).is_some_and(|(_, _, ending)| ending == "wasm" || ending == "js") {
+        if names::parts(&name).is_some_and(|(_, _, ending)| ["wasm", "js", "html"].contains(&ending)) {
             names.push(name);
         }
     }

@@ -1,4 +1,5 @@
-//! The service worker: its script, with the list of the files that it keeps written into it.
+//! The service worker: a few lines with the list of the files that it keeps, which change with every release, and the
+//! script that does the work, which seldom does: a phone that has it need not get it again.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,6 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::compress::compressed;
 use super::names;
 use crate::command::{program, quietly};
 use crate::setup::FrontEndTools;
@@ -15,15 +17,14 @@ use crate::workspace::Workspace;
 
 /// The script's name, in `public/` and in `dist/`. It never changes: browsers look there for a newer version.
 pub(crate) const SCRIPT: &str = "sw.js";
+/// What the name of the script that does the work begins with.
+const WORK: &str = "sw";
+/// What the name of the page begins with under which phones keep `index.html`: one that says what is in it, so that only
+/// what has changed comes with the next release.
+const PAGE: &str = "index";
 /// Files without a hash in their name that the shop needs on the phone; every file with one is kept as well.
-const UNHASHED: [&str; 6] = [
-    "index.html",
-    "manifest.webmanifest",
-    "manifest.en.webmanifest",
-    "icon.svg",
-    "icon-192.png",
-    "icon-monochrome.svg",
-];
+const UNHASHED: [&str; 5] =
+    ["manifest.webmanifest", "manifest.en.webmanifest", "icon.svg", "icon-192.png", "icon-monochrome.svg"];
 
 /// Writes the service worker for the files in `staging`, which must all be there and not yet have twins.
 ///
@@ -38,8 +39,24 @@ pub(super) fn write(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
         .args(["--minify", "--format=iife", "--target=es2022", "--legal-comments=none"])
         .arg(format!("--outfile={}", minified.display()));
     quietly(workspace, "minifying the service worker", "at once", &mut esbuild)?;
-    let script = fs::read_to_string(&minified).context("reading the minified service worker")?;
-    write_list(staging, &script)
+    let script = fs::read(&minified).context("reading the minified service worker")?;
+    let work = names::hashed(WORK, "js", &script);
+    fs::write(staging.join(&work), script).context("writing the service worker")?;
+    write_list(staging, &format!("importScripts(\"/{work}\");\n"))
+}
+
+/// The size of the whole service worker of a front end, brotli.
+///
+/// # Errors
+/// When it is not there.
+pub(crate) fn size(dist: &Path) -> Result<usize> {
+    let mut bytes = compressed(dist, SCRIPT)?;
+    for name in named(dist)? {
+        if is(&name, WORK) {
+            bytes += compressed(dist, &name)?;
+        }
+    }
+    Ok(bytes)
 }
 
 /// Writes the list anew into the service worker of a folder in which files have changed.
@@ -53,6 +70,13 @@ pub(super) fn rewrite(folder: &Path) -> Result<()> {
 }
 
 fn write_list(folder: &Path, script: &str) -> Result<()> {
+    for name in named(folder)? {
+        if is(&name, PAGE) {
+            fs::remove_file(folder.join(&name)).with_context(|| format!("removing {name}"))?;
+        }
+    }
+    let page = fs::read(folder.join("index.html")).context("reading index.html")?;
+    fs::write(folder.join(names::hashed(PAGE, "html", &page)), page).context("writing the page to keep")?;
     let mut files = Vec::new();
     for name in kept(folder)? {
         let content = fs::read(folder.join(&name)).with_context(|| format!("reading {name}"))?;
@@ -61,17 +85,27 @@ fn write_list(folder: &Path, script: &str) -> Result<()> {
     fs::write(folder.join(SCRIPT), with_list(script, &files)).context("writing the service worker")
 }
 
-/// The names of the files to keep, always in the same order.
-fn kept(staging: &Path) -> Result<Vec<String>> {
+/// The names of the files to keep, always in the same order. The browser keeps the service worker's own.
+fn kept(folder: &Path) -> Result<Vec<String>> {
+    let hashed = named(folder)?.into_iter().filter(|name| !is(name, WORK));
+    Ok(UNHASHED.into_iter().map(str::to_string).chain(hashed).collect())
+}
+
+/// The names in a folder that have a hash, in their order.
+fn named(folder: &Path) -> Result<Vec<String>> {
     let mut hashed = Vec::new();
-    for file in fs::read_dir(staging).with_context(|| format!("reading {}", staging.display()))? {
+    for file in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
         let name = file?.file_name().to_string_lossy().into_owned();
-        if names::parts(&name).is_some() {
+        if names::parts(&name).is_some_and(|(_, _, ending)| !ending.contains('.')) {
             hashed.push(name);
         }
     }
     hashed.sort();
-    Ok(UNHASHED.into_iter().map(str::to_string).chain(hashed).collect())
+    Ok(hashed)
+}
+
+fn is(name: &str, stem: &str) -> bool {
+    names::parts(name).is_some_and(|(its, _, _)| its == stem)
 }
 
 /// The script with a first line that says which files it keeps. The version is made of both: it changes exactly when

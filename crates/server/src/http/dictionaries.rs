@@ -18,7 +18,7 @@ const MAGIC: [u8; 4] = [0xff, 0x44, 0x43, 0x42];
 /// Length of a SHA-256.
 const DIGEST_BYTES: usize = 32;
 /// Kinds of files that shrink to almost nothing against their earlier version.
-const KINDS: [&str; 2] = [".wasm", ".js"];
+const KINDS: [&str; 3] = [".wasm", ".js", ".html"];
 
 const USE_AS_DICTIONARY: HeaderName = HeaderName::from_static("use-as-dictionary");
 const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Available-Dictionary");

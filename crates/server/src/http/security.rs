@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 
 /// Set on every response that does not say otherwise.
 const ALWAYS: (&str, &str) = ("x-content-type-options", "nosniff");
-/// Set on what can run as a page or a worker.
+/// A worker goes by the policy of its own script.
+const OF_SCRIPTS: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
+/// Set on what can run as a page.
 const ON_PAGES: [(&str, &str); 5] = [
     // Says that a page is this shop's own, to the service worker on the phone: a captive portal does not say so.
     ("x-fairday", "1"),
@@ -31,6 +34,10 @@ fn is_inert(headers: &HeaderMap) -> bool {
 pub(super) fn harden(status: StatusCode, headers: &mut HeaderMap, policy: &HeaderValue) {
     headers.entry(ALWAYS.0).or_insert(HeaderValue::from_static(ALWAYS.1));
     if status == StatusCode::NOT_MODIFIED || is_inert(headers) {
+        return;
+    }
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/javascript")) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(OF_SCRIPTS);
         return;
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| policy.clone());

@@ -211,4 +211,10 @@ async fn pages_come_with_a_policy_that_allows_only_their_own_code() {
         "data never runs, and a policy is dear on a slow line"
     );
     assert_eq!(data.header("x-content-type-options"), "nosniff");
+    let (shop, _) = shop_after_an_update().await;
+    assert_eq!(
+        shop.get("/sw.js").await.header("content-security-policy"),
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+        "a worker may run the shop's own code and ask the shop, and that is all"
+    );
 }
