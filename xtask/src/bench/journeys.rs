@@ -1,5 +1,6 @@
 //! What the end-to-end tests' browser measures on whole visits: without network, and over a long time.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
@@ -75,6 +76,11 @@ pub(super) fn measure_memory(subject: &Subject) -> Result<Vec<Reading>> {
 
 /// What a script of `tests/bench` prints, run as the end-to-end tests are.
 pub(super) fn run(subject: &Subject, script: &str, arguments: &[&str]) -> Result<Value> {
+    run_with(subject, script, arguments, &demo_data(subject.workspace, &subject.server())?)
+}
+
+/// The same, with the shop of another data folder.
+pub(super) fn run_with(subject: &Subject, script: &str, arguments: &[&str], data: &Path) -> Result<Value> {
     let workspace = subject.workspace;
     let browsers = setup::browsers(workspace)?;
     setup::install_end_to_end_packages(workspace)?;
@@ -84,7 +90,7 @@ pub(super) fn run(subject: &Subject, script: &str, arguments: &[&str]) -> Result
         .env("FAIRDAY_BIN", subject.server())
         .env("FAIRDAY_DIST", workspace.dist())
         .env("FAIRDAY_DEMO", workspace.root.join("demo"))
-        .env("FAIRDAY_DEMO_DATA", demo_data(workspace, &subject.server())?)
+        .env("FAIRDAY_DEMO_DATA", data)
         .env("FAIRDAY_CHROMIUM", browsers.chromium)
         .stderr(Stdio::inherit())
         .output()

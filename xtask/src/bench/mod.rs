@@ -6,6 +6,7 @@ mod journeys;
 mod lighthouse;
 mod listing;
 mod nginx;
+mod offline;
 mod phone;
 mod report;
 mod update;
@@ -62,7 +63,7 @@ struct Measurement {
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 9] = [
+const MEASUREMENTS: [Measurement; 10] = [
     Measurement {
         name: "phone",
         title: "A cold product page on a slow phone",
@@ -118,6 +119,14 @@ const MEASUREMENTS: [Measurement; 9] = [
         takes: "half a minute",
         server: Server::Dev,
         run: journeys::measure_memory,
+    },
+    Measurement {
+        name: "offline",
+        title: "The whole store on the phone",
+        conditions: offline::CONDITIONS,
+        takes: "about 2 minutes",
+        server: Server::Dev,
+        run: offline::measure,
     },
     Measurement {
         name: "update",
