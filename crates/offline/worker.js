@@ -14,6 +14,9 @@ onmessage = async ({ data: [id, ...question] }) => {
   }
   postMessage([id, answer]);
 };
+// A database that fails may throw in the middle of an event; whoever asked hears of the failure all the same, and the worker
+// goes on. Where the wasm itself has ended, it cannot.
+onerror = (message, file, line, column, error) => !(error instanceof WebAssembly.RuntimeError);
 new PerformanceObserver((list) => {
   for (const { name, transferSize } of list.getEntries()) {
     postMessage([0, 'bytes', new URL(name).pathname.startsWith('/api/') ? 'data' : 'page', transferSize]);

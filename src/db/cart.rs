@@ -11,17 +11,18 @@ const UNREADABLE_KEY: &str = "fairday.cart.unreadable";
 /// The version this app writes. A later version adds a migration to [`parse`].
 const VERSION: u32 = 1;
 
-/// Reads the cart; empty when there is none. A record that cannot be read is put aside, not overwritten.
+/// Reads the cart; nothing when there is no record, because none was ever saved or the browser threw it away. A record
+/// that cannot be read is put aside, not overwritten, and leaves an empty cart.
 ///
 /// # Errors
 /// [`StorageFailed`] when the phone does not let us read.
-pub fn load() -> Result<Cart, StorageFailed> {
-    let Some(text) = super::read(KEY)? else { return Ok(Cart::default()) };
+pub fn load() -> Result<Option<Cart>, StorageFailed> {
+    let Some(text) = super::read(KEY)? else { return Ok(None) };
     if let Some(cart) = parse(&text) {
-        return Ok(cart);
+        return Ok(Some(cart));
     }
     super::write(UNREADABLE_KEY, &text)?;
-    Ok(Cart::default())
+    Ok(Some(Cart::default()))
 }
 
 /// Writes the cart.

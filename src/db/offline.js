@@ -3,7 +3,9 @@
 const REST_MS = 60e3;
 const FAILURES_MAX = 3;
 const waiting = new Map();
-let worker, last = 0, resting, failures = 0, hears = () => {};
+let worker, last = 0, resting, failures = 0, isMemory = false, hears = () => {};
+// Without network the worker's own files may be what is missing.
+addEventListener('online', () => { failures = 0; });
 
 const stop = () => {
   worker?.terminate();
@@ -27,10 +29,12 @@ const start = () => {
     } else if (said[0] === 'bytes') {
       window.fairday?.count?.(said[1], said[2]);
     } else {
+      // What is kept in its memory goes with the worker.
+      isMemory ||= said[0] === 'memory';
       hears(...said);
     }
     clearTimeout(resting);
-    if (!waiting.size) resting = setTimeout(stop, REST_MS);
+    if (!waiting.size && !isMemory) resting = setTimeout(stop, REST_MS);
   };
 };
 

@@ -32,6 +32,8 @@ export async function free_pictures() {
   if (!cache) return 0;
   let bytes = 0;
   for (const answer of await cache.matchAll()) bytes += (await answer.blob()).size;
+  // One by one: a cache that another page or worker has open takes its room until that lets go of it.
+  for (const picture of await cache.keys()) await cache.delete(picture);
   await caches.delete(CACHE);
   return bytes;
 }

@@ -207,10 +207,10 @@ impl Cart {
     /// out and given back with its place, for an undo.
     pub fn agree(&mut self, variant: VariantId) -> Option<(usize, Line)> {
         let line = self.line_mut(variant)?;
-        let news = line.news.take()?;
-        if news.gone {
-            return self.remove(variant);
+        if line.news.as_ref()?.gone {
+            return self.remove(variant); // with its news: put back, it is still not for sale
         }
+        let news = line.news.take()?;
         line.price = news.price.unwrap_or(line.price);
         if let Some(left) = news.left {
             line.stock = Some(left);

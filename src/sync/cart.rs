@@ -12,10 +12,24 @@ use crate::texts::fill;
 use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId, VariantOffers};
 use std::cell::Cell;
 
-/// Shows what the phone has kept.
+/// Shows what the phone has kept. What is here alone stays: what could not be kept, and what the browser threw away.
 pub fn load(state: State) {
     match db::cart::load() {
-        Ok(cart) => state.cart.set(cart),
+        Ok(Some(cart)) if !IS_UNSAVED.get() => {
+            if state.cart.with_untracked(|old| *old != cart) {
+                state.cart.set(cart);
+            }
+        }
+        Ok(None) if state.cart.with_untracked(|cart| cart.lines.is_empty()) => {}
+        Ok(kept) => {
+            let mut cart = state.cart.get_untracked();
+            _ = cart.merge(kept.unwrap_or_default());
+            let was_unsaved = IS_UNSAVED.replace(db::cart::save(&cart).is_err());
+            state.cart.set(cart);
+            if IS_UNSAVED.get() && !was_unsaved {
+                state.say(state.texts().not_saved, None);
+            }
+        }
         Err(db::StorageFailed) => state.say(state.texts().not_saved, None),
     }
 }
@@ -28,7 +42,7 @@ thread_local! {
 /// Changes the cart as the phone has it now, which another tab may have changed, and keeps the outcome. When the phone
 /// does not let us keep it, the cart in memory goes on, and the shopper is told.
 pub fn change<T>(state: State, change: impl FnOnce(&mut Cart) -> T) -> T {
-    let kept = db::cart::load().ok();
+    let kept = db::cart::load().ok().flatten();
     let mut cart = match kept {
         // What could not be kept is here alone; another tab may have kept something else meanwhile.
         Some(kept) if IS_UNSAVED.get() => {

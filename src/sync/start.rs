@@ -60,13 +60,18 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
         db::meter::watch();
         db::pictures::watch();
         connection::listen(state);
-        _ = window_event_listener_untyped("storage", move |_| cart::load(state));
+        // The last occasion to put back what the browser threw away while the shop was open is when it is left.
+        for kind in ["storage", "pagehide"] {
+            _ = window_event_listener_untyped(kind, move |_| cart::load(state));
+        }
         if let Some(y) = navigation::kept_scroll() {
             navigation::arrive(y);
         }
         if !is_rendered {
             content::refresh_store(state);
             content::open(state, state.place.get_untracked());
+        } else if state.place.with_untracked(|place| place.route == Route::Cart) {
+            cart::check(state);
         }
         if state.place.with_untracked(|place| place.route == Route::Cart) {
             cart::check(state);

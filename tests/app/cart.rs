@@ -172,6 +172,8 @@ fn a_new_price_fewer_left_and_gone_are_shown_and_nothing_changes_before_the_shop
     assert!(!mine.has_selected_news());
     assert_eq!(mine.agree(VariantId(4)), None, "no news, nothing to agree to");
     assert_eq!(mine.lines.len(), 3);
+    mine.restore(at, gone);
+    assert!(mine.has_selected_news(), "what is put back is still not for sale");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Only `api` fetches, only `db` touches the phone's storage, only `sync` calls both.
+//! Only `api` fetches, only `db` touches the phone's storage, only `sync` calls both: in the app and in its worker.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,18 +8,27 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "js") {
             found.push(path);
         }
     }
 }
 
-/// Says which sources outside `allowed` layers contain one of `words`.
+/// Says which of the app's sources outside `allowed` layers contain one of `words`.
 fn offenders(words: &[&str], allowed: &[&str]) -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    offenders_in("src", 30, words, allowed)
+}
+
+/// The same of its worker.
+fn offenders_in_worker(words: &[&str], allowed: &[&str]) -> Vec<String> {
+    offenders_in("crates/offline/src", 8, words, allowed)
+}
+
+fn offenders_in(folder: &str, least: usize, words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found = Vec::new();
     sources(&root, &mut found);
-    assert!(found.len() > 30, "the sources were not found");
+    assert!(found.len() > least, "the sources were not found");
     found
         .iter()
         .filter(|path| {
@@ -37,17 +46,25 @@ fn offenders(words: &[&str], allowed: &[&str]) -> Vec<String> {
 
 #[test]
 fn only_api_fetches() {
-    assert_eq!(offenders(&["fetch_with", "XmlHttpRequest"], &["api"]), Vec::<String>::new());
+    let ways = ["fetch_with", "XmlHttpRequest", "XMLHttpRequest", "fetch(", "sendBeacon", "WebSocket"];
+    assert_eq!(offenders(&ways, &["api"]), Vec::<String>::new());
+    assert_eq!(offenders_in_worker(&ways, &["browser.js"]), Vec::<String>::new());
+    assert_eq!(offenders_in_worker(&["browser::get"], &["api.rs"]), Vec::<String>::new());
 }
 
 #[test]
 fn only_db_touches_the_phones_storage() {
-    assert_eq!(offenders(&["local_storage", "session_storage", "indexed_db"], &["db"]), Vec::<String>::new());
+    let ways =
+        ["local_storage", "session_storage", "indexed_db", "localStorage", "sessionStorage", "indexedDB"];
+    assert_eq!(offenders(&ways, &["db"]), Vec::<String>::new());
+    assert_eq!(offenders_in_worker(&[&ways[..], &["idb::", "Idb"]].concat(), &["db"]), Vec::<String>::new());
 }
 
 #[test]
 fn only_sync_calls_api_and_db() {
     assert_eq!(offenders(&["api::get", "crate::db", "db::"], &["sync", "api", "db"]), Vec::<String>::new());
+    let calls = ["api::", "db::"];
+    assert_eq!(offenders_in_worker(&calls, &["sync.rs", "api.rs", "db"]), Vec::<String>::new());
 }
 
 #[test]

@@ -1,16 +1,16 @@
 // The real server with the demo catalogue, and real browsers in front of it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
-const binary = process.env.FAIRDAY_BIN ?? path.join(root, 'target/debug/fairday');
+export const binary = process.env.FAIRDAY_BIN ?? path.join(root, 'target/debug/fairday');
 export const dist = process.env.FAIRDAY_DIST ?? path.join(root, 'dist');
-const demo = process.env.FAIRDAY_DEMO ?? path.join(root, 'demo');
+export const demo = process.env.FAIRDAY_DEMO ?? path.join(root, 'demo');
 // Importing the demo catalogue with its pictures takes a while: `cargo xtask test` does it once, for all test files.
 const kept = process.env.FAIRDAY_DEMO_DATA;
 
@@ -23,11 +23,16 @@ const freePort = async () => {
   return port;
 };
 
-/** Starts the shop. `stop()` ends it; `start()` brings it back at the same address, perhaps with another front end. */
-export async function openShop() {
-  const data = kept ?? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-'));
+/**
+ * Starts the shop. `stop()` ends it; `start()` brings it back at the same address, perhaps with another front end. With
+ * `ownData` its catalogue may be changed: it is in the folder `data`, and no other test sees it.
+ */
+export async function openShop({ ownData = false } = {}) {
+  const isOwn = ownData || !kept;
+  const data = isOwn ? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-')) : kept;
+  if (ownData && kept) await cp(kept, data, { recursive: true });
   const port = await freePort();
-  const shop = { url: `http://127.0.0.1:${port}`, port, server: null };
+  const shop = { url: `http://127.0.0.1:${port}`, port, data, server: null };
   shop.start = async (frontEnd = dist) => {
     shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo],
       { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -47,7 +52,7 @@ export async function openShop() {
   };
   shop.close = async () => {
     await shop.stop();
-    if (!kept) await rm(data, { recursive: true, force: true });
+    if (isOwn) await rm(data, { recursive: true, force: true });
   };
   await shop.start();
   return shop;

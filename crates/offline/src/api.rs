@@ -30,7 +30,8 @@ pub async fn changes(path: &str) -> Result<Changes, ApiError> {
     match status {
         // Another shape, also of valid JSON, is not our server's word.
         200 => fairday_wire::read(&body).ok_or(ApiError::Unreachable),
-        400..=499 if body.contains("\"code\":") => Err(ApiError::Refused),
+        // Nothing else costs the phone its copy: whoever is in between may refuse as well.
+        400 if body.contains("\"code\":\"invalid_cursor\"") => Err(ApiError::Refused),
         _ => Err(ApiError::Unreachable),
     }
 }

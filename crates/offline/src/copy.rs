@@ -50,6 +50,11 @@ impl Progress {
         self.since > 0
     }
 
+    /// Whether a copy that has come here is the one that had come there.
+    pub fn is_same_place(&self, there: &Self) -> bool {
+        (self.since, &self.cursor, &self.head) == (there.since, &there.cursor, &there.head)
+    }
+
     /// What is true of the whole copy.
     pub fn head(&self) -> CopyHead {
         let Head { epoch_ms, revision, updated_ms, locales, currency, name } = self.head.clone();

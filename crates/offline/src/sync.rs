@@ -6,9 +6,9 @@ use crate::api::{self, ApiError};
 use crate::browser;
 use crate::copy::{OtherCatalogue, Piece, Progress, next_piece};
 use crate::db::{Db, DbError, KEPT, PRODUCTS, PROGRESS, READINGS, WORDS, Write};
+use fairday_catalogue::Snapshot;
 use fairday_catalogue::copy::ReadingTable;
 use fairday_catalogue::exchange::reprice;
-use fairday_catalogue::{Snapshot, copy::CopyHead};
 use fairday_contract::{CatalogueProduct, Changes, Locale};
 use fairday_wire::{read, write};
 use std::cell::RefCell;
@@ -22,6 +22,17 @@ pub const KEPT_MAX: usize = 60;
 const TRIES_MAX: u32 = 5;
 /// The first wait before asking again, milliseconds; doubled each time, give or take a quarter.
 const WAIT_MS: u32 = 1_000;
+
+/// How often one sync begins anew, when the copy or the catalogue turns out to be another.
+const RESTARTS_MAX: u32 = 2;
+
+/// Why a walk through the catalogue's history cannot go on.
+enum Restart {
+    /// The copy changed underneath: go on with what is there now.
+    AsItIsNow,
+    /// The copy is of another catalogue, or has holes.
+    FromNothing,
+}
 
 /// How a sync ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +51,8 @@ pub enum Outcome {
 #[derive(Default)]
 pub struct Phone {
     db: Db,
-    /// The copy, ready to be asked; built when it is first needed.
-    snapshot: RefCell<Option<Rc<Snapshot>>>,
+    /// The copy as it was at some place in the walk, ready to be asked; built when it is first needed.
+    snapshot: RefCell<Option<(Progress, Rc<Snapshot>)>>,
 }
 
 impl Phone {
@@ -91,23 +102,27 @@ impl Phone {
             _ => None,
         };
         let words = words.and_then(|text| read(&text)).unwrap_or_default();
-        let snapshot = self.snapshot(&progress.head()).await;
+        let snapshot = self.snapshot(&progress).await;
         let json = answer(&snapshot, locale, &question, words)?;
         Ok(format!("{} {json}", progress.checked_ms))
     }
 
-    async fn snapshot(&self, head: &CopyHead) -> Rc<Snapshot> {
-        if let Some(ready) = self.snapshot.borrow().as_ref() {
+    async fn snapshot(&self, progress: &Progress) -> Rc<Snapshot> {
+        // Another tab may have brought the copy further.
+        if let Some((of, ready)) = self.snapshot.borrow().as_ref()
+            && of.is_same_place(progress)
+        {
             return Rc::clone(ready);
         }
         let mut readings = ReadingTable::default();
+        let head = progress.head();
         let add = |piece: String| readings.add(&read::<BTreeMap<String, String>>(&piece).unwrap_or_default());
         self.db.each(READINGS, add).await;
         let mut products = Vec::new();
         let add = |record: String| products.extend(read(&record).map(|product| head.product(product)));
         self.db.each(PRODUCTS, add).await;
         let snapshot = Rc::new(Snapshot::build(head.catalogue_of(products), &|text| readings.of(text)));
-        *self.snapshot.borrow_mut() = Some(Rc::clone(&snapshot));
+        *self.snapshot.borrow_mut() = Some((progress.clone(), Rc::clone(&snapshot)));
         snapshot
     }
 
@@ -115,46 +130,74 @@ impl Phone {
     pub async fn sync(&self) -> Outcome {
         let line = browser::connection();
         let allowance = Allowance::of(line.get(0).is_truthy(), &line.get(1).as_string().unwrap_or_default());
+        // Two servers that do not agree, or two tabs, must not have the phone fetch for ever.
+        for _ in 0..=RESTARTS_MAX {
+            match self.walk(allowance).await {
+                Ok(outcome) => return outcome,
+                Err(Restart::AsItIsNow) => {}
+                // On a costly line no other copy would come: better an old one than none.
+                Err(Restart::FromNothing) if allowance == Allowance::Small => return Outcome::MoreToCome,
+                Err(Restart::FromNothing) => {
+                    if self.forget_copy().await.is_err() {
+                        return Outcome::Full;
+                    }
+                }
+            }
+        }
+        Outcome::Unreachable
+    }
+
+    /// Takes in piece after piece.
+    async fn walk(&self, allowance: Allowance) -> Result<Outcome, Restart> {
         loop {
-            let progress = self.progress().await;
+            let noted = self.db.get(PROGRESS, PROGRESS).await;
+            let progress: Option<Progress> = noted.as_deref().and_then(read);
             if allowance == Allowance::Small && !progress.as_ref().is_some_and(Progress::is_whole) {
-                return Outcome::MoreToCome;
+                return Ok(Outcome::MoreToCome);
             }
             let path = next_piece(progress.as_ref(), allowance.piece());
             let changes = match ask(&path).await {
                 Ok(changes) => changes,
-                Err(ApiError::Refused) if progress.is_some() => {
-                    self.forget_copy().await;
-                    continue;
-                }
-                Err(_) => return Outcome::Unreachable,
+                Err(ApiError::Refused) if progress.is_some() => return Err(Restart::FromNothing),
+                Err(_) => return Ok(Outcome::Unreachable),
             };
-            match Piece::of(changes, progress.as_ref(), now_ms()) {
-                Err(OtherCatalogue) => self.forget_copy().await,
-                Ok(piece) => match self.take(&piece, progress.as_ref()).await {
-                    Err(_) => return Outcome::Full,
-                    Ok(()) if piece.progress.cursor.is_none() => return Outcome::UpToDate,
-                    Ok(()) if allowance == Allowance::Small => return Outcome::MoreToCome,
-                    Ok(()) => browser::tell("left", &piece.left.to_string()),
-                },
+            let piece = Piece::of(changes, progress.as_ref(), now_ms())
+                .map_err(|OtherCatalogue| Restart::FromNothing)?;
+            let next = piece.progress.cursor.as_ref();
+            if next.is_some() && next == progress.as_ref().and_then(|progress| progress.cursor.as_ref()) {
+                return Ok(Outcome::Unreachable); // an answer that leads nowhere is none
+            }
+            match self.take(&piece, progress.as_ref(), noted).await {
+                Err(DbError::Full) => return Ok(Outcome::Full),
+                Err(DbError::Changed) => return Err(Restart::AsItIsNow),
+                Err(DbError::Broken) => return Err(Restart::FromNothing),
+                Ok(()) if piece.progress.cursor.is_none() => return Ok(Outcome::UpToDate),
+                Ok(()) if allowance == Allowance::Small => return Ok(Outcome::MoreToCome),
+                Ok(()) => browser::tell("left", &piece.left.to_string()),
             }
         }
     }
 
-    /// Writes one piece, all of it or nothing.
-    async fn take(&self, piece: &Piece, progress: Option<&Progress>) -> Result<(), DbError> {
-        let mut writes = Vec::new();
+    /// Writes one piece, all of it or nothing, to the copy as it was `noted` before the piece was asked for. A piece
+    /// put to another copy, as of a database deleted meanwhile, would make one that only says that it is whole.
+    async fn take(
+        &self,
+        piece: &Piece,
+        progress: Option<&Progress>,
+        noted: Option<String>,
+    ) -> Result<(), DbError> {
+        let mut writes = vec![Write::Expect(PROGRESS, PROGRESS.to_owned(), noted)];
         let put = |store, key: &str, text: &str| Write::Put(store, key.to_owned(), text.to_owned());
         for record in &piece.products {
             writes.push(put(PRODUCTS, &record.handle, &record.product));
             writes.push(put(WORDS, &record.handle, &record.words));
         }
         for news in &piece.repriced {
-            let Some(old) = self.db.get(PRODUCTS, news.handle.as_str()).await else { continue };
-            if let Some(mut product) = read::<CatalogueProduct>(&old) {
-                reprice(&mut product, news.clone());
-                writes.push(put(PRODUCTS, news.handle.as_str(), &write(&product)));
-            }
+            // A price of something that is not there: the copy has holes.
+            let old = self.db.get(PRODUCTS, news.handle.as_str()).await;
+            let mut product: CatalogueProduct = old.and_then(|old| read(&old)).ok_or(DbError::Broken)?;
+            reprice(&mut product, news.clone());
+            writes.push(put(PRODUCTS, news.handle.as_str(), &write(&product)));
         }
         for handle in &piece.gone {
             writes.push(Write::Delete(PRODUCTS, handle.clone()));
@@ -169,19 +212,16 @@ impl Phone {
             );
             writes.push(put(READINGS, &place, &write(&piece.readings)));
         }
-        if !piece.is_empty() {
-            // What pages showed may be old news now; the copy is newer.
+        if !piece.is_empty() && piece.progress.is_whole() {
+            // What pages showed may be old news now; the copy is newer. One that is not whole yet answers nothing.
             writes.push(Write::Clear(KEPT));
         }
         writes.push(put(PROGRESS, PROGRESS, &write(&piece.progress)));
-        self.write(&writes).await?;
-        if !piece.is_empty() {
-            self.snapshot.take();
-        }
-        Ok(())
+        self.write(&writes).await
     }
 
-    /// Writes, making room when the phone is full: pictures go first. The copy does not go to make room for itself.
+    /// Writes, making room when the phone is full: pictures go first, then what pages showed before. The copy does not
+    /// go to make room for itself or for a page, which it can answer; it goes for the cart alone ([`Phone::free`]).
     async fn write(&self, writes: &[Write]) -> Result<(), DbError> {
         match self.db.write(writes).await {
             Err(DbError::Full) => {}
@@ -189,22 +229,21 @@ impl Phone {
         }
         _ = JsFuture::from(browser::free_pictures()).await;
         match self.db.write(writes).await {
-            Err(DbError::Full) if !writes.iter().any(|write| matches!(write, Write::Put(PROGRESS, ..))) => {
-                self.forget_copy().await;
-                self.db.write(writes).await
-            }
-            written => written,
+            Err(DbError::Full) => {}
+            written => return written,
         }
+        _ = self.db.write(&[Write::Clear(KEPT)]).await;
+        self.db.write(writes).await
     }
 
-    async fn forget_copy(&self) {
-        _ = self.db.write(&[PRODUCTS, WORDS, READINGS, PROGRESS].map(Write::Clear)).await;
+    async fn forget_copy(&self) -> Result<(), DbError> {
         self.snapshot.take();
+        self.db.write(&[PRODUCTS, WORDS, READINGS, PROGRESS].map(Write::Clear)).await
     }
 
     /// Throws away everything kept: all of it can be had again.
     pub async fn free(&self) {
-        self.forget_copy().await;
+        _ = self.forget_copy().await;
         _ = self.db.write(&[Write::Clear(KEPT)]).await;
     }
 }

@@ -95,12 +95,25 @@ impl Indexed {
         Ok(found.into_iter().filter_map(|key| key.as_string()).collect())
     }
 
+    /// Whether a record is as a [`Write::Expect`] says; within the transaction, so that it stays so until the end of it.
+    async fn is_expected(transaction: &Transaction, write: &Write) -> Result<bool, DbError> {
+        let Write::Expect(store, key, expected) = write else { return Ok(true) };
+        let found = transaction.object_store(store)?.get(JsValue::from_str(key))?.await?;
+        Ok(found.and_then(|value| value.as_string()) == *expected)
+    }
+
     pub(super) async fn write(&self, writes: &[Write]) -> Result<(), DbError> {
         let mut stores: Vec<&str> = writes.iter().map(Write::store).collect();
         stores.sort_unstable();
         stores.dedup();
         let raw: IdbTransaction = self.transaction(&stores, TransactionMode::ReadWrite)?.into();
         let transaction = Transaction::from(raw.clone());
+        for write in writes {
+            if !Self::is_expected(&transaction, write).await? {
+                _ = transaction.abort();
+                return Err(DbError::Changed);
+            }
+        }
         let put = || -> Result<(), DbError> {
             for write in writes {
                 let store = transaction.object_store(write.store())?;
@@ -110,6 +123,7 @@ impl Indexed {
                     }
                     Write::Delete(_, key) => drop(store.delete(JsValue::from_str(key))?),
                     Write::Clear(_) => drop(store.clear()?),
+                    Write::Expect(..) => {}
                 }
             }
             Ok(())
@@ -125,6 +139,13 @@ impl Indexed {
     }
 }
 
+// A connection that nobody listens to any more would keep a newer app from upgrading for ever.
+impl Drop for Indexed {
+    fn drop(&mut self) {
+        self.database.close();
+    }
+}
+
 /// Why a transaction did not come to pass.
 fn reason(transaction: &IdbTransaction) -> DbError {
     let is_full = transaction.error().is_some_and(|error| error.name() == "QuotaExceededError");
@@ -134,7 +155,9 @@ fn reason(transaction: &IdbTransaction) -> DbError {
 impl Write {
     fn store(&self) -> &'static str {
         match self {
-            Self::Put(store, ..) | Self::Delete(store, _) | Self::Clear(store) => store,
+            Self::Put(store, ..) | Self::Delete(store, _) | Self::Clear(store) | Self::Expect(store, ..) => {
+                store
+            }
         }
     }
 }

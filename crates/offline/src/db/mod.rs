@@ -34,6 +34,8 @@ pub enum Write {
     Delete(&'static str, String),
     /// No record at all any more.
     Clear(&'static str),
+    /// Nothing is written when the record under that key is another: another tab, or the browser, changed it meanwhile.
+    Expect(&'static str, String, Option<String>),
 }
 
 /// Why something could not be read or written.
@@ -43,6 +45,8 @@ pub enum DbError {
     Full,
     /// The database is gone, closed or broken.
     Broken,
+    /// Something expected is not so any more; nothing was written.
+    Changed,
 }
 
 /// The phone's database, opened when it is first needed.
@@ -138,20 +142,20 @@ impl Db {
     /// Writes all of it or nothing.
     ///
     /// # Errors
-    /// [`DbError::Full`]: the caller decides what can go. Never [`DbError::Broken`]: then memory takes it.
+    /// [`DbError::Full`]: the caller decides what can go. [`DbError::Changed`]: the caller reads again. Never
+    /// [`DbError::Broken`]: then memory takes it.
     pub async fn write(&self, writes: &[Write]) -> Result<(), DbError> {
         for _ in 0..2 {
             let Some(open) = self.indexed().await else { break };
             match open.write(writes).await {
                 Ok(()) => return Ok(()),
-                Err(DbError::Full) => return Err(DbError::Full),
                 Err(DbError::Broken) => _ = self.indexed.take(),
+                Err(error) => return Err(error),
             }
         }
         if !self.is_memory.get() {
             self.use_memory();
         }
-        self.memory.write(writes);
-        Ok(())
+        self.memory.write(writes)
     }
 }
