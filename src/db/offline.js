@@ -38,6 +38,16 @@ const start = () => {
   };
 };
 
+// Over the bare shell, what the phone has is all there is to show: the worker starts beside the app, not after it.
+if (!document.getElementById('boot')) {
+  try {
+    start();
+    resting = setTimeout(stop, REST_MS);
+  } catch {
+    failures += 1;
+  }
+}
+
 export const ask = (...question) => new Promise((done) => {
   try {
     if (!worker) start();
