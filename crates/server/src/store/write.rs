@@ -122,15 +122,16 @@ impl Write<'_> {
         if is_same && variants == VariantsChange::None {
             return Ok(Change::None);
         }
+        let is_shown = old.display != display || old.withdrawn || variants == VariantsChange::Shown;
         sqlx::query(
             "UPDATE product SET position = ?, sold = ?, display = ?, revision = ?, withdrawn = 0, \
              shown_revision = CASE WHEN ? THEN ? ELSE shown_revision END WHERE id = ?",
         )
         .bind(self.position)
         .bind(i64::from(self.product.sold))
-        .bind(&display)
+        .bind(display)
         .bind(self.revision)
-        .bind(old.display != display || old.withdrawn || variants == VariantsChange::Shown)
+        .bind(is_shown)
         .bind(self.revision)
         .bind(old.id)
         .execute(connection)
@@ -150,7 +151,7 @@ impl Write<'_> {
         .bind(self.product.handle.as_str())
         .bind(self.position)
         .bind(i64::from(self.product.sold))
-        .bind(&display)
+        .bind(display)
         .bind(self.now_ms)
         .bind(self.revision)
         .bind(self.revision)
