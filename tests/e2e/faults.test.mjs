@@ -167,6 +167,44 @@ test('a transaction that ends once is tried again, and nobody need be told', asy
   assert.deepEqual(complaints, []);
 });
 
+// What each version of the database but the newest had: a step that is added adds a line here.
+const STORES_BEFORE = [[], ['kept']];
+
+test('a database of any earlier version is brought up to date with what is in it', async () => {
+  for (const [version, stores] of STORES_BEFORE.entries()) {
+    const { page, complaints } = await phone();
+    line.fault = (path) => CHANGES.test(path) && { gone: true }; // a copy that comes takes the place of what was kept
+    await page.goto(`${line.url}/robots.txt`);
+    if (version) {
+      await page.evaluate(([version, stores]) => new Promise((resolve, reject) => {
+        const asked = indexedDB.open('fairday', version);
+        asked.onupgradeneeded = () => { for (const store of stores) asked.result.createObjectStore(store).put(`1 of ${version}`, '/en/c/old'); };
+        asked.onsuccess = () => { asked.result.close(); resolve(); };
+        asked.onerror = reject;
+      }), [version, stores]);
+    }
+    await open(page);
+    await copied(page, 'partly');
+    const [newest, records] = await page.evaluate((stores) => new Promise((resolve, reject) => {
+      const asked = indexedDB.open('fairday');
+      asked.onsuccess = async () => {
+        const database = asked.result, found = [];
+        for (const store of stores) found.push(await new Promise((resolve) => { const one = database.transaction(store).objectStore(store).get('/en/c/old'); one.onsuccess = () => resolve(one.result); }));
+        database.close();
+        resolve([database.version, found]);
+      };
+      asked.onerror = reject;
+    }), stores);
+    assert.equal(newest, STORES_BEFORE.length);
+    assert.deepEqual(records, stores.map(() => `1 of ${version}`));
+    line.reset();
+    await page.reload();
+    await copied(page);
+    await isEqual(page);
+    assert.deepEqual(complaints, []);
+  }
+});
+
 test('a database deleted underneath is let go of, and made anew', async () => {
   const { page, complaints } = await phone();
   await open(page);

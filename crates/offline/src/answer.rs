@@ -122,7 +122,7 @@ fn words(q: &str) -> String {
 
 fn list(query: &str) -> Result<ListQuery, NoAnswer> {
     let mut list = ListQuery::default();
-    for (name, value) in query_pairs(query) {
+    for (name, value) in query_pairs(query).filter(|(name, _)| !name.is_empty()) {
         let number = || value.parse().map_err(|_| NoAnswer::Unknown);
         match name.as_str() {
             "q" => list.q = Some(words(&value)),

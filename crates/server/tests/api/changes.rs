@@ -4,6 +4,8 @@ use crate::shop::Shop;
 use fairday_catalogue::copy::{CopyHead, ReadingTable};
 use fairday_catalogue::exchange::reprice;
 use fairday_contract::{CatalogueProduct, Changes, Cursor, ListQuery, Locale, Sort};
+use fairday_offline::answer::{Question, answer};
+use fairday_offline::copy::{Record as KeptRecord, Words};
 use fairday_server::catalogue::model::{Catalogue, Gone, Record};
 use fairday_server::catalogue::{Snapshot, sample};
 use std::collections::BTreeMap;
@@ -224,5 +226,64 @@ async fn a_cart_is_told_what_its_things_cost_now_and_what_is_gone() {
     {
         let problem = shop.get(&format!("/api/v1/variants{query}")).await.problem();
         assert_eq!(problem["errors"][0]["field"], "ids", "{query}");
+    }
+}
+
+/// An answer as the app reads it. What is as it mostly is may be left out, and the phone's writer leaves out more.
+fn read_as_the_app_does(question: &Question, json: &str) -> Option<String> {
+    use fairday_contract::{Category, Home, ProductDetail, SearchResults, Store, Suggestions};
+    use fairday_wire::{read, write};
+    match question {
+        Question::Store => read::<Store>(json).map(|it| write(&it)),
+        Question::Home => read::<Home>(json).map(|it| write(&it)),
+        Question::Categories => read::<Vec<Category>>(json).map(|it| write(&it)),
+        Question::Product(_) => read::<ProductDetail>(json).map(|it| write(&it)),
+        Question::Products(_) | Question::Search(_) => read::<SearchResults>(json).map(|it| write(&it)),
+        Question::Suggestions(_) => read::<Suggestions>(json).map(|it| write(&it)),
+    }
+}
+
+#[tokio::test]
+async fn the_phones_worker_answers_every_question_of_the_app_as_the_server_does() {
+    let shop = Shop::open().await;
+    let mut copy = Copy::default();
+    copy.take_all(&shop, 100).await;
+    let snapshot = copy.snapshot();
+    let mut paths: Vec<String> = [
+        "store",
+        "home",
+        "categories",
+        "products",
+        "products?sort=price_asc&limit=5",
+        "products?in_stock=true&price_min=1000&price_max=5000&sort=sales",
+        "search?q=xyf",
+        "search?q=%E6%B4%97%E8%A1%A3%E7%B2%89&sort=price_desc",
+        "search?q=oppo%20%20%E6%89%8B%E6%9C%BA&limit=3",
+        "search?q=zzqq",
+        "search/suggestions?q=xi",
+    ]
+    .map(|path| format!("/api/v1/{path}"))
+    .to_vec();
+    paths.extend(copy.products.keys().take(20).map(|handle| format!("/api/v1/products/{handle}")));
+    for locale in Locale::ALL {
+        for path in &paths {
+            let theirs = shop.send("GET", path, &[("accept-language", locale.tag())]).await;
+            assert_eq!(theirs.status, 200, "{path}");
+            let question = Question::of(path).unwrap_or_else(|_| panic!("the phone does not know {path}"));
+            let words = match &question {
+                Question::Product(handle) => {
+                    let record = KeptRecord::of(copy.products[handle.as_str()].clone());
+                    fairday_wire::read(&record.words).expect("its words")
+                }
+                _ => Words::default(),
+            };
+            let mine = answer(&snapshot, locale, &question, words).expect("an answer");
+            let theirs = read_as_the_app_does(&question, &theirs.text());
+            assert!(theirs.is_some(), "{path}");
+            assert_eq!(read_as_the_app_does(&question, &mine), theirs, "{path} in {}", locale.tag());
+        }
+    }
+    for path in ["/p/rice", "/api/v1/nothing", "/api/v1/products?sort=x", "/api/v1/search?page=2"] {
+        assert!(Question::of(path).is_err(), "{path}");
     }
 }
