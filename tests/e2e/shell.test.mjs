@@ -200,9 +200,8 @@ test('a first installation that breaks off leaves nothing, and the next visit in
   await page.goto(line.url);
   await started(page);
   while (!asked) await new Promise((resolve) => setTimeout(resolve, 20));
-  await page.waitForFunction(async () => !await navigator.serviceWorker.getRegistration());
-  assert.ok(asked > 0);
-  assert.deepEqual(await caches(page), []);
+  // The browser drops the registration and deletes the cache each in its own time.
+  await page.waitForFunction(async () => !await navigator.serviceWorker.getRegistration() && !(await caches.keys()).length);
   line.disturb = () => false;
   await visit(page, line.url);
   assert.equal((await caches(page)).length, 1);
