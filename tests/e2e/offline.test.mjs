@@ -105,3 +105,40 @@ test('with the data saver on, the phone asks for no copy of the store', async ()
   assert.deepEqual(asked, []);
   await context.close();
 });
+
+for (const [prefix, say] of [['', { changed: '请先逐条确认', undo: '撤销' }], ['/en', { changed: 'look at them first', undo: 'Undo' }]]) {
+  test(`what is otherwise when the cart is opened again is shown line by line and holds only when agreed to (${prefix || 'zh-CN'})`, async () => {
+    const { page, context, complaints } = await openPhone(browser, { serviceWorkers: 'block' });
+    await page.goto(shop.url + (prefix || '/'));
+    await started(page);
+    const lines = () => page.locator('.lines li');
+    for (const n of [0, 1, 2]) { await page.locator('.card .add').nth(n).click(); await page.click('.notice .close'); }
+    await page.route('**/api/v1/variants**', async (route) => {
+      const offers = await (await route.fetch()).json();
+      const [dearer, gone] = offers.items;
+      dearer.price.amount += 200;
+      await route.fulfill({ json: { items: offers.items.filter((offer) => offer !== gone) } });
+    });
+    await page.click('.tabs a[href$="/cart"]');
+    await page.waitForFunction(() => document.querySelectorAll('.lines .news').length === 2);
+    const cents = async () => Math.round(100 * parseFloat((await page.textContent('.sum b')).replace(/[^\d.]/g, '')));
+    const before = await cents();
+    await page.click('#order');
+    await page.waitForSelector(`.notice >> text=${say.changed}`);
+    assert.ok(page.url().endsWith('/cart'), 'nothing is ordered before the shopper has agreed');
+    await page.click('.notice .close');
+
+    await lines().nth(0).locator('.news button').click();
+    await page.waitForFunction(() => document.querySelectorAll('.lines .news').length === 1);
+    assert.equal(await cents(), before + 200);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelectorAll('.lines .news').length === 1);
+    assert.equal(await cents(), before + 200, 'what was agreed to stays, and what was not is asked again');
+    await lines().nth(1).locator('.news button').click();
+    await page.waitForFunction(() => document.querySelectorAll('.lines li').length === 2);
+    await page.click(`.notice >> text=${say.undo}`);
+    await page.waitForFunction(() => document.querySelectorAll('.lines li').length === 3);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}

@@ -115,7 +115,8 @@ fn clippy(workspace: &Workspace) -> Result<()> {
 fn clippy_web(workspace: &Workspace) -> Result<()> {
     let mut cargo = cargo(workspace);
     cargo
-        .args(["clippy", "-p", "fairday", "--target", "wasm32-unknown-unknown", "--features", "web"])
+        .args(["clippy", "-p", "fairday", "-p", "fairday-offline", "--features", "fairday/web"])
+        .args(["--target", "wasm32-unknown-unknown"])
         .args(["--", "-D", "warnings"])
         .env("CARGO_TARGET_DIR", workspace.web_test_target());
     setup::front_end(workspace)?.toolchain.apply(&mut cargo);
