@@ -187,7 +187,8 @@ fn end_to_end(workspace: &Workspace) -> Result<()> {
     }
     tests.sort();
     let mut node = program("node");
-    node.args(["--test", "--test-reporter=spec"])
+    // A test that hangs is a failure, not an endless run.
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=900000"])
         .args(tests)
         .current_dir(folder)
         .env("FAIRDAY_BIN", workspace.server_binary())
