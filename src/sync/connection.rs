@@ -69,7 +69,7 @@ fn on_reconnect(state: State) {
         content::refresh(state);
     }
     cart::check(state);
-    copy::update(state);
+    copy::update();
 }
 
 fn probe(state: State) {

@@ -23,13 +23,13 @@ pub fn begin(state: State, first_screen: Option<String>) {
         if let Some(content) = first_screen.as_deref().and_then(|text| fairday_wire::field(text, "content")) {
             offline::keep(&url, content);
         }
-        update(state);
+        update();
     };
     set_timeout(begin, START_WAIT);
 }
 
 /// Brings the copy up to date, as far as the line allows.
-pub fn update(state: State) {
+pub fn update() {
     spawn_local(async move {
         let synced = offline::sync().await;
         if let Some(root) = document().document_element() {
@@ -40,6 +40,5 @@ pub fn update(state: State) {
             };
             _ = root.set_attribute("data-copy", words);
         }
-        _ = state;
     });
 }

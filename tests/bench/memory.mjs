@@ -2,7 +2,7 @@
 //   node memory.mjs               with the environment of the end-to-end tests
 // Prints, for each tenth of the journey, the bytes of wasm memory and of the script heap as JSON. `cargo xtask bench`
 // runs it.
-import { useForLong } from '../e2e/long-use.mjs';
+import { useForLong } from './long-use.mjs';
 import { openBrowser, openPhone, openShop } from '../e2e/shop.mjs';
 
 const shop = await openShop();

@@ -58,6 +58,7 @@ impl Currency {
 
     /// The three letters.
     pub fn code(&self) -> &str {
+        // Letters alone get in, so this never comes to ISO 4217's code for "no currency".
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
 

@@ -1,5 +1,5 @@
 // Long use: a journey through the whole shop in one page that is never loaded anew, and what the app holds after it.
-import { started } from './shop.mjs';
+import { started } from '../e2e/shop.mjs';
 
 const tab = (words) => (page) => page.click(`.tabs >> text=${words}`);
 // Not `waitForSelector`: the handle it gives would keep a page's elements alive.
