@@ -11,6 +11,8 @@ extern "C" {
     async fn ask_worker(what: &str, first: &str, second: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = ask)]
     fn tell_worker(what: &str, first: &str, second: &str);
+    #[wasm_bindgen(catch, js_name = firstScreen)]
+    async fn look_up_first_screen() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = sync)]
     async fn sync_worker() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = free)]
@@ -61,6 +63,12 @@ fn kept_of(record: &str) -> Option<Kept> {
     Some(Kept { at_ms, json: json.to_owned() })
 }
 
+/// What the phone has for the first screen, as the server would have sent it: the store's own facts, and what the page
+/// showed when it was last open. Nothing when the server did send it.
+pub async fn first_screen() -> Option<Kept> {
+    kept_of(&look_up_first_screen().await.ok()?.as_string()?)
+}
+
 /// What a page showed when it was last open.
 pub async fn kept(url: &str) -> Option<Kept> {
     kept_of(&ask("kept", url, "").await?)
@@ -69,6 +77,11 @@ pub async fn kept(url: &str) -> Option<Kept> {
 /// Keeps what a page shows.
 pub fn keep(url: &str, json: &str) {
     tell_worker("keep", url, json);
+}
+
+/// Keeps the store's own facts.
+pub fn keep_store(locale: Locale, json: &str) {
+    keep(if locale == Locale::En { "store en" } else { "store zh-CN" }, json);
 }
 
 /// The copy's answer to a question of the API.

@@ -28,12 +28,12 @@ pub(super) fn page(shop: &Shop, cart: &Cart) -> Markup {
 }
 
 /// The lines.
-pub fn lines(shop: &Shop, cart: &Cart) -> Markup {
+pub(super) fn lines(shop: &Shop, cart: &Cart) -> Markup {
     html! { @for one in &cart.lines { (line(shop, one)) } }
 }
 
 /// The sum of the marked lines.
-pub fn sum(shop: &Shop, cart: &Cart) -> Markup {
+pub(super) fn sum(shop: &Shop, cart: &Cart) -> Markup {
     let texts = shop.texts();
     let total = match cart.totals() {
         None => texts.total_too_large.to_owned(),
@@ -44,7 +44,7 @@ pub fn sum(shop: &Shop, cart: &Cart) -> Markup {
 }
 
 /// What the order button says.
-pub fn order(shop: &Shop, cart: &Cart) -> String {
+pub(super) fn order(shop: &Shop, cart: &Cart) -> String {
     fill(shop.texts().order, cart.selected_count())
 }
 

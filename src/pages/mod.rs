@@ -1,6 +1,7 @@
 //! One file a page: data in, HTML out, the same on the server and on the phone.
 
-pub mod cart;
+pub mod apart;
+mod cart;
 mod categories;
 mod home;
 mod list;
@@ -13,13 +14,17 @@ use crate::domain::content::{Content, Remote};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::sync::content::is_needed;
+use apart::Part;
 use maud::{Markup, html};
 use std::sync::Arc;
 
 /// The page of the shop's place. `chosen` is the choice on a product's page.
 pub fn page(shop: &Shop, content: &Remote<Arc<Content>>, cart: &Cart, chosen: &[u16]) -> Markup {
     match content {
-        _ if !is_needed(&shop.place.route) => local(shop, cart),
+        Remote::Missing(error) if !is_needed(&shop.place.route) && !apart::is_here() => failure(shop, *error),
+        _ if !is_needed(&shop.place.route) => {
+            apart::show(Part::Page(shop, cart)).unwrap_or_else(|| skeleton(shop))
+        }
         Remote::Loading => skeleton(shop),
         Remote::Missing(error) => failure(shop, *error),
         Remote::Fresh(content) => shown(shop, content, chosen),

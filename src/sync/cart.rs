@@ -8,6 +8,7 @@ use crate::paths;
 use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
+use crate::sync::apart::{self, Task};
 use crate::texts::fill;
 use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId, VariantOffers};
 use std::cell::Cell;
@@ -84,11 +85,15 @@ fn make_room(state: State) {
 /// Asks the shop what the things in the cart cost now, and shows line by line what is otherwise. Nothing is changed
 /// before the shopper has agreed.
 pub fn check(state: State) {
+    if state.cart.with_untracked(|cart| !cart.lines.is_empty()) {
+        apart::run(Task::CheckCart, state);
+    }
+}
+
+/// Does what [`check`] says.
+pub(super) fn ask_offers(state: State) {
     let asked: Vec<VariantId> =
         state.cart.with_untracked(|cart| cart.lines.iter().map(|line| line.variant).collect());
-    if asked.is_empty() {
-        return;
-    }
     spawn_local(async move {
         let answer = api::get::<VariantOffers>(&paths::api_variants(&asked), state.locale()).await;
         let Ok(offers) = answer else { return };

@@ -65,7 +65,7 @@ fn on_reconnect(state: State) {
         content::refresh_store(state);
     }
     let is_old = state.content.with_untracked(|content| !matches!(content, Remote::Fresh(_)));
-    if is_old && state.place.with_untracked(|place| content::is_needed(&place.route)) {
+    if is_old {
         content::refresh(state);
     }
     cart::check(state);

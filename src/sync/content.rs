@@ -4,10 +4,12 @@
 use crate::db::offline;
 use crate::domain::backoff;
 use crate::domain::content::{ApiError, Content, Remote};
+use crate::pages;
 use crate::paths;
 use crate::prelude::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::State;
+use crate::sync::apart::{self, Task};
 use crate::sync::connection;
 use crate::sync::source::{self, Source};
 use crate::texts::Texts;
@@ -62,9 +64,9 @@ pub fn keep_shown(state: State) {
     }
 }
 
-/// What is shown is of this moment.
-pub fn note_time() {
-    AS_OF_MS.set(Some(source::now()));
+/// What is shown is of this moment, or of that by this phone's clock.
+pub fn note_time(at_ms: Option<f64>) {
+    AS_OF_MS.set(Some(at_ms.unwrap_or_else(source::now)));
 }
 
 /// Whether a page needs something from the server.
@@ -91,6 +93,9 @@ pub fn open(state: State, place: Place) {
     if state.place.with_untracked(|place| place.route == Route::Cart) {
         super::cart::check(state);
     }
+    if !is_needed {
+        fetch_piece(state);
+    }
     if is_needed && !is_long {
         if state.content.with_untracked(|content| content.data().is_none()) {
             show_phones_own(state);
@@ -99,26 +104,37 @@ pub fn open(state: State, place: Place) {
     }
 }
 
+/// Fetches the pages that are a piece of wasm of their own, and shows the one that waits for it.
+pub fn fetch_piece(state: State) {
+    if pages::apart::is_here() {
+        return;
+    }
+    spawn_local(async move {
+        let is_here = pages::apart::fetch().await;
+        if state.place.with_untracked(|place| !is_needed(&place.route)) {
+            let outcome = if is_here { Remote::Loading } else { Remote::Missing(ApiError::Offline) };
+            state.content.set(outcome);
+        }
+    });
+}
+
 /// Shows what the phone has of a page of which nothing is shown yet: what it showed last, or else the copy of the store.
 fn show_phones_own(state: State) {
     let place = state.place.get_untracked();
     let currency = state.store.with_value(|store| store.currency);
     spawn_local(async move {
-        let mut found = offline::kept(&place.url()).await;
+        let read = |kept: offline::Kept| Some((crate::json::read(&kept.json)?, kept.at_ms));
+        let mut found = offline::kept(&place.url()).await.and_then(read);
         if found.is_none() {
-            found = source::page(&place, currency, Source::Phone).await.ok();
+            found = source::page(&place, currency, Source::Phone).await.ok().and_then(read);
         }
-        let Some((content, at_ms)) =
-            found.and_then(|kept| Some((crate::json::read(&kept.json)?, kept.at_ms)))
-        else {
-            return;
-        };
+        let Some((content, at_ms)) = found else { return };
         let is_awaited = state.place.with_untracked(|now| *now == place)
             && state
                 .content
                 .with_untracked(|now| now.data().is_none() && *now != Remote::Missing(ApiError::NotFound));
         if is_awaited {
-            AS_OF_MS.set(Some(at_ms));
+            note_time(Some(at_ms));
             let as_of = as_of(state);
             // The network may have failed before the phone had found it.
             let show = move |now: &mut Remote<Arc<Content>>| {
@@ -144,7 +160,11 @@ pub fn refresh(state: State) {
     if state.content.with_untracked(|content| matches!(content, Remote::Missing(_))) {
         state.content.set(Remote::Loading);
     }
-    ask(state);
+    if state.place.with_untracked(|place| is_needed(&place.route)) {
+        ask(state);
+    } else {
+        fetch_piece(state);
+    }
 }
 
 /// Asks once more after a while, while the page is still open and the shop is there but in trouble. A shop that cannot
@@ -184,7 +204,7 @@ fn ask(state: State) {
                 let is_news =
                     state.content.with_untracked(|now| !matches!(now, Remote::Fresh(old) if *old == content));
                 if is_here {
-                    note_time();
+                    note_time(None);
                     FAILURES.set(0);
                 }
                 if is_here && is_news {
@@ -219,7 +239,9 @@ pub fn refresh_store(state: State) {
     let locale = state.locale();
     spawn_local(async move {
         let mut answer = source::text(Source::Network, paths::API_STORE, locale).await;
-        if answer.is_err() {
+        if let Ok(kept) = &answer {
+            offline::keep_store(locale, &kept.json);
+        } else if state.store.with_value(|store| store.revision == 0) {
             answer = source::text(Source::Phone, paths::API_STORE, locale).await;
         }
         if let Some(store) = answer.ok().and_then(|kept| crate::json::read(&kept.json)) {
@@ -231,6 +253,11 @@ pub fn refresh_store(state: State) {
 
 /// Loads the next page of a list below what is there. A second tap while one is on its way does nothing.
 pub fn load_more(state: State) {
+    apart::run(Task::LoadMore, state);
+}
+
+/// Does what [`load_more`] says.
+pub(super) fn ask_more(state: State) {
     let next = state.content.with_untracked(|content| match content.data().map(AsRef::as_ref) {
         Some(Content::List(listing)) => listing.results.next.clone(),
         _ => None,

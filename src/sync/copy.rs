@@ -2,9 +2,7 @@
 
 use crate::db::offline;
 use crate::prelude::*;
-use crate::route::Place;
 use crate::state::State;
-use crate::sync::content;
 use std::time::Duration;
 
 /// How long the app waits after its start before it asks for anything else: the page's own pictures come first.
@@ -17,10 +15,13 @@ pub fn begin(state: State, first_screen: Option<String>) {
             state.say(state.texts().memory_only, None);
         }
     });
-    content::note_time();
-    let url = state.place.with_untracked(Place::url);
+    let (url, locale) = state.place.with_untracked(|place| (place.url(), place.locale));
     let begin = move || {
-        if let Some(content) = first_screen.as_deref().and_then(|text| fairday_wire::field(text, "content")) {
+        let part = |name| first_screen.as_deref().and_then(|text| fairday_wire::field(text, name));
+        if let Some(store) = part("store") {
+            offline::keep_store(locale, store);
+        }
+        if let Some(content) = part("content") {
             offline::keep(&url, content);
         }
         update();

@@ -1,6 +1,7 @@
 //! The only place that joins `api`, `db` and the state: what pages call to read and to write.
 
 pub mod actions;
+mod apart;
 pub mod cart;
 pub mod connection;
 pub mod content;

@@ -6,7 +6,8 @@ use crate::db;
 use crate::domain::cart::Cart;
 use crate::domain::choice;
 use crate::domain::content::Content;
-use crate::pages::{self, cart, product};
+use crate::pages::apart::{self, Part};
+use crate::pages::{self, product};
 use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
@@ -98,10 +99,15 @@ fn show_cart(state: State) {
     let shop = untrack(|| state.shop());
     let focused = focused();
     state.cart.with_untracked(|cart: &Cart| {
-        lines.set_inner_html(&cart::lines(&shop, cart).into_string());
-        if let (Some(sum), Some(order)) = (find("#sum"), find("#order")) {
-            sum.set_inner_html(&cart::sum(&shop, cart).into_string());
-            order.set_text_content(Some(&cart::order(&shop, cart)));
+        let parts = [
+            (Some(lines), Part::CartLines(&shop, cart)),
+            (find("#sum"), Part::CartSum(&shop, cart)),
+            (find("#order"), Part::CartOrder(&shop, cart)),
+        ];
+        for (element, part) in parts {
+            if let (Some(element), Some(html)) = (element, apart::show(part)) {
+                element.set_inner_html(&html.into_string());
+            }
         }
         if let Some(all) =
             find("[data-act=mark-all]").and_then(|all| all.dyn_into::<web_sys::HtmlInputElement>().ok())

@@ -4,10 +4,10 @@ use crate::app::app;
 use crate::db;
 use crate::domain::content::Boot;
 use crate::prelude::*;
-use crate::route::Route;
 use crate::state::State;
+use crate::sync::apart::{self, Task};
 use crate::sync::content;
-use crate::sync::{actions, cart, connection, copy, directions, navigation, patch, shell};
+use crate::sync::{actions, cart, connection, copy, directions, navigation, patch};
 use fairday_contract::{Currency, Locale, Store};
 use std::mem::forget;
 use tachys::hydration::Cursor;
@@ -27,21 +27,36 @@ pub fn start() {
     let root =
         document().get_element_by_id("app").and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(root) = root else { return };
-    let place = navigation::current();
     _ = Executor::init_wasm_bindgen(); // fails only when it was done before
+    // The view lives as long as the page: what would take it down again is never needed.
+    if let Some(boot) = boot_text().and_then(|text| crate::json::read::<Boot>(&text)) {
+        let owner = Owner::new();
+        owner.with(|| {
+            content::note_time(None);
+            let view = begin(State::new(navigation::current(), boot), true);
+            forget(view.hydrate::<true>(&Cursor::new(root.unchecked_into()), &PositionState::default()));
+        });
+        forget(owner);
+    } else {
+        spawn_local(start_from_phone(root));
+    }
+}
+
+/// Starts with what the phone has, in one go: what stands in for the first screen is worth more than a page that says
+/// "loading", and a slow phone takes long for each page it shows.
+async fn start_from_phone(root: web_sys::HtmlElement) {
+    let kept = db::offline::first_screen().await;
+    let boot = kept.and_then(|kept| {
+        content::note_time(Some(kept.at_ms));
+        crate::json::read::<Boot>(&kept.json)
+    });
+    let boot = boot.unwrap_or_else(|| Boot { store: store_to_come(), content: None });
     let owner = Owner::new();
     owner.with(|| {
-        // The view lives as long as the page: what would take it down again is never needed.
-        if let Some(boot) = boot_text().and_then(|text| crate::json::read::<Boot>(&text)) {
-            let view = begin(State::new(place, boot), true);
-            forget(view.hydrate::<true>(&Cursor::new(root.unchecked_into()), &PositionState::default()));
-        } else {
-            root.set_inner_html(""); // what stood in for the first screen
-            let mut view =
-                begin(State::new(place, Boot { store: store_to_come(), content: None }), false).build();
-            view.mount(&root, None);
-            forget(view);
-        }
+        let mut view = begin(State::new(navigation::current(), boot), false).build();
+        root.set_inner_html("");
+        view.mount(&root, None);
+        forget(view);
     });
     forget(owner);
 }
@@ -69,18 +84,33 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
         }
         if !is_rendered {
             content::refresh_store(state);
-            content::open(state, state.place.get_untracked());
-        } else if state.place.with_untracked(|place| place.route == Route::Cart) {
-            cart::check(state);
-        }
-        if state.place.with_untracked(|place| place.route == Route::Cart) {
+            if state.content.with_untracked(|content| content.data().is_some()) {
+                content::refresh(state);
+            } else {
+                content::open(state, state.place.get_untracked());
+            }
+        } else if state.place.with_untracked(|place| !content::is_needed(&place.route)) {
+            content::fetch_piece(state);
             cart::check(state);
         }
         started();
-        shell::listen(state);
+        // The page's pictures come before what only follows the start.
+        when_loaded(move || apart::run(Task::FollowShell, state));
         copy::begin(state, boot_text());
     });
     app(state)
+}
+
+/// Goes on when the page's own files and pictures are there; whoever follows signals from then on is as lasting as the
+/// caller.
+fn when_loaded(go: impl Fn() + 'static) {
+    let owner = Owner::current().unwrap_or_default();
+    let go = move || owner.with(&go);
+    if document().ready_state() == "complete" {
+        go();
+    } else {
+        _ = window_event_listener_untyped("load", move |_| go());
+    }
 }
 
 fn boot_text() -> Option<String> {

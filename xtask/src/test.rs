@@ -134,19 +134,26 @@ fn web(workspace: &Workspace) -> Result<()> {
     let webdriver = workspace.scratch().join("webdriver.json");
     std::fs::write(&webdriver, webdriver_settings(&browsers.chromium)).context("writing webdriver.json")?;
     let programs = [&tools.wasm_bindgen, &tools.wasm_opt];
-    let folders =
-        programs.into_iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).chain(cargo_bin());
-    let mut wasm_pack = program(&browsers.wasm_pack);
-    wasm_pack
-        .args(["test", "--headless", "--chrome", "--chromedriver"])
-        .arg(&browsers.chromedriver)
-        .args([".", "--features", "web", "--test", "web"])
-        .current_dir(&workspace.root)
-        .env("PATH", path_with(folders))
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver)
-        .env("CARGO_TARGET_DIR", workspace.web_test_target());
-    tools.toolchain.apply(&mut wasm_pack);
-    loudly("browser tests", &mut wasm_pack)
+    let folders: Vec<PathBuf> = programs
+        .into_iter()
+        .filter_map(|tool| tool.parent().map(Path::to_path_buf))
+        .chain(cargo_bin())
+        .collect();
+    // The app, then the worker that keeps the store on the phone.
+    for (package, features) in [(".", "web"), ("crates/offline", "")] {
+        let mut wasm_pack = program(&browsers.wasm_pack);
+        wasm_pack
+            .args(["test", "--headless", "--chrome", "--chromedriver"])
+            .arg(&browsers.chromedriver)
+            .args([package, "--features", features, "--test", "web"])
+            .current_dir(&workspace.root)
+            .env("PATH", path_with(folders.clone()))
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &webdriver)
+            .env("CARGO_TARGET_DIR", workspace.web_test_target());
+        tools.toolchain.apply(&mut wasm_pack);
+        loudly("browser tests", &mut wasm_pack)?;
+    }
+    Ok(())
 }
 
 /// Chromium's switches for a browser nobody looks at, which asks nobody for anything.

@@ -23,6 +23,8 @@ const TRIES_MAX: u32 = 5;
 /// The first wait before asking again, milliseconds; doubled each time, give or take a quarter.
 const WAIT_MS: u32 = 1_000;
 
+/// What a page showed this long ago, milliseconds, is from the same visit as the news: the server told both.
+const NEWS_MS: i64 = 60_000;
 /// How often one sync begins anew, when the copy or the catalogue turns out to be another.
 const RESTARTS_MAX: u32 = 2;
 
@@ -75,19 +77,24 @@ impl Phone {
     pub async fn keep(&self, url: String, json: &str) {
         let record = format!("{} {json}", now_ms());
         _ = self.write(&[Write::Put(KEPT, url, record)]).await;
-        let kept = self.db.keys(KEPT).await;
-        if kept.len() > KEPT_MAX {
-            let mut by_age = Vec::new();
-            for url in kept {
-                let record = self.db.get(KEPT, &url).await.unwrap_or_default();
-                by_age.push((stamp(&record), url));
-            }
-            by_age.sort_unstable();
-            let old = by_age.len() - KEPT_MAX;
+        if self.db.keys(KEPT).await.len() > KEPT_MAX {
+            let by_age = self.kept_by_age().await;
+            let old = by_age.len().saturating_sub(KEPT_MAX);
             let gone: Vec<Write> =
                 by_age.into_iter().take(old).map(|(_, url)| Write::Delete(KEPT, url)).collect();
             _ = self.db.write(&gone).await;
         }
+    }
+
+    /// When what pages showed was kept, and under what, oldest first.
+    async fn kept_by_age(&self) -> Vec<(i64, String)> {
+        let mut by_age = Vec::new();
+        for url in self.db.keys(KEPT).await {
+            let record = self.db.get(KEPT, &url).await.unwrap_or_default();
+            by_age.push((stamp(&record), url));
+        }
+        by_age.sort_unstable();
+        by_age
     }
 
     /// The answer to a question of the API from the copy, `{milliseconds} {JSON}`; nothing when there is no whole copy.
@@ -213,8 +220,9 @@ impl Phone {
             writes.push(put(READINGS, &place, &write(&piece.readings)));
         }
         if !piece.is_empty() && piece.progress.is_whole() {
-            // What pages showed may be old news now; the copy is newer. One that is not whole yet answers nothing.
-            writes.push(Write::Clear(KEPT));
+            // What pages showed before may be old news now; the copy is newer. One that is not whole yet answers nothing.
+            let old = self.kept_by_age().await.into_iter().filter(|(kept_ms, _)| !is_of_now(*kept_ms));
+            writes.extend(old.map(|(_, url)| Write::Delete(KEPT, url)));
         }
         writes.push(put(PROGRESS, PROGRESS, &write(&piece.progress)));
         self.write(&writes).await
@@ -267,6 +275,11 @@ async fn ask(path: &str) -> Result<Changes, ApiError> {
 
 fn now_ms() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Whether what was kept then is as new as what a server says now. A clock that was set back says nothing about it.
+fn is_of_now(kept_ms: i64) -> bool {
+    (0..NEWS_MS).contains(&(now_ms() - kept_ms))
 }
 
 /// When a record was kept; 0 when it does not say.

@@ -202,6 +202,8 @@ fn join_scripts(
     esbuild
         .arg(&main)
         .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"])
+        // What the tools' scripts tell developers: nobody reads it on a phone, and a page left early is no error.
+        .arg("--drop:console")
         .arg(format!("--outfile={}", joined.display()))
         .current_dir(work);
     quietly(workspace, "joining the scripts", "at once", &mut esbuild)?;

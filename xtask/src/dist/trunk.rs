@@ -11,12 +11,12 @@ use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, fresh_folder, remove_folder};
 
 /// What makes the wasm small. Panics end at once and say nothing, and no text is kept that only debugging would
-/// show.
-const SIZE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
-/// What the splitter works from. Only the splitter takes it out again, so it is there only when there is something to
-/// split: when the app depends on this crate.
-const SPLIT_FLAGS: &str = " -Clink-args=--emit-relocs";
-const SPLIT_CRATE: &str = "name = \"wasm_split_helpers\"";
+/// show. The stack is a quarter of the usual megabyte, which would be most of what the app takes of a phone's memory:
+/// nothing recurses deeper than the reader of JSON (32 levels), and an overflow ends the app, it does not corrupt it.
+const SIZE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
+                          -Clink-arg=-zstack-size=262144";
+/// Has the app's build prepare the pages that are cut out of it (`build.rs`).
+const SPLIT: &str = "FAIRDAY_SPLIT";
 
 /// Runs Trunk, which leaves its page, scripts and wasm in `staging`.
 ///
@@ -43,7 +43,8 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
         .env(bindgen::PIECES, bindgen::pieces_folder(workspace))
         // Trunk takes only `true` or `false` for this variable, and others set it to 1.
         .env_remove("NO_COLOR");
-    for_size(workspace, tools, &mut trunk)?;
+    for_size(workspace, tools, &mut trunk);
+    trunk.env(SPLIT, "1");
     quietly(
         workspace,
         "building the front end",
@@ -53,18 +54,12 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
 }
 
 /// Lets a program that runs cargo compile wasm for size: the standard library too, and without texts for debugging.
-///
-/// # Errors
-/// When Cargo.lock cannot be read.
-pub(super) fn for_size(workspace: &Workspace, tools: &FrontEndTools, command: &mut Command) -> Result<()> {
-    let lock = std::fs::read_to_string(workspace.root.join("Cargo.lock")).context("reading Cargo.lock")?;
-    let flags = SIZE_FLAGS.to_owned() + if lock.contains(SPLIT_CRATE) { SPLIT_FLAGS } else { "" };
+pub(super) fn for_size(workspace: &Workspace, tools: &FrontEndTools, command: &mut Command) {
     command
         .env("CARGO_TARGET_DIR", workspace.web_target())
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-        .env("RUSTFLAGS", flags);
+        .env("RUSTFLAGS", SIZE_FLAGS);
     tools.toolchain.apply(command);
-    Ok(())
 }

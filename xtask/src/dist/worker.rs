@@ -43,7 +43,7 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
             "web",
         ])
         .current_dir(&workspace.root);
-    trunk::for_size(workspace, tools, &mut cargo)?;
+    trunk::for_size(workspace, tools, &mut cargo);
     quietly(workspace, "building the worker", "half a minute", &mut cargo)?;
 
     let work = workspace.scratch().join("worker");
