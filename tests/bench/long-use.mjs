@@ -32,20 +32,27 @@ const round = (number) => [
   tab('设置'), nth('.settings [data-act="text-size"]', number % 3), tab('首页'),
 ];
 
+const STOPPED = 'the worker was stopped';
+
 /** Speaks to the page and, each by a session of its own, to its workers. */
 async function debuggers(page) {
   const devtools = await page.context().newCDPSession(page);
-  const workers = new Set(), answers = new Map();
+  const workers = new Set(), answers = new Map(); // of the latter, each with the worker that owes it
   let last = 0;
   devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => { if (targetInfo.type === 'worker') workers.add(sessionId); });
-  devtools.on('Target.detachedFromTarget', ({ sessionId }) => workers.delete(sessionId));
+  // A worker at rest is stopped, also in the middle of a question.
+  devtools.on('Target.detachedFromTarget', ({ sessionId }) => {
+    workers.delete(sessionId);
+    for (const { of, fail } of answers.values()) if (of === sessionId) fail(new Error(STOPPED));
+  });
   devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
     const { id, result } = JSON.parse(message);
-    answers.get(id)?.(result);
+    answers.get(id)?.done(result);
+    answers.delete(id);
   });
   await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
-  const toWorker = (sessionId) => (method, params) => new Promise((resolve) => {
-    answers.set(++last, resolve);
+  const toWorker = (sessionId) => (method, params) => new Promise((done, fail) => {
+    answers.set(++last, { of: sessionId, done, fail });
     devtools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: last, method, params }) });
   });
   return () => [(method, params) => devtools.send(method, params), ...[...workers].map(toWorker)];
@@ -83,7 +90,9 @@ export async function useForLong(page, url, rounds) {
       await step(page).catch((error) => { throw new Error(`step ${steps}, ${step}: ${error.message}`); });
       steps++;
     }
-    const [app, ...workers] = await Promise.all(everywhere().map(inUse));
+    const isThere = (used) => used;
+    const unlessStopped = (send) => inUse(send).catch((error) => { if (error.message !== STOPPED) throw error; });
+    const [app, ...workers] = (await Promise.all(everywhere().map(unlessStopped))).filter(isThere);
     samples.push({ steps, ...app, workers });
   }
   if (!await page.evaluate(() => window.sameVisit)) throw new Error('the page was loaded anew');

@@ -119,13 +119,20 @@ test('nothing on the first screen moves: no layout shift', async () => {
   for (const path of ['/', '/c', '/search?sort=sales', '/en']) {
     const { page, context } = await openPhone(browser);
     await page.addInitScript(() => {
-      window.shift = 0;
-      new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
-        .observe({ type: 'layout-shift', buffered: true });
+      // What moved, and from where to where, so that a failure says its cause.
+      window.shifts = [];
+      const name = (node) => node?.nodeType === 1 ? `${node.localName}#${node.id}.${node.className}` : String(node?.textContent).slice(0, 40);
+      const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');
+      new PerformanceObserver((list) => {
+        for (const { value, startTime, sources } of list.getEntries()) {
+          const moved = sources.map(({ node, previousRect, currentRect }) => `${name(node)}: ${place(previousRect)} to ${place(currentRect)}`);
+          window.shifts.push(`${value} at ${Math.round(startTime)} ms: ${moved.join('; ')}`);
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
     });
     await page.goto(shop.url + path, { waitUntil: 'networkidle' });
     await started(page);
-    assert.equal(await page.evaluate(() => window.shift), 0, path);
+    assert.deepEqual(await page.evaluate(() => window.shifts), [], path);
     await context.close();
   }
 });
