@@ -57,9 +57,9 @@ pub fn is_here() -> bool {
     DRAW.get().is_some()
 }
 
-/// Fetches the piece if it is not there yet; says whether it is.
+/// Loads the piece if it is not there yet; says whether it is.
 #[allow(clippy::unused_async)] // where nothing is cut out
-pub async fn fetch() -> bool {
+pub async fn load() -> bool {
     #[cfg(split)]
     if let Ok(draw) = piece().await {
         DRAW.set(Some(draw));

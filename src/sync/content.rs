@@ -94,7 +94,7 @@ pub fn open(state: State, place: Place) {
         super::cart::check(state);
     }
     if !is_needed {
-        fetch_piece(state);
+        load_piece(state);
     }
     if is_needed && !is_long {
         if state.content.with_untracked(|content| content.data().is_none()) {
@@ -104,13 +104,13 @@ pub fn open(state: State, place: Place) {
     }
 }
 
-/// Fetches the pages that are a piece of wasm of their own, and shows the one that waits for it.
-pub fn fetch_piece(state: State) {
+/// Loads the pages that are a piece of wasm of their own, and shows the one that waits for it.
+pub fn load_piece(state: State) {
     if pages::apart::is_here() {
         return;
     }
     spawn_local(async move {
-        let is_here = pages::apart::fetch().await;
+        let is_here = pages::apart::load().await;
         if state.place.with_untracked(|place| !is_needed(&place.route)) {
             let outcome = if is_here { Remote::Loading } else { Remote::Missing(ApiError::Offline) };
             state.content.set(outcome);
@@ -163,7 +163,7 @@ pub fn refresh(state: State) {
     if state.place.with_untracked(|place| is_needed(&place.route)) {
         ask(state);
     } else {
-        fetch_piece(state);
+        load_piece(state);
     }
 }
 

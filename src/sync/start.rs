@@ -90,7 +90,7 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
                 content::open(state, state.place.get_untracked());
             }
         } else if state.place.with_untracked(|place| !content::is_needed(&place.route)) {
-            content::fetch_piece(state);
+            content::load_piece(state);
             cart::check(state);
         }
         started();

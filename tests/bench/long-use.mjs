@@ -90,9 +90,12 @@ export async function useForLong(page, url, rounds) {
       await step(page).catch((error) => { throw new Error(`step ${steps}, ${step}: ${error.message}`); });
       steps++;
     }
-    const isThere = (used) => used;
-    const unlessStopped = (send) => inUse(send).catch((error) => { if (error.message !== STOPPED) throw error; });
-    const [app, ...workers] = (await Promise.all(everywhere().map(unlessStopped))).filter(isThere);
+    // One after the other: two of one process that look for their objects at the same time may wait for each other.
+    const used = [];
+    for (const send of everywhere()) {
+      used.push(await inUse(send).catch((error) => { if (error.message !== STOPPED) throw error; }));
+    }
+    const [app, ...workers] = used.filter(Boolean);
     samples.push({ steps, ...app, workers });
   }
   if (!await page.evaluate(() => window.sameVisit)) throw new Error('the page was loaded anew');
