@@ -58,19 +58,23 @@ async function debuggers(page) {
   return () => [(method, params) => devtools.send(method, params), ...[...workers].map(toWorker)];
 }
 
-/** What is in use once everything that nobody holds is gone. */
+/** What is in use once everything that nobody holds is gone. Whoever starts the wasm says where its memory is. */
 async function inUse(send) {
   await send('HeapProfiler.collectGarbage');
   const { usedSize } = await send('Runtime.getHeapUsage');
-  const objectGroup = 'memories';
-  const { result: { objectId: prototypeObjectId } } = await send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype', objectGroup });
-  const { objects: { objectId } } = await send('Runtime.queryObjects', { prototypeObjectId, objectGroup });
-  const { result: { value } } = await send('Runtime.callFunctionOn', {
-    objectId, returnByValue: true, functionDeclaration: 'function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0); }',
-  });
-  await send('Runtime.releaseObjectGroup', { objectGroup });
+  const { result: { value } } = await send('Runtime.evaluate', { expression: 'self.wasmMemory.buffer.byteLength', returnByValue: true });
   return { heap: usedSize, wasm: value };
 }
+
+/** Has the page say so; the worker does by itself. */
+const noteMemory = () => {
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...what) => {
+    const done = await instantiate.apply(WebAssembly, what);
+    if (done.instance.exports.memory) self.wasmMemory = done.instance.exports.memory;
+    return done;
+  };
+};
 
 /**
  * Goes `rounds` rounds of twenty steps and then the same again, so that what still grows in the second half is not what is
@@ -78,6 +82,7 @@ async function inUse(send) {
  */
 export async function useForLong(page, url, rounds) {
   const everywhere = await debuggers(page);
+  await page.addInitScript(noteMemory);
   await page.goto(url);
   await started(page);
   // Otherwise the copy of the store would come in the middle of the journey.
