@@ -60,6 +60,18 @@ fn only_db_touches_the_phones_storage() {
     assert_eq!(offenders_in_worker(&[&ways[..], &["idb::", "Idb"]].concat(), &["db"]), Vec::<String>::new());
 }
 
+/// Playwright takes the promise of an async function for a yes: such a test waits for nothing. `until` asks again.
+#[test]
+fn browser_tests_wait_for_what_they_ask() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e");
+    let tests = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let tests: Vec<PathBuf> = tests.filter(|path| path.extension().is_some_and(|end| end == "mjs")).collect();
+    assert!(tests.len() > 10);
+    let hasty =
+        tests.iter().filter(|path| std::fs::read_to_string(path).unwrap().contains("waitForFunction(async"));
+    assert_eq!(hasty.collect::<Vec<_>>(), Vec::<&PathBuf>::new());
+}
+
 #[test]
 fn only_sync_calls_api_and_db() {
     assert_eq!(offenders(&["api::get", "crate::db", "db::"], &["sync", "api", "db"]), Vec::<String>::new());

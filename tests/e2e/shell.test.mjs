@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { filesOf, openLine, release, versionOf } from './releases.mjs';
-import { dist, findProduct, openBrowser, openPhone, openProfile, openShop, started } from './shop.mjs';
+import { dist, findProduct, openBrowser, openPhone, openProfile, openShop, started, until } from './shop.mjs';
 
 let shop, browser;
 before(async () => { shop = await openShop(); browser = await openBrowser(); });
@@ -201,7 +201,7 @@ test('a first installation that breaks off leaves nothing, and the next visit in
   await started(page);
   while (!asked) await new Promise((resolve) => setTimeout(resolve, 20));
   // The browser drops the registration and deletes the cache each in its own time.
-  await page.waitForFunction(async () => !await navigator.serviceWorker.getRegistration() && !(await caches.keys()).length);
+  await until(page, async () => !await navigator.serviceWorker.getRegistration() && !(await caches.keys()).length);
   line.disturb = () => false;
   await visit(page, line.url);
   assert.equal((await caches(page)).length, 1);
@@ -238,7 +238,7 @@ test('a new version waits and says so; a tap lets it in, with what did not chang
   await page.waitForFunction(() => !window.same);
   await started(page);
   assert.equal(await releaseOf(page), 'second');
-  await page.waitForFunction(async (name) => (await caches.keys()).join() === name, `fairday-shell-${next.version}`);
+  await until(page, async (name) => (await caches.keys()).join() === name, `fairday-shell-${next.version}`);
   assert.equal(await page.locator('.notice').count(), 0);
   await shop.stop();
   await page.reload();
@@ -262,7 +262,7 @@ test('a page that came from the network is new already: nothing is asked', () =>
   await page.reload();
   await started(page);
   assert.equal(await releaseOf(page), 'second');
-  await page.waitForFunction(async (name) => (await caches.keys()).join() === name, `fairday-shell-${next.version}`);
+  await until(page, async (name) => (await caches.keys()).join() === name, `fairday-shell-${next.version}`);
   assert.equal(await page.locator('.notice').count(), 0);
 }));
 
@@ -273,7 +273,7 @@ test('nothing is said about a new version in the middle of an order', () => with
   await page.waitForSelector('.empty');
   await page.evaluate(() => { window.same = true; });
   assert.equal(await update(page), 'installed');
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting);
+  await until(page, async () => (await navigator.serviceWorker.ready).waiting);
   await page.click('.empty a');
   await page.waitForSelector('.notice [data-act=update]'); // it has been told meanwhile, and shows it only here
   await page.goBack();
@@ -300,7 +300,7 @@ test('two tabs on two versions both work, and the old one keeps its files until 
   await page.close();
   await other.reload();
   await opensFromThePhone(other);
-  await other.waitForFunction(async (name) => (await caches.keys()).filter((one) => one.includes('shell')).join() === name, `fairday-shell-${next.version}`);
+  await until(other, async (name) => (await caches.keys()).filter((one) => one.includes('shell')).join() === name, `fairday-shell-${next.version}`);
 }));
 
 const pictures = async (count) => {
@@ -337,7 +337,7 @@ test('pictures are kept up to a limit, the oldest going first, and shown without
   await page.evaluate((cache) => caches.delete(cache), PICTURES);
   await load(page, all.slice(0, 2)); // from the browser's own cache now
   assert.equal(await load(page, all), all.length);
-  await page.waitForFunction(async ([cache, last]) => (await caches.open(cache)).match(last), [PICTURES, all.at(-1)]);
+  await until(page, async ([cache, last]) => (await caches.open(cache)).match(last), [PICTURES, all.at(-1)]);
   assert.equal(await page.evaluate(() => window.spent.length), all.length, 'what the browser had cost nothing again');
   assert.equal((await kept(page, PICTURES)).join('\n'), all.slice(5).join('\n'));
   await shop.stop();
@@ -360,14 +360,14 @@ test('pictures take no more than their share of what the phone allows, and a ful
     const all = await (await caches.open(name)).matchAll();
     return (await Promise.all(all.map((one) => one.arrayBuffer()))).reduce((sum, one) => sum + one.byteLength, 0);
   }, PICTURES);
-  await page.waitForFunction(async ([cache, last]) => (await caches.open(cache)).match(last), [PICTURES, all.at(-1)]);
+  await until(page, async ([cache, last]) => (await caches.open(cache)).match(last), [PICTURES, all.at(-1)]);
   assert.ok(await bytes() <= quotaSize * 0.05, `${await bytes()} bytes`);
   const before = (await kept(page, PICTURES)).length;
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: shop.url, quotaSize: 50_000_000 });
   await page.evaluate(async () => (await caches.open('ballast')).put('/ballast', new Response(new Uint8Array(1_600_000))));
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: shop.url, quotaSize: 1_000_000 });
   assert.equal(await load(page, await pictures(70)), 70, 'a picture that cannot be kept is still shown');
-  await page.waitForFunction(async ([cache, before]) => (await (await caches.open(cache)).keys()).length <= before / 2, [PICTURES, before]);
+  await until(page, async ([cache, before]) => (await (await caches.open(cache)).keys()).length <= before / 2, [PICTURES, before]);
   await context.close();
 });
 
@@ -383,7 +383,7 @@ test('what is not a whole picture is not kept', async () => {
     return true;
   };
   await load(page, [one, two, three]);
-  await page.waitForFunction(async ([cache, last]) => (await caches.open(cache)).match(last), [PICTURES, three]);
+  await until(page, async ([cache, last]) => (await caches.open(cache)).match(last), [PICTURES, three]);
   assert.deepEqual(await kept(page, PICTURES), [three]);
   line.disturb = () => false;
   assert.equal(await load(page, [one, two]), 2);

@@ -102,6 +102,18 @@ function watch(page, complaints) {
   });
 }
 
+/**
+ * Waits until a function that runs in the page, and may be async, says yes. Playwright's own `waitForFunction` takes the
+ * promise of an async function for a yes and waits for nothing.
+ */
+export async function until(page, ask, argument, ms = 30_000) {
+  const end = Date.now() + ms;
+  while (!await page.evaluate(ask, argument).then(Boolean)) {
+    if (Date.now() > end) throw new Error(`not after ${ms} ms: ${ask}`);
+    await new Promise((resolve) => { setTimeout(resolve, 25); });
+  }
+}
+
 /** Waits until the app has taken the page over. */
 export const started = (page) => page.waitForSelector('html[data-app=started]', { state: 'attached' });
 
