@@ -1,5 +1,10 @@
 //! The whole server over real connections, with a catalogue in memory.
 
+#![allow(clippy::print_stdout)] // what was skipped
+
+#[path = "../engine/mod.rs"]
+mod engine;
+
 mod any_request;
 mod caching;
 mod changes;
