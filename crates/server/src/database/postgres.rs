@@ -13,6 +13,7 @@ use postgres::types::Type;
 use postgres::{Client, IsolationLevel, NoTls, Statement};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Connections of this process, and so jobs at the same time. A server allows 100 of all processes together, unless
@@ -20,6 +21,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 pub const CONNECTIONS_MAX: usize = 8;
 /// How often a job is begun again that met others (a deadlock, a serialization failure).
 pub const TRIES_MAX: u32 = 10;
+/// The pause before the second try; it doubles each time up to the longest.
+const PAUSE: Duration = Duration::from_millis(10);
+const PAUSE_MAX: Duration = Duration::from_secs(1);
 /// Prepared statements that a connection keeps.
 const STATEMENTS_MAX: usize = 256;
 
@@ -98,6 +102,7 @@ fn attempt(
                 if tries >= TRIES_MAX {
                     return Err(error);
                 }
+                std::thread::sleep(pause(tries));
             }
             Outcome::Lost(error) => {
                 *slot = None;
@@ -111,6 +116,13 @@ fn attempt(
             }
         }
     }
+}
+
+/// How long to let the others pass: longer each time, and never the same for two.
+fn pause(tries: u32) -> Duration {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let longest = PAUSE_MAX.min(PAUSE * 2_u32.saturating_pow(tries));
+    longest.mul_f64(f64::from(now.subsec_micros() % 1000) / 1000.0)
 }
 
 /// What became of a transaction.

@@ -124,3 +124,31 @@ async fn while_the_server_is_away_jobs_are_unavailable_and_afterwards_they_are_d
     }
     assert_eq!(shelf.ids().await, (20..40).collect::<Vec<i64>>());
 }
+
+#[tokio::test]
+async fn jobs_that_lock_each_other_out_are_both_done_and_each_once() {
+    let Some(shelf) = Shelf::new(Engine::Postgres).await else { return };
+    shelf.execute("INSERT INTO goods (id, left_over) VALUES (1, 0), (2, 0)").await;
+    let runs = Arc::new(AtomicU32::new(0));
+    let each_has_one = Arc::new(Barrier::new(2));
+    let cross = |first: i64, second: i64| {
+        let (runs, each_has_one) = (Arc::clone(&runs), Arc::clone(&each_has_one));
+        let is_first_run = AtomicBool::new(true);
+        let job = move |transaction: &mut Transaction<'_>| {
+            runs.fetch_add(1, Ordering::Relaxed);
+            let sql = "UPDATE goods SET left_over = left_over + 1 WHERE id = $1";
+            transaction.execute(sql, &[&first])?;
+            if is_first_run.swap(false, Ordering::Relaxed) {
+                each_has_one.wait();
+            }
+            transaction.execute(sql, &[&second])
+        };
+        shelf.database.write::<_, DatabaseError>(job)
+    };
+    assert_eq!(tokio::join!(cross(1, 2), cross(2, 1)), (Ok(1), Ok(1)));
+    assert!(runs.load(Ordering::Relaxed) > 2, "one of them was begun again");
+    let sum = |transaction: &mut Transaction<'_>| -> Outcome<i64> {
+        transaction.query_one("SELECT CAST(SUM(left_over) AS BIGINT) FROM goods", &[])?.get(0)
+    };
+    assert_eq!(shelf.database.read(sum).await, Ok(4));
+}

@@ -65,28 +65,3 @@ async fn two_hundred_buyers_of_ten_units_get_exactly_ten() {
     };
     assert_eq!((bought, shelf.database.read(left).await.unwrap()), (10, (10, 0)));
 }
-
-#[tokio::test]
-async fn jobs_that_lock_each_other_out_are_all_done_in_the_end() {
-    let Some(shelf) = Shelf::new(ENGINE).await else { return };
-    shelf.execute("INSERT INTO goods (id, left_over) VALUES (1, 0), (2, 0)").await;
-    let jobs: Vec<_> = (0_i64..16)
-        .map(|index| {
-            let database = shelf.database.clone();
-            let (first, second) = if index % 2 == 0 { (1_i64, 2_i64) } else { (2, 1) };
-            let both = move |transaction: &mut Transaction<'_>| {
-                let sql = "UPDATE goods SET left_over = left_over + 1 WHERE id = $1";
-                transaction.execute(sql, &[&first])?;
-                transaction.execute(sql, &[&second])
-            };
-            tokio::spawn(async move { database.write::<_, DatabaseError>(both).await })
-        })
-        .collect();
-    for job in jobs {
-        assert_eq!(job.await.unwrap(), Ok(1));
-    }
-    let sum = |transaction: &mut Transaction<'_>| -> Outcome<i64> {
-        transaction.query_one("SELECT CAST(SUM(left_over) AS BIGINT) FROM goods", &[])?.get(0)
-    };
-    assert_eq!(shelf.database.read(sum).await, Ok(32), "each exactly once");
-}
