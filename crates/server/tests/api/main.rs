@@ -1,7 +1,5 @@
 //! The whole server over real connections, with a catalogue in memory.
 
-#![allow(clippy::print_stdout)] // what was skipped
-
 #[path = "../engine/mod.rs"]
 mod engine;
 

@@ -1,7 +1,6 @@
 //! The database, on both engines: what is kept, what is undone, and what callers are told.
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
-#![allow(clippy::print_stdout)] // what was skipped
 #![allow(clippy::duplicate_mod)] // the same tests on two engines
 
 #[path = "../engine/mod.rs"]

@@ -3,6 +3,8 @@
 #![allow(dead_code)] // each test binary uses its part
 
 use fairday_server::database::Location;
+use std::io::Write;
+use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
@@ -12,6 +14,9 @@ const SERVER: &str = "FAIRDAY_TEST_POSTGRES";
 
 /// Numbers the databases of this process.
 static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// It is said once that tests are skipped.
+static SAID: Once = Once::new();
 
 /// What a test is to run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +49,10 @@ impl Place {
             return Some(Self::at(address, folder, None));
         }
         let Ok(server) = std::env::var(SERVER) else {
-            println!("skipped on PostgreSQL: {SERVER} is not set (`cargo xtask test --only native` sets it)");
+            SAID.call_once(|| {
+                // Not `println!`, which the tests' runner keeps to itself.
+                let _ = writeln!(std::io::stderr(), "skipped on PostgreSQL: {SERVER} is not set");
+            });
             return None;
         };
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
