@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::command::{loudly, path_with, program};
+use crate::postgres::Postgres;
 use crate::workspace::{Workspace, cargo_bin};
 use crate::{dist, server, setup, size};
 
@@ -16,6 +17,9 @@ const LEFT_OUT: [&str; 2] = ["--exclude", "fairday-demo-generator"];
 
 /// Names of end-to-end test files, separated by commas, when not all are to run: `updates` for `updates.test.mjs`.
 const END_TO_END_ONLY: &str = "FAIRDAY_E2E_ONLY";
+
+/// Where native tests find a `PostgreSQL` server on which they may make databases.
+const TEST_POSTGRES: &str = "FAIRDAY_TEST_POSTGRES";
 
 struct Step {
     name: &'static str,
@@ -36,7 +40,11 @@ const STEPS: [Step; 9] = [
         what: "clippy on the app as the browser runs it, about 2 minutes the first time",
         run: clippy_web,
     },
-    Step { name: "native", what: "native tests, about 4 minutes the first time", run: native },
+    Step {
+        name: "native",
+        what: "native tests, with SQLite and with PostgreSQL, about 4 minutes the first time",
+        run: native,
+    },
     Step { name: "web", what: "tests inside a headless browser, about 2 minutes the first time", run: web },
     Step {
         name: "dist",
@@ -90,6 +98,7 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Step>> {
 fn install(workspace: &Workspace) -> Result<()> {
     setup::front_end(workspace)?;
     setup::browsers(workspace)?;
+    setup::postgres(workspace)?;
     eprintln!("everything is installed");
     Ok(())
 }
@@ -124,7 +133,10 @@ fn clippy_web(workspace: &Workspace) -> Result<()> {
 }
 
 fn native(workspace: &Workspace) -> Result<()> {
-    loudly("native tests", cargo(workspace).args(["test", "--workspace"]).args(LEFT_OUT))
+    let postgres = Postgres::start(workspace)?;
+    let mut cargo = cargo(workspace);
+    cargo.args(["test", "--workspace"]).args(LEFT_OUT).env(TEST_POSTGRES, postgres.url());
+    loudly("native tests", &mut cargo)
 }
 
 fn web(workspace: &Workspace) -> Result<()> {

@@ -2,6 +2,7 @@
 //! DATA/fairday.db with a sample catalogue in Chinese and English, without picture files.
 
 use fairday_server::catalogue::sample;
+use fairday_server::database::Location;
 use fairday_server::store::{Batch, Store};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,8 +25,8 @@ async fn main() -> ExitCode {
         now_ms: catalogue.updated_ms,
     };
     let written = async {
-        let store = Store::open(&data.join("fairday.db")).await?;
-        store.apply(&batch).await?;
+        let store = Store::open(&Location::in_folder(&data)).await?;
+        store.apply(batch).await?;
         store.close().await;
         Ok::<_, fairday_server::store::StoreError>(())
     };

@@ -1,6 +1,7 @@
 //! The command line. Every option is an environment variable too.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use fairday_server::database::DatabaseArgs;
 use fairday_server::import::ImportArgs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -44,6 +45,9 @@ pub(crate) struct ServeArgs {
     /// Folder of the database (fairday.db) and the pictures (pictures/)
     #[arg(long, env = "FAIRDAY_DATA", value_name = "DIR", default_value = "data")]
     pub(crate) data: PathBuf,
+    /// Where the database is
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
     /// Folder of the built front end
     #[arg(long, env = "FAIRDAY_DIST", value_name = "DIR", default_value = "dist")]
     pub(crate) dist: PathBuf,
@@ -56,7 +60,7 @@ pub(crate) struct ServeArgs {
     /// How to write the log, to standard error
     #[arg(long, env = "FAIRDAY_LOG", value_name = "FORMAT", default_value = "text")]
     pub(crate) log: LogFormat,
-    /// How much to log: error, warn, info, debug, or a tracing filter such as info,sqlx=debug
+    /// How much to log: error, warn, info, debug, or a tracing filter such as `info,fairday_server=debug`
     #[arg(long, env = "FAIRDAY_LOG_LEVEL", value_name = "FILTER", default_value = "info")]
     pub(crate) log_level: String,
 }
@@ -108,6 +112,17 @@ mod tests {
                 let variable = option.get_env().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
                 assert!(variable.starts_with("FAIRDAY_"), "{} {option}", command.get_name());
             }
+        }
+    }
+
+    #[test]
+    fn a_password_in_the_databases_address_shows_in_no_help_and_no_dump() {
+        let args = ["fairday", "serve", "--database", "postgres://shop:s3cret@db/fairday"];
+        let cli = Cli::try_parse_from(args).expect("it is an address");
+        assert!(!format!("{cli:?}").contains("s3cret"));
+        for command in Cli::command().get_subcommands() {
+            let option = command.get_arguments().find(|option| option.get_long() == Some("database"));
+            assert!(option.is_some_and(clap::Arg::is_hide_env_values_set), "{}", command.get_name());
         }
     }
 

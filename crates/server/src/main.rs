@@ -4,13 +4,12 @@ mod config;
 
 use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
-use fairday_server::catalogue::model::Catalogue;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig};
 use fairday_server::import::{self, ImportArgs};
-use fairday_server::refresh::{self, CatalogueSource, POLL_INTERVAL};
-use fairday_server::store::{Store, StoreError};
+use fairday_server::refresh::{self, POLL_INTERVAL};
+use fairday_server::store::Store;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -33,24 +32,9 @@ async fn main() -> ExitCode {
     }
 }
 
-/// The database as the server follows it.
-struct StoreSource(Store);
-
-impl CatalogueSource for StoreSource {
-    type Error = StoreError;
-
-    async fn revision(&self) -> Result<u64, StoreError> {
-        self.0.revision().await
-    }
-
-    async fn load(&self) -> Result<Option<Catalogue>, StoreError> {
-        self.0.load_catalogue().await
-    }
-}
-
 async fn open_store(args: &ServeArgs) -> Result<Store, String> {
-    let path = args.data.join("fairday.db");
-    Store::open(&path).await.map_err(|error| format!("{} cannot be used: {error}.", path.display()))
+    let location = args.database.location(&args.data).map_err(|error| format!("--database: {error}."))?;
+    Store::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))
 }
 
 async fn run_demo(args: DemoArgs) -> Result<(), String> {
@@ -75,6 +59,7 @@ async fn run_demo(args: DemoArgs) -> Result<(), String> {
             store_name_en: Some("Fairday".to_owned()),
             replace: false,
             data: args.serve.data.clone(),
+            database: args.serve.database.clone(),
         };
         if import::command(import).await != 0 {
             return Err("The demo catalogue could not be imported.".to_owned());
@@ -86,14 +71,14 @@ async fn run_demo(args: DemoArgs) -> Result<(), String> {
 async fn run_server(args: ServeArgs) -> Result<(), String> {
     start_log(&args)?;
     let dist = Dist::read(&args.dist)?;
-    let source = StoreSource(open_store(&args).await?);
+    let store = open_store(&args).await?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("{} is in use by another program. Choose another with --listen.", args.listen)
         }
         _ => format!("{} cannot be listened at: {error}. Choose another with --listen.", args.listen),
     })?;
-    let snapshot = refresh::first_snapshot(&source)
+    let snapshot = refresh::first_snapshot(&store)
         .await
         .map_err(|error| format!("The catalogue cannot be read: {error}."))?;
     if snapshot.revision() == 0 {
@@ -113,9 +98,10 @@ async fn run_server(args: ServeArgs) -> Result<(), String> {
         "serving at http://{address}"
     );
     let state = AppState::new(snapshot, config, dist);
-    let following = tokio::spawn(refresh::follow(source, Arc::clone(&state), POLL_INTERVAL));
+    let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     serve(listener, state, Timing::default(), stop_signal()).await;
     following.abort();
+    store.close().await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::catalogue::Snapshot;
 use crate::catalogue::model::{Catalogue, Localised, StoreProfile};
 use crate::http::SharedState;
+use crate::store::{Store, StoreError};
 use fairday_contract::{Currency, Locale};
 use std::fmt::Display;
 use std::future::Future;
@@ -21,6 +22,18 @@ pub trait CatalogueSource: Send + Sync + 'static {
 
     /// The catalogue, if there is one yet.
     fn load(&self) -> impl Future<Output = Result<Option<Catalogue>, Self::Error>> + Send;
+}
+
+impl CatalogueSource for Store {
+    type Error = StoreError;
+
+    async fn revision(&self) -> Result<u64, StoreError> {
+        Store::revision(self).await
+    }
+
+    async fn load(&self) -> Result<Option<Catalogue>, StoreError> {
+        self.load_catalogue().await
+    }
 }
 
 /// A shop that sells nothing yet.

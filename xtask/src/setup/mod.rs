@@ -7,6 +7,7 @@ mod cargo_tools;
 mod debian;
 mod load;
 mod npm;
+mod postgres;
 mod wasm_toolchain;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use anyhow::{Context, Result};
 
 pub(crate) use load::{load_tools, nginx};
 pub(crate) use npm::{install_end_to_end_packages, install_measuring_packages};
+pub(crate) use postgres::postgres;
 pub(crate) use wasm_toolchain::WasmToolchain;
 
 use crate::workspace::{Workspace, find_program};

@@ -1,6 +1,7 @@
 //! `fairday import`: options, progress and report.
 
-use super::{ImportOptions, Progress, run};
+use super::{ImportError, ImportOptions, ImportReport, Progress, run};
+use crate::database::DatabaseArgs;
 use crate::store::Store;
 use clap::Args;
 use fairday_contract::{Currency, Locale};
@@ -21,6 +22,9 @@ pub struct ImportArgs {
     /// Folder of the database (fairday.db) and the finished pictures (pictures/), as for `fairday serve`
     #[arg(long, env = "FAIRDAY_DATA", value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
+    /// Where the database is
+    #[command(flatten)]
+    pub database: DatabaseArgs,
     /// The currency of all prices, such as CNY or USD [default: the catalogue's, or CNY]
     #[arg(long, env = "FAIRDAY_CURRENCY", value_name = "CODE")]
     pub currency: Option<Currency>,
@@ -73,8 +77,8 @@ pub async fn command(args: ImportArgs) -> u8 {
     }
 }
 
-async fn import(args: ImportArgs) -> Result<super::ImportReport, super::ImportError> {
-    let store = Store::open(&args.data.join("fairday.db")).await?;
+async fn import(args: ImportArgs) -> Result<ImportReport, ImportError> {
+    let store = Store::open(&args.database.location(&args.data)?).await?;
     let bar = progress_bar();
     let shown = bar.clone();
     let outcome = run(&store, args.into(), move |progress| show(&shown, progress)).await;

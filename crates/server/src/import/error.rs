@@ -2,6 +2,7 @@
 
 use super::limits;
 use super::report::ImportReport;
+use crate::database::DatabaseError;
 use crate::store::StoreError;
 use std::path::PathBuf;
 
@@ -42,6 +43,9 @@ pub enum ImportError {
     /// The store refused, or could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The option `--database` names no database.
+    #[error("--database: {0}")]
+    Location(#[from] DatabaseError),
     /// The importer itself failed.
     #[error("the import stopped unexpectedly; the catalogue is as it was")]
     Stopped,

@@ -98,7 +98,7 @@ pub async fn run(
     if batch.products.is_empty() && !only_hides {
         return Err(ImportError::Nothing(Box::new(report)));
     }
-    let outcome = store.apply(&batch).await?;
+    let outcome = store.apply(batch).await?;
     report.added = outcome.added;
     report.updated = outcome.updated;
     report.unchanged = outcome.unchanged;

@@ -4,8 +4,8 @@ use super::document::to_json;
 use super::write::{Change, StoredProduct, Write, stored_products, stored_variants};
 use super::{StoreError, load};
 use crate::catalogue::model::{Product, StoreProfile};
+use crate::database::Transaction;
 use fairday_contract::ProductHandle;
-use sqlx::SqliteConnection;
 use std::collections::{HashMap, HashSet};
 
 /// What an import wants the catalogue to be.
@@ -44,11 +44,10 @@ pub struct ImportOutcome {
 }
 
 /// Does what [`Store::apply`](super::Store::apply) promises, inside its transaction.
-pub(super) async fn apply(
-    connection: &mut SqliteConnection,
-    batch: &Batch,
-) -> Result<ImportOutcome, StoreError> {
-    let before = load::profile(&mut *connection).await?;
+pub(super) fn apply(transaction: &mut Transaction<'_>, batch: &Batch) -> Result<ImportOutcome, StoreError> {
+    // Two imports at once would both count up from the same revision.
+    transaction.lock("catalogue")?;
+    let before = load::profile(transaction)?;
     let basis_changes =
         before.as_ref().is_some_and(|(profile, _, _)| basis(profile) != basis(&batch.profile));
     if let Some((profile, _, _)) = before.as_ref().filter(|_| basis_changes && !batch.replace) {
@@ -56,8 +55,8 @@ pub(super) async fn apply(
     }
     let revision_before = before.as_ref().map_or(0, |(_, revision, _)| *revision);
     let revision = revision_before + 1;
-    let mut stored = stored_products(&mut *connection).await?;
-    let mut variants = stored_variants(&mut *connection).await?;
+    let mut stored = stored_products(transaction)?;
+    let mut variants = stored_variants(transaction)?;
     let mut outcome = ImportOutcome::default();
     let mut position_next = stored.values().map(|product| product.position + 1).max().unwrap_or(0);
 
@@ -73,7 +72,7 @@ pub(super) async fn apply(
         };
         let old_variants = old.as_ref().and_then(|old| variants.remove(&old.id)).unwrap_or_default();
         let write = Write { product, position, revision, now_ms: batch.now_ms };
-        match write.product(&mut *connection, old, old_variants).await? {
+        match write.product(transaction, old, old_variants)? {
             Change::Added => outcome.added += 1,
             Change::Updated => outcome.updated += 1,
             Change::None => outcome.unchanged += 1,
@@ -83,21 +82,17 @@ pub(super) async fn apply(
     let leaving = withdrawn_by(batch, &stored, basis_changes);
     outcome.withdrawn = leaving.len();
     for id in leaving {
-        sqlx::query("UPDATE product SET withdrawn = 1, revision = ? WHERE id = ?")
-            .bind(revision)
-            .bind(id)
-            .execute(&mut *connection)
-            .await?;
+        transaction
+            .execute("UPDATE product SET withdrawn = 1, revision = $1 WHERE id = $2", &[&revision, &id])?;
     }
 
     let is_changed = outcome.added + outcome.updated + outcome.withdrawn > 0
         || before.as_ref().is_none_or(|(profile, _, _)| *profile != batch.profile);
     if is_changed {
-        write_profile(&mut *connection, batch, revision).await?;
+        write_profile(transaction, batch, revision)?;
     }
-    let products: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM product WHERE withdrawn = 0")
-        .fetch_one(&mut *connection)
-        .await?;
+    let products: i64 =
+        transaction.query_one("SELECT COUNT(*) FROM product WHERE withdrawn = 0", &[])?.get(0)?;
     outcome.products = products as usize;
     outcome.revision = if is_changed { revision } else { revision_before } as u64;
     Ok(outcome)
@@ -121,23 +116,19 @@ fn basis(profile: &StoreProfile) -> String {
     format!("{} and {}", profile.currency, profile.default_locale.tag())
 }
 
-async fn write_profile(
-    connection: &mut SqliteConnection,
-    batch: &Batch,
-    revision: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
+fn write_profile(transaction: &mut Transaction<'_>, batch: &Batch, revision: i64) -> Result<(), StoreError> {
+    transaction.execute(
+        // The time at which the catalogue was begun is that of the first import; later ones leave it.
         "INSERT INTO catalogue (id, currency, default_locale, name, revision, updated_ms, epoch_ms) \
-         VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET currency = excluded.currency, default_locale = excluded.default_locale, \
+         VALUES (1, $1, $2, $3, $4, $5, $5) ON CONFLICT (id) DO UPDATE SET currency = excluded.currency, default_locale = excluded.default_locale, \
          name = excluded.name, revision = excluded.revision, updated_ms = excluded.updated_ms",
-    )
-    .bind(batch.profile.currency.code())
-    .bind(batch.profile.default_locale.tag())
-    .bind(to_json(&batch.profile.name)?)
-    .bind(revision)
-    .bind(batch.now_ms)
-    .bind(batch.now_ms) // of the first import; later ones leave it
-    .execute(connection)
-    .await?;
+        &[
+            &batch.profile.currency.code(),
+            &batch.profile.default_locale.tag(),
+            &to_json(&batch.profile.name)?,
+            &revision,
+            &batch.now_ms,
+        ],
+    )?;
     Ok(())
 }

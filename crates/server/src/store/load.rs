@@ -3,20 +3,20 @@
 use super::StoreError;
 use super::document::{Display, from_json};
 use crate::catalogue::model::{Catalogue, Gone, Product, ProductOption, Record, StoreProfile, Variant};
+use crate::database::{Row, Transaction};
 use fairday_contract::{Currency, Locale, ProductHandle, VariantId};
-use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 /// The catalogue's own row: profile, revision, when it changed.
-pub(super) async fn profile(
-    connection: &mut SqliteConnection,
+pub(super) fn profile(
+    transaction: &mut Transaction<'_>,
 ) -> Result<Option<(StoreProfile, i64, i64)>, StoreError> {
-    let row: Option<(String, String, String, i64, i64)> = sqlx::query_as(
+    let row = transaction.query_optional(
         "SELECT currency, default_locale, name, revision, updated_ms FROM catalogue WHERE id = 1",
-    )
-    .fetch_optional(connection)
-    .await?;
-    let Some((currency, locale, name, revision, updated_ms)) = row else { return Ok(None) };
+        &[],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let (currency, locale, name) = (row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?);
     let profile = StoreProfile {
         name: from_json(&name)?,
         default_locale: Locale::from_tag(&locale)
@@ -25,30 +25,30 @@ pub(super) async fn profile(
             .parse::<Currency>()
             .map_err(|_| StoreError::Corrupt(format!("the currency {currency}")))?,
     };
-    Ok(Some((profile, revision, updated_ms)))
+    Ok(Some((profile, row.get(3)?, row.get(4)?)))
 }
 
 /// Everything that is for sale.
-pub(super) async fn catalogue(connection: &mut SqliteConnection) -> Result<Option<Catalogue>, StoreError> {
-    let Some((store, revision, updated_ms)) = profile(&mut *connection).await? else { return Ok(None) };
-    let mut variants = variants(&mut *connection).await?;
-    let gone = gone(&mut *connection).await?;
-    let epoch_ms: i64 =
-        sqlx::query_scalar("SELECT epoch_ms FROM catalogue WHERE id = 1").fetch_one(&mut *connection).await?;
-    let rows: Vec<ProductColumns> = sqlx::query_as(
+pub(super) fn catalogue(transaction: &mut Transaction<'_>) -> Result<Option<Catalogue>, StoreError> {
+    let Some((store, revision, updated_ms)) = profile(transaction)? else { return Ok(None) };
+    let mut variants = variants(transaction)?;
+    let gone = gone(transaction)?;
+    let epoch_ms = transaction.query_one("SELECT epoch_ms FROM catalogue WHERE id = 1", &[])?.get(0)?;
+    let rows = transaction.query(
         "SELECT id, handle, sold, display, created_ms, position, revision, shown_revision FROM product \
          WHERE withdrawn = 0 ORDER BY position, id",
-    )
-    .fetch_all(connection)
-    .await?;
+        &[],
+    )?;
     let mut products = Vec::with_capacity(rows.len());
-    for (id, handle, sold, display, created_ms, position, revision, shown_revision) in rows {
+    for row in rows {
+        let id: i64 = row.get(0)?;
+        let display: String = row.get(3)?;
         let display = Display::read(&display)?;
         let rows = variants.remove(&id).unwrap_or_default();
         let variants =
             rows.into_iter().map(|row| row.into_variant(&display.options)).collect::<Result<_, _>>()?;
         products.push(Product {
-            handle: parse_handle(handle)?,
+            handle: parse_handle(row.get(1)?)?,
             title: display.title,
             vendor: display.vendor,
             category: display.category,
@@ -58,30 +58,27 @@ pub(super) async fn catalogue(connection: &mut SqliteConnection) -> Result<Optio
             variants,
             pictures: display.pictures,
             specs: display.specs,
-            sold: narrow(sold)?,
-            created_ms,
+            sold: narrow(row.get(2)?)?,
+            created_ms: row.get(4)?,
             record: Record {
                 id: narrow(id)?,
-                place: narrow(position)?,
-                revision: revision as u64,
-                shown_revision: shown_revision as u64,
+                place: narrow(row.get(5)?)?,
+                revision: row.get::<i64>(6)? as u64,
+                shown_revision: row.get::<i64>(7)? as u64,
             },
         });
     }
     Ok(Some(Catalogue { store, revision: revision as u64, updated_ms, products, epoch_ms, gone }))
 }
 
-type ProductColumns = (i64, String, i64, String, i64, i64, i64, i64);
-
 /// Products that are not for sale any more.
-async fn gone(connection: &mut SqliteConnection) -> Result<Vec<Gone>, StoreError> {
-    let rows: Vec<(i64, String, i64)> =
-        sqlx::query_as("SELECT id, handle, revision FROM product WHERE withdrawn = 1 ORDER BY id")
-            .fetch_all(connection)
-            .await?;
-    let gone = |(id, handle, revision)| {
-        let record = Record { id: narrow(id)?, revision: revision as u64, ..Record::default() };
-        Ok(Gone { handle: parse_handle(handle)?, record })
+fn gone(transaction: &mut Transaction<'_>) -> Result<Vec<Gone>, StoreError> {
+    let rows =
+        transaction.query("SELECT id, handle, revision FROM product WHERE withdrawn = 1 ORDER BY id", &[])?;
+    let gone = |row: Row| {
+        let revision = row.get::<i64>(2)? as u64;
+        let record = Record { id: narrow(row.get(0)?)?, revision, ..Record::default() };
+        Ok(Gone { handle: parse_handle(row.get(1)?)?, record })
     };
     rows.into_iter().map(gone).collect()
 }
@@ -125,19 +122,23 @@ impl VariantRow {
     }
 }
 
-type VariantColumns = (i64, i64, Option<String>, String, i64, Option<i64>, Option<i64>, Option<i64>);
-
-async fn variants(connection: &mut SqliteConnection) -> Result<HashMap<i64, Vec<VariantRow>>, StoreError> {
-    let rows: Vec<VariantColumns> = sqlx::query_as(
+fn variants(transaction: &mut Transaction<'_>) -> Result<HashMap<i64, Vec<VariantRow>>, StoreError> {
+    let rows = transaction.query(
         "SELECT id, product_id, sku, choice, price, compare_at, stock, picture FROM variant \
          WHERE withdrawn = 0 ORDER BY product_id, position, id",
-    )
-    .fetch_all(connection)
-    .await?;
+        &[],
+    )?;
     let mut by_product: HashMap<i64, Vec<VariantRow>> = HashMap::new();
-    for (id, product_id, sku, choice, price, compare_at, stock, picture) in rows {
-        let row = VariantRow { id, sku, choice, price, compare_at, stock, picture };
-        by_product.entry(product_id).or_default().push(row);
+    for row in rows {
+        by_product.entry(row.get(1)?).or_default().push(VariantRow {
+            id: row.get(0)?,
+            sku: row.get(2)?,
+            choice: row.get(3)?,
+            price: row.get(4)?,
+            compare_at: row.get(5)?,
+            stock: row.get(6)?,
+            picture: row.get(7)?,
+        });
     }
     Ok(by_product)
 }

@@ -4,7 +4,7 @@ use super::StoreError;
 use super::document::{Display, to_json};
 use super::matching::{Key, match_variants};
 use crate::catalogue::model::{Product, Variant};
-use sqlx::SqliteConnection;
+use crate::database::{ToValue, Transaction};
 use std::collections::HashMap;
 
 /// A row of the table `product`.
@@ -52,35 +52,46 @@ pub(super) struct StoredVariant {
     values: VariantValues,
 }
 
-pub(super) async fn stored_products(
-    connection: &mut SqliteConnection,
+pub(super) fn stored_products(
+    transaction: &mut Transaction<'_>,
 ) -> Result<HashMap<String, StoredProduct>, StoreError> {
-    let rows: Vec<(i64, String, i64, i64, String, bool)> =
-        sqlx::query_as("SELECT id, handle, position, sold, display, withdrawn FROM product")
-            .fetch_all(connection)
-            .await?;
-    let products = rows.into_iter().map(|(id, handle, position, sold, display, withdrawn)| {
-        (handle, StoredProduct { id, position, sold, display, withdrawn })
-    });
-    Ok(products.collect())
+    let rows =
+        transaction.query("SELECT id, handle, position, sold, display, withdrawn FROM product", &[])?;
+    let mut products = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let product = StoredProduct {
+            id: row.get(0)?,
+            position: row.get(2)?,
+            sold: row.get(3)?,
+            display: row.get(4)?,
+            withdrawn: row.get(5)?,
+        };
+        products.insert(row.get(1)?, product);
+    }
+    Ok(products)
 }
 
-type VariantColumns =
-    (i64, i64, i64, Option<String>, String, i64, Option<i64>, Option<i64>, Option<i64>, bool);
-
-pub(super) async fn stored_variants(
-    connection: &mut SqliteConnection,
+pub(super) fn stored_variants(
+    transaction: &mut Transaction<'_>,
 ) -> Result<HashMap<i64, Vec<StoredVariant>>, StoreError> {
-    let rows: Vec<VariantColumns> = sqlx::query_as(
+    let rows = transaction.query(
         "SELECT id, product_id, position, sku, choice, price, compare_at, stock, picture, withdrawn FROM variant \
          ORDER BY withdrawn, position, id",
-    )
-    .fetch_all(connection)
-    .await?;
+        &[],
+    )?;
     let mut by_product: HashMap<i64, Vec<StoredVariant>> = HashMap::new();
-    for (id, product_id, position, sku, choice, price, compare_at, stock, picture, withdrawn) in rows {
-        let values = VariantValues { position, sku, choice, price, compare_at, stock, picture, withdrawn };
-        by_product.entry(product_id).or_default().push(StoredVariant { id, values });
+    for row in rows {
+        let values = VariantValues {
+            position: row.get(2)?,
+            sku: row.get(3)?,
+            choice: row.get(4)?,
+            price: row.get(5)?,
+            compare_at: row.get(6)?,
+            stock: row.get(7)?,
+            picture: row.get(8)?,
+            withdrawn: row.get(9)?,
+        };
+        by_product.entry(row.get(1)?).or_default().push(StoredVariant { id: row.get(0)?, values });
     }
     Ok(by_product)
 }
@@ -102,19 +113,19 @@ pub(super) struct Write<'a> {
 
 impl Write<'_> {
     /// Adds the product or brings it up to date; says which.
-    pub(super) async fn product(
+    pub(super) fn product(
         &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction<'_>,
         old: Option<StoredProduct>,
         old_variants: Vec<StoredVariant>,
     ) -> Result<Change, StoreError> {
         let display = Display::write(self.product)?;
         let Some(old) = old else {
-            let id = self.insert_product(&mut *connection, &display).await?;
-            self.variants(connection, id, &[]).await?;
+            let id = self.insert_product(transaction, &display)?;
+            self.variants(transaction, id, &[])?;
             return Ok(Change::Added);
         };
-        let variants = self.variants(&mut *connection, old.id, &old_variants).await?;
+        let variants = self.variants(transaction, old.id, &old_variants)?;
         let is_same = old.display == display
             && old.position == self.position
             && old.sold == i64::from(self.product.sold)
@@ -123,47 +134,34 @@ impl Write<'_> {
             return Ok(Change::None);
         }
         let is_shown = old.display != display || old.withdrawn || variants == VariantsChange::Shown;
-        sqlx::query(
-            "UPDATE product SET position = ?, sold = ?, display = ?, revision = ?, withdrawn = 0, \
-             shown_revision = CASE WHEN ? THEN ? ELSE shown_revision END WHERE id = ?",
-        )
-        .bind(self.position)
-        .bind(i64::from(self.product.sold))
-        .bind(display)
-        .bind(self.revision)
-        .bind(is_shown)
-        .bind(self.revision)
-        .bind(old.id)
-        .execute(connection)
-        .await?;
+        transaction.execute(
+            "UPDATE product SET position = $1, sold = $2, display = $3, revision = $4, withdrawn = 0, \
+             shown_revision = CASE WHEN $5 = 1 THEN $4 ELSE shown_revision END WHERE id = $6",
+            &[&self.position, &self.product.sold, &display, &self.revision, &is_shown, &old.id],
+        )?;
         Ok(if old.withdrawn { Change::Added } else { Change::Updated })
     }
 
-    async fn insert_product(
-        &self,
-        connection: &mut SqliteConnection,
-        display: &str,
-    ) -> Result<i64, StoreError> {
-        let id = sqlx::query_scalar(
+    fn insert_product(&self, transaction: &mut Transaction<'_>, display: &str) -> Result<i64, StoreError> {
+        let row = transaction.query_one(
             "INSERT INTO product (handle, position, sold, display, created_ms, revision, shown_revision, withdrawn) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
-        )
-        .bind(self.product.handle.as_str())
-        .bind(self.position)
-        .bind(i64::from(self.product.sold))
-        .bind(display)
-        .bind(self.now_ms)
-        .bind(self.revision)
-        .bind(self.revision)
-        .fetch_one(connection)
-        .await?;
-        Ok(id)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, 0) RETURNING id",
+            &[
+                &self.product.handle.as_str(),
+                &self.position,
+                &self.product.sold,
+                &display,
+                &self.now_ms,
+                &self.revision,
+            ],
+        )?;
+        Ok(row.get(0)?)
     }
 
     /// Brings the product's variants up to date; says what changed about them.
-    async fn variants(
+    fn variants(
         &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction<'_>,
         product_id: i64,
         stored: &[StoredVariant],
     ) -> Result<VariantsChange, StoreError> {
@@ -181,7 +179,7 @@ impl Write<'_> {
         for (new, found) in incoming.iter().zip(&matched) {
             let id = found.map(|index| stored[index].id);
             if found.is_none_or(|index| stored[index].values != *new) {
-                self.write_variant(&mut *connection, product_id, id, new).await?;
+                self.write_variant(transaction, product_id, id, new)?;
                 let is_shown = found.is_none_or(|index| stored[index].values.shown() != new.shown());
                 change = change.max(if is_shown { VariantsChange::Shown } else { VariantsChange::Repriced });
             }
@@ -189,7 +187,7 @@ impl Write<'_> {
         for (index, old) in stored.iter().enumerate() {
             if !old.values.withdrawn && !matched.contains(&Some(index)) {
                 let gone = VariantValues { withdrawn: true, ..old.values.clone() };
-                self.write_variant(&mut *connection, product_id, Some(old.id), &gone).await?;
+                self.write_variant(transaction, product_id, Some(old.id), &gone)?;
                 change = VariantsChange::Shown;
             }
         }
@@ -197,33 +195,39 @@ impl Write<'_> {
     }
 
     /// Writes the variant `id`, or a new one.
-    async fn write_variant(
+    fn write_variant(
         &self,
-        connection: &mut SqliteConnection,
+        transaction: &mut Transaction<'_>,
         product_id: i64,
         id: Option<i64>,
         values: &VariantValues,
     ) -> Result<(), StoreError> {
-        let sql = if id.is_some() {
-            "UPDATE variant SET product_id = ?, position = ?, sku = ?, choice = ?, price = ?, compare_at = ?, \
-             stock = ?, picture = ?, revision = ?, withdrawn = ? WHERE id = ?"
+        let mut row: Vec<&dyn ToValue> = vec![
+            &product_id,
+            &values.position,
+            &values.sku,
+            &values.choice,
+            &values.price,
+            &values.compare_at,
+            &values.stock,
+            &values.picture,
+            &self.revision,
+            &values.withdrawn,
+        ];
+        if let Some(id) = &id {
+            row.push(id);
+            transaction.execute(
+                "UPDATE variant SET product_id = $1, position = $2, sku = $3, choice = $4, price = $5, \
+                 compare_at = $6, stock = $7, picture = $8, revision = $9, withdrawn = $10 WHERE id = $11",
+                &row,
+            )?;
         } else {
-            "INSERT INTO variant (product_id, position, sku, choice, price, compare_at, stock, picture, revision, \
-             withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        };
-        let query = sqlx::query(sql)
-            .bind(product_id)
-            .bind(values.position)
-            .bind(&values.sku)
-            .bind(&values.choice)
-            .bind(values.price)
-            .bind(values.compare_at)
-            .bind(values.stock)
-            .bind(values.picture)
-            .bind(self.revision)
-            .bind(i64::from(values.withdrawn));
-        let query = if let Some(id) = id { query.bind(id) } else { query };
-        query.execute(connection).await?;
+            transaction.execute(
+                "INSERT INTO variant (product_id, position, sku, choice, price, compare_at, stock, picture, \
+                 revision, withdrawn) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                &row,
+            )?;
+        }
         Ok(())
     }
 }

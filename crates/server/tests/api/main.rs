@@ -1,5 +1,8 @@
 //! The whole server over real connections, with a catalogue in memory.
 
+#[path = "../engine/mod.rs"]
+mod engine;
+
 mod any_request;
 mod caching;
 mod changes;

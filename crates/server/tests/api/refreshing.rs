@@ -1,7 +1,9 @@
+use crate::engine::{Engine, Place};
 use crate::shop::Shop;
 use fairday_server::catalogue::model::Catalogue;
 use fairday_server::catalogue::sample;
-use fairday_server::refresh::{CatalogueSource, first_snapshot, follow};
+use fairday_server::refresh::{CatalogueSource, empty_catalogue, first_snapshot, follow};
+use fairday_server::store::{Batch, Store};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -50,4 +52,46 @@ async fn an_import_is_served_without_a_restart_and_a_failing_source_changes_noth
 async fn before_the_first_import_the_shop_is_empty() {
     let snapshot = first_snapshot(&Told(Arc::new(Mutex::new(Ok(None))))).await.expect("reads");
     assert_eq!((snapshot.revision(), snapshot.handles().len()), (0, 0));
+}
+
+/// Everything that the sample shop with so many products sells, as an import says it.
+fn import_of(count: usize) -> Batch {
+    let Catalogue { store, products, updated_ms, .. } = sample::catalogue(count);
+    Batch { profile: store, products, withdrawn: vec![], kept: vec![], replace: true, now_ms: updated_ms }
+}
+
+async fn several_servers_on_one_database_follow_an_import(engine: Engine) {
+    let Some(place) = Place::new(engine) else { return };
+    let open = async || Store::open(&place.location).await.expect("it opens");
+    let importer = open().await;
+    importer.apply(import_of(3)).await.expect("imported");
+    let mut servers = Vec::new();
+    for _ in 0..3 {
+        let shop = Shop::selling(empty_catalogue()).await;
+        let following = tokio::spawn(follow(open().await, Arc::clone(&shop.state), Duration::from_millis(5)));
+        servers.push((shop, following));
+    }
+    for (revision, products) in [(1, 3), (2, 7), (3, 4)] {
+        if revision > 1 {
+            let outcome = importer.apply(import_of(products)).await.expect("imported");
+            assert_eq!(outcome.revision, revision);
+        }
+        for (shop, _) in &servers {
+            until(shop, |health| health["revision"] == revision && health["ready"] == true).await;
+            assert_eq!(shop.json("/api/v1/products").await["total"], products);
+        }
+    }
+    for (_, following) in servers {
+        following.abort();
+    }
+}
+
+#[tokio::test]
+async fn several_servers_on_one_file_follow_an_import() {
+    several_servers_on_one_database_follow_an_import(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn several_servers_on_one_postgresql_follow_an_import() {
+    several_servers_on_one_database_follow_an_import(Engine::Postgres).await;
 }

@@ -1,6 +1,6 @@
 //! What an import makes of a good file, and of the next one.
 
-use crate::shop::{HEADER, Shop, reasons};
+use super::shop::{HEADER, Shop, reasons};
 use fairday_contract::Locale;
 use fairday_server::catalogue::model::Product;
 use fairday_server::import::ImportError;
@@ -8,7 +8,7 @@ use fairday_server::store::{Store, StoreError};
 
 #[tokio::test]
 async fn a_new_store_has_no_catalogue_and_answers() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     assert!(shop.store.load_catalogue().await.unwrap().is_none());
     assert_eq!(shop.store.revision().await.unwrap(), 0);
     shop.store.ping().await.unwrap();
@@ -16,7 +16,7 @@ async fn a_new_store_has_no_catalogue_and_answers() {
 
 #[tokio::test]
 async fn variants_in_rows_that_repeat_the_handle_are_one_product_even_when_not_adjacent() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let csv = format!(
         "{HEADER}cup,Cup,12.90,Colour,Red,C-1,shopify,5,deny\nmat,Mat,1\ncup,,13.50,,Blue,C-2,shopify,-2,deny\n\
          cup,,14,,Green,C-3,shopify,3,continue\ncup,,14,,White,,,7,deny\n"
@@ -36,7 +36,7 @@ async fn variants_in_rows_that_repeat_the_handle_are_one_product_even_when_not_a
 
 #[tokio::test]
 async fn importing_the_same_file_again_changes_nothing() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let csv = format!("{HEADER}cup,Cup,12.90,Colour,Red,C-1\ncup,,13,,Blue,C-2\nmat,Mat,3\n");
     shop.import(&csv).await;
     let before = shop.catalogue().await;
@@ -47,7 +47,7 @@ async fn importing_the_same_file_again_changes_nothing() {
 
 #[tokio::test]
 async fn a_changed_file_updates_and_variant_ids_stay() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}cup,Cup,12.90,Colour,Red,C-1\ncup,,13,,Blue,C-2\nmat,Mat,3\n")).await;
     let before = shop.product("cup").await;
     let report = shop.import(format!("{HEADER}cup,Big cup,15,Colour,Navy,C-2\ncup,,11,,Red,C-1\n")).await;
@@ -62,7 +62,7 @@ async fn a_changed_file_updates_and_variant_ids_stay() {
 
 #[tokio::test]
 async fn a_variant_that_was_away_comes_back_with_its_id() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let both = format!("{HEADER}cup,Cup,12,Colour,Red,C-1\ncup,,13,,Blue,C-2\n");
     shop.import(&both).await;
     let before = shop.product("cup").await;
@@ -75,7 +75,7 @@ async fn a_variant_that_was_away_comes_back_with_its_id() {
 
 #[tokio::test]
 async fn the_history_tells_a_new_price_from_a_new_look() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}cup,Cup,12,Colour,Red,C-1,shopify,5,deny\nmat,Mat,3\n")).await;
     let begun = shop.catalogue().await.epoch_ms;
     let history = async || {
@@ -100,7 +100,7 @@ async fn the_history_tells_a_new_price_from_a_new_look() {
 
 #[tokio::test]
 async fn replace_withdraws_what_is_not_in_the_file_and_takes_its_order() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}a,A,1\nb,B,2\nc,C,3\n")).await;
     let mut options = shop.options(format!("{HEADER}c,C,3\na,A,1\n").as_bytes());
     options.replace = true;
@@ -112,7 +112,7 @@ async fn replace_withdraws_what_is_not_in_the_file_and_takes_its_order() {
 
 #[tokio::test]
 async fn replace_keeps_a_product_whose_rows_cannot_be_read() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}a,A,1\nb,B,2\n")).await;
     let mut options = shop.options(format!("{HEADER}a,A,1\nb,B,free\n").as_bytes());
     options.replace = true;
@@ -123,7 +123,7 @@ async fn replace_keeps_a_product_whose_rows_cannot_be_read() {
 
 #[tokio::test]
 async fn only_what_is_active_and_published_is_shown() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let row =
         |handle: &str, status: &str, published: &str| format!("{handle},T,1,,,,,,,,,{status},{published}\n");
     let all = ["a", "b", "c", "d", "e"].map(|handle| row(handle, "active", "true")).concat();
@@ -143,14 +143,14 @@ async fn only_what_is_active_and_published_is_shown() {
 
 #[tokio::test]
 async fn a_file_of_drafts_alone_is_no_first_catalogue() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let outcome = shop.try_import("Handle,Title,Variant Price,Status\na,A,1,draft\n").await;
     assert!(matches!(outcome, Err(ImportError::Nothing(_))));
 }
 
 #[tokio::test]
 async fn another_currency_is_refused_until_the_catalogue_is_replaced() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}a,A,12.90\nb,B,1\n")).await;
     let mut options = shop.options(format!("{HEADER}a,A,1980\n").as_bytes());
     options.currency = Some("JPY".parse().unwrap());
@@ -168,7 +168,7 @@ async fn another_currency_is_refused_until_the_catalogue_is_replaced() {
 
 #[tokio::test]
 async fn the_currency_and_the_name_stay_when_a_later_import_does_not_say() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let mut options = shop.options(format!("{HEADER}a,A,12.90\n").as_bytes());
     options.currency = Some("USD".parse().unwrap());
     options.store_name = Some("老王杂货".into());
@@ -182,8 +182,8 @@ async fn the_currency_and_the_name_stay_when_a_later_import_does_not_say() {
 
 #[tokio::test]
 async fn a_second_process_sees_the_revision_of_the_first() {
-    let shop = Shop::new().await;
-    let other = Store::open(&shop.folder.path().join("db/shop.db")).await.unwrap();
+    let Some(shop) = Shop::new().await else { return };
+    let other = Store::open(&shop.place.location).await.unwrap();
     shop.import(format!("{HEADER}a,A,1\n")).await;
     assert_eq!(other.revision().await.unwrap(), 1);
     assert_eq!(other.load_catalogue().await.unwrap().unwrap().products.len(), 1);
@@ -191,7 +191,7 @@ async fn a_second_process_sees_the_revision_of_the_first() {
 
 #[tokio::test]
 async fn a_reduced_price_counts_only_when_it_is_reduced() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let csv =
         "Handle,Title,Variant Price,Variant Compare At Price\na,A,10,12\nb,B,10,10\nc,C,10,0\nd,D,10,soon\n";
     let report = shop.import(csv).await;

@@ -1,41 +1,44 @@
 //! All or nothing.
 
-use crate::pictures::encoded;
-use crate::shop::{HEADER, Shop};
+use super::pictures::encoded;
+use super::shop::{HEADER, Shop};
 use fairday_server::import::ImportError;
+use super::ENGINE;
+use crate::engine::Engine;
+use fairday_server::database::Location;
 use fairday_server::store::Store;
 use image::{DynamicImage, ImageFormat};
-use sqlx::{ConnectOptions, Connection};
-
-pub(crate) async fn execute(shop: &Shop, sql: &'static str) {
-    let path = shop.folder.path().join("db/shop.db");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-    let mut connection = options.connect().await.unwrap();
-    sqlx::query(sql).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-}
 
 #[tokio::test]
 async fn a_failed_import_leaves_the_old_catalogue_as_it_was() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}a,A,1\nb,B,2\nc,C,3\n")).await;
     let before = shop.catalogue().await;
-    execute(
-        &shop,
-        "CREATE TRIGGER full_disk BEFORE UPDATE ON product WHEN NEW.handle = 'b' BEGIN SELECT RAISE(ABORT, 'full'); END",
-    )
-    .await;
+    let fault: &[&str] = match ENGINE {
+        Engine::Sqlite => &["CREATE TRIGGER fault BEFORE UPDATE ON product WHEN NEW.handle = 'b' BEGIN SELECT RAISE(ABORT, 'full'); END"],
+        Engine::Postgres => &[
+            "CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''full''; END'",
+            "CREATE TRIGGER fault BEFORE UPDATE ON product FOR EACH ROW WHEN (NEW.handle = 'b') EXECUTE FUNCTION fault()",
+        ],
+    };
+    for sql in fault {
+        shop.execute(sql).await;
+    }
     let next = format!("{HEADER}new,New,9\na,A,100\nb,B,200\nc,C,300\n");
     let error = shop.try_import(&next).await.unwrap_err();
     assert!(error.to_string().contains("full"), "{error}");
     assert_eq!(shop.catalogue().await, before);
-    execute(&shop, "DROP TRIGGER full_disk").await;
+    shop.execute(match ENGINE {
+        Engine::Sqlite => "DROP TRIGGER fault",
+        Engine::Postgres => "DROP TRIGGER fault ON product",
+    })
+    .await;
     assert_eq!(shop.import(&next).await.revision, 2, "and the same import works once the fault is gone");
 }
 
 #[tokio::test]
 async fn a_pictures_folder_that_cannot_be_written_stops_the_import_before_the_catalogue() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}a,A,1\n")).await;
     let before = shop.catalogue().await;
     shop.put_image("a.png", &encoded(&DynamicImage::new_rgb8(8, 8), ImageFormat::Png));
@@ -51,7 +54,7 @@ async fn a_pictures_folder_that_cannot_be_written_stops_the_import_before_the_ca
 
 #[tokio::test]
 async fn a_file_that_cannot_be_opened_is_an_error_that_names_it() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let mut options = shop.options(b"");
     options.file = shop.folder.path().join("gone.csv");
     let error = shop.run(options).await.unwrap_err();
@@ -60,7 +63,7 @@ async fn a_file_that_cannot_be_opened_is_an_error_that_names_it() {
 
 #[tokio::test]
 async fn a_file_in_which_nothing_can_be_read_is_an_error_and_changes_nothing() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.import(format!("{HEADER}a,A,1\n")).await;
     let before = shop.catalogue().await;
     for csv in [HEADER.to_owned(), format!("{HEADER}a,A,free\nb,,1\n,C,3\n")] {
@@ -77,14 +80,14 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let path = folder.path().join("letter.db");
     let letter = "Dear merchant, this is a letter. ".repeat(200);
     std::fs::write(&path, &letter).unwrap();
-    assert!(Store::open(&path).await.is_err());
+    assert!(Store::open(&Location::Sqlite(path.clone())).await.is_err());
     assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
 }
 
 #[tokio::test]
 async fn two_imports_at_once_both_arrive() {
-    let shop = Shop::new().await;
-    let other = Store::open(&shop.folder.path().join("db/shop.db")).await.unwrap();
+    let Some(shop) = Shop::new().await else { return };
+    let other = Store::open(&shop.place.location).await.unwrap();
     let first = shop.options(format!("{HEADER}a,A,1\n").as_bytes());
     let mut second = first.clone();
     second.file = shop.folder.path().join("second.csv");

@@ -1,8 +1,8 @@
 //! Pictures: found, turned, bounded, made ready once.
 
-use crate::failure::execute;
-use crate::shop::{HEADER, Shop, reasons};
+use super::shop::{HEADER, Shop, reasons};
 use fairday_contract::{Picture, PictureId};
+use fairday_server::database::{DatabaseError, Transaction};
 use fairday_server::import::limits::PICTURE_PIXELS_MAX;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use std::io::Cursor;
@@ -61,7 +61,7 @@ async fn a_picture_is_turned_as_its_exif_says_for_all_eight_orientations() {
         (7, false, false),
         (8, true, false),
     ];
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let names: Vec<String> = expected.iter().map(|(number, ..)| format!("o{number}.jpg")).collect();
     for (name, (number, ..)) in names.iter().zip(expected) {
         shop.put_image(name, &with_orientation(&jpeg(), number));
@@ -83,7 +83,7 @@ async fn a_picture_is_turned_as_its_exif_says_for_all_eight_orientations() {
 
 #[tokio::test]
 async fn a_picture_is_made_at_four_widths_with_a_placeholder() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let wide = RgbImage::from_fn(1000, 500, |x, y| Rgb([(x / 4) as u8, (y / 2) as u8, 90]));
     shop.put_image("wide.png", &encoded(&DynamicImage::ImageRgb8(wide), ImageFormat::Png));
     shop.import(csv(&["wide.png"])).await;
@@ -104,7 +104,7 @@ fn weights(shop: &Shop, id: &PictureId) -> Vec<u32> {
 
 #[tokio::test]
 async fn what_a_picture_costs_is_what_its_files_weigh() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.put_image("a.jpg", &jpeg());
     shop.import(csv(&["a.jpg"])).await;
     let picture = shop.product("p0").await.pictures.remove(0);
@@ -114,10 +114,16 @@ async fn what_a_picture_costs_is_what_its_files_weigh() {
 
 #[tokio::test]
 async fn a_catalogue_from_before_costs_were_kept_is_read_and_gets_them_once() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.put_image("a.jpg", &jpeg());
     shop.import(csv(&["a.jpg"])).await;
-    execute(&shop, "UPDATE product SET display = json_remove(display, '$.pictures[0].bytes')").await;
+    let without_bytes = |transaction: &mut Transaction<'_>| {
+        let display: String = transaction.query_one("SELECT display FROM product", &[])?.get(0)?;
+        let mut display: serde_json::Value = serde_json::from_str(&display).unwrap();
+        display["pictures"][0].as_object_mut().unwrap().remove("bytes").unwrap();
+        transaction.execute("UPDATE product SET display = $1", &[&display.to_string()])
+    };
+    shop.store.database().write::<_, DatabaseError>(without_bytes).await.unwrap();
     assert!(shop.product("p0").await.pictures[0].bytes.is_empty(), "no figure, and no failure");
     let first = shop.import(csv(&["a.jpg"])).await;
     assert_eq!((first.updated, first.pictures_kept), (1, 1));
@@ -129,7 +135,7 @@ async fn a_catalogue_from_before_costs_were_kept_is_read_and_gets_them_once() {
 
 #[tokio::test]
 async fn what_is_transparent_becomes_white() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let clear = RgbaImage::from_pixel(40, 40, Rgba([0, 0, 0, 0]));
     for (name, format) in [("a.png", ImageFormat::Png), ("b.webp", ImageFormat::WebP)] {
         shop.put_image(name, &encoded(&DynamicImage::ImageRgba8(clear.clone()), format));
@@ -144,7 +150,7 @@ async fn what_is_transparent_becomes_white() {
 
 #[tokio::test]
 async fn a_picture_is_found_by_its_base_name() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.put_image("Red Cup.JPG", &jpeg());
     for name in [
         "https://cdn.example/files/1/red%20cup.jpg?v=1623104890",
@@ -159,7 +165,7 @@ async fn a_picture_is_found_by_its_base_name() {
 
 #[tokio::test]
 async fn a_picture_is_never_taken_from_outside_the_folder() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     std::fs::write(shop.folder.path().join("secret.jpg"), jpeg()).unwrap();
     std::os::unix::fs::symlink("../secret.jpg", shop.folder.path().join("images/link.jpg")).unwrap();
     let absolute = shop.folder.path().join("secret.jpg");
@@ -172,7 +178,7 @@ async fn a_picture_is_never_taken_from_outside_the_folder() {
 
 #[tokio::test]
 async fn a_picture_that_is_missing_is_reported_once_and_the_product_imported() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let report = shop.import(csv(&["gone.jpg", "gone.jpg?v=2", "gone.jpg"])).await;
     assert_eq!(reasons(&report), ["line 2: the picture gone.jpg is not in the pictures folder"]);
     assert_eq!(report.products, 3);
@@ -180,7 +186,7 @@ async fn a_picture_that_is_missing_is_reported_once_and_the_product_imported() {
 
 #[tokio::test]
 async fn pictures_that_cannot_be_read_are_reported_and_the_rest_goes_on() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let whole = jpeg();
     let png = encoded(&DynamicImage::ImageRgb8(corner()), ImageFormat::Png);
     let webp = encoded(&DynamicImage::ImageRgb8(corner()), ImageFormat::WebP);
@@ -200,7 +206,7 @@ async fn pictures_that_cannot_be_read_are_reported_and_the_rest_goes_on() {
 
 #[tokio::test]
 async fn a_bomb_is_refused_by_its_header() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     // A PNG header that promises 60,000 x 60,000 pixels, with next to nothing behind it.
     let mut header = b"IHDR".to_vec();
     header.extend(60_000_u32.to_be_bytes());
@@ -227,7 +233,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 
 #[tokio::test]
 async fn pictures_that_are_ready_are_not_made_again() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     shop.put_image("a.jpg", &jpeg());
     let first = shop.import(csv(&["a.jpg"])).await;
     let times = || -> Vec<_> {
@@ -247,7 +253,7 @@ async fn pictures_that_are_ready_are_not_made_again() {
 
 #[tokio::test]
 async fn rows_with_only_a_picture_add_pictures_and_variants_have_their_own() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     for (name, colour) in [("a.png", RED), ("b.png", BLUE), ("c.png", [9, 200, 9])] {
         let picture = RgbImage::from_pixel(20, 20, Rgb(colour));
         shop.put_image(name, &encoded(&DynamicImage::ImageRgb8(picture), ImageFormat::Png));
@@ -265,7 +271,7 @@ async fn rows_with_only_a_picture_add_pictures_and_variants_have_their_own() {
 
 #[tokio::test]
 async fn a_file_that_names_pictures_without_a_folder_says_so_once() {
-    let shop = Shop::new().await;
+    let Some(shop) = Shop::new().await else { return };
     let mut options = shop.options(csv(&["a.jpg", "b.jpg"]).as_bytes());
     options.images = None;
     let report = shop.run(options).await.unwrap();

@@ -1,6 +1,6 @@
 //! Whatever the bytes, the importer answers, and touches the catalogue only when it says so.
 
-use crate::shop::{HEADER, Shop};
+use super::shop::{HEADER, Shop};
 use fairday_server::import::ImportError;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -37,11 +37,8 @@ fn files() -> impl Strategy<Value = Vec<u8>> {
 #[test]
 fn no_bytes_panic_and_no_failed_import_changes_the_catalogue() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let shop = runtime.block_on(async {
-        let shop = Shop::new().await;
-        shop.import(format!("{HEADER}a,A,1\nb,B,2\n")).await;
-        shop
-    });
+    let Some(shop) = runtime.block_on(Shop::new()) else { return };
+    runtime.block_on(shop.import(format!("{HEADER}a,A,1\nb,B,2\n")));
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     TestRunner::new(config)
         .run(&files(), |bytes| {

@@ -1,6 +1,9 @@
 //! A shop of its own for each test, in a folder that goes away with it.
 
 use fairday_server::catalogue::model::{Catalogue, Product};
+use super::ENGINE;
+use crate::engine::Place;
+use fairday_server::database::{DatabaseError, Transaction};
 use fairday_server::import::{ImportError, ImportOptions, ImportReport, run};
 use fairday_server::store::Store;
 use std::path::PathBuf;
@@ -11,15 +14,24 @@ pub(crate) const HEADER: &str = "Handle,Title,Variant Price,Option1 Name,Option1
 
 pub(crate) struct Shop {
     pub(crate) folder: TempDir,
+    pub(crate) place: Place,
     pub(crate) store: Store,
 }
 
 impl Shop {
-    pub(crate) async fn new() -> Self {
+    /// An empty shop; none where there is no server for its database.
+    pub(crate) async fn new() -> Option<Self> {
+        let place = Place::new(ENGINE)?;
         let folder = TempDir::new().unwrap();
         std::fs::create_dir(folder.path().join("images")).unwrap();
-        let store = Store::open(&folder.path().join("db/shop.db")).await.unwrap();
-        Self { folder, store }
+        let store = Store::open(&place.location).await.unwrap();
+        Some(Self { folder, place, store })
+    }
+
+    /// Changes the database behind the store's back.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        let job = move |transaction: &mut Transaction<'_>| transaction.execute(sql, &[]);
+        self.store.database().write::<_, DatabaseError>(job).await.unwrap();
     }
 
     pub(crate) fn options(&self, csv: &[u8]) -> ImportOptions {

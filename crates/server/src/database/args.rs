@@ -1,0 +1,46 @@
+//! The option `--database`, the same for every command.
+
+use super::{DatabaseError, Location};
+use clap::Args;
+use std::convert::Infallible;
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+/// Where the database is.
+#[derive(Args, Clone, Debug, Default)]
+pub struct DatabaseArgs {
+    /// The database: a file, sqlite:FILE, or `postgres://USER:PASSWORD@HOST/NAME?sslmode=verify-full` [default:
+    /// fairday.db in the data folder]
+    // Help would show the variable's value, and an error the option's: it is hidden, and read after clap is done.
+    #[arg(long, env = "FAIRDAY_DATABASE", value_name = "DATABASE", hide_env_values = true)]
+    database: Option<Address>,
+}
+
+impl DatabaseArgs {
+    /// The database that was named, or the file in the data folder.
+    ///
+    /// # Errors
+    /// In words, when what was named is no database. They do not repeat it.
+    pub fn location(&self, data: &Path) -> Result<Location, DatabaseError> {
+        self.database.as_ref().map_or_else(|| Ok(Location::in_folder(data)), |address| address.0.parse())
+    }
+}
+
+/// The text of the option, which may have a password in it.
+#[derive(Clone)]
+struct Address(String);
+
+impl FromStr for Address {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}

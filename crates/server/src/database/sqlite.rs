@@ -1,0 +1,306 @@
+//! The engine in the process: one thread that writes, a few that read, one file.
+
+use super::DatabaseError;
+use super::error::of_sqlite;
+use super::job::Job;
+use super::migrations;
+use super::queue::Queue;
+use super::transaction::{Engine, Kind, Transaction, check_text, miscounted};
+use super::value::{Field, Row, ToValue, Value};
+use rusqlite::types::ValueRef;
+use rusqlite::{CachedStatement, Connection};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a write waits for another process that is writing. An import of 10,000 products holds the lock for a few
+/// seconds.
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Threads that read. The catalogue is served from memory, so few are ever needed.
+pub const READERS: usize = 4;
+/// Jobs that share one commit. More would make the first wait for the last without sparing the disk much.
+pub const BATCH_MAX: usize = 128;
+/// Prepared statements that a connection keeps.
+const STATEMENTS_MAX: usize = 256;
+/// The log is cut back to this after a large import, bytes.
+const LOG_KEPT_BYTES_MAX: i64 = 64 * 1024 * 1024;
+/// A first start by several processes may find the file locked in a way that the busy timeout does not cover.
+const OPEN_TRIES_MAX: u32 = 100;
+const OPEN_PAUSE: Duration = Duration::from_millis(20);
+
+/// Opens the file, making it and its folder when they are missing, and brings its tables up to date. The first
+/// connection is for writing.
+pub(super) fn open(path: &Path) -> Result<Vec<Connection>, DatabaseError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            DatabaseError::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))
+        })?;
+    }
+    let writer = connect(path)?;
+    migrate(&writer)?;
+    let mut connections = vec![writer];
+    for _ in 0..READERS {
+        let reader = connect(path)?;
+        reader.pragma_update(None, "query_only", true).map_err(|error| of_sqlite(&error))?;
+        connections.push(reader);
+    }
+    Ok(connections)
+}
+
+fn connect(path: &Path) -> Result<Connection, DatabaseError> {
+    let mut tries = 1;
+    loop {
+        match try_connect(path) {
+            Err(error) if is_locked(&error) && tries < OPEN_TRIES_MAX => {
+                tries += 1;
+                std::thread::sleep(OPEN_PAUSE);
+            }
+            outcome => return outcome.map_err(|error| of_sqlite(&error)),
+        }
+    }
+}
+
+fn is_locked(error: &rusqlite::Error) -> bool {
+    matches!(of_sqlite(error), DatabaseError::Busy(_))
+}
+
+fn try_connect(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // What is committed survives a power cut: an order that was confirmed cannot be lost.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "journal_size_limit", LOG_KEPT_BYTES_MAX)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    Ok(connection)
+}
+
+/// Looks without a lock first: a start must not wait for another process that writes when there is nothing to do.
+fn migrate(connection: &Connection) -> Result<(), DatabaseError> {
+    let is_current = in_transaction(connection, "BEGIN", migrations::is_current)?;
+    if is_current { Ok(()) } else { in_transaction(connection, "BEGIN IMMEDIATE", migrations::run) }
+}
+
+fn in_transaction<T>(
+    connection: &Connection,
+    begin: &str,
+    work: impl FnOnce(&mut Transaction<'_>) -> Result<T, DatabaseError>,
+) -> Result<T, DatabaseError> {
+    statement(connection, begin)?;
+    let mut session = Session { connection };
+    let outcome = work(&mut Transaction::new(&mut session))
+        .and_then(|done| statement(connection, "COMMIT").map(|()| done));
+    if outcome.is_err() {
+        undo(connection);
+    }
+    outcome
+}
+
+/// The writing thread. Ends when the queue does.
+pub(super) fn write_jobs(connection: &Connection, queue: &Queue) {
+    loop {
+        let mut jobs = queue.take(BATCH_MAX);
+        if jobs.is_empty() {
+            return;
+        }
+        jobs.retain(|job| !job.is_abandoned());
+        write_together(connection, jobs);
+    }
+}
+
+/// Does the jobs in one transaction, and tells the callers after it was committed.
+fn write_together(connection: &Connection, mut jobs: Vec<Box<dyn Job>>) {
+    if jobs.is_empty() {
+        return;
+    }
+    match try_together(connection, &mut jobs) {
+        Ok(outcomes) => {
+            for (job, outcome) in jobs.into_iter().zip(outcomes) {
+                job.settle(outcome);
+            }
+        }
+        // One of them has cost the others their transaction, by filling the disk for example: each gets its own.
+        Err(Lost { error: _, at: Stage::Work }) if jobs.len() > 1 => {
+            undo(connection);
+            for job in jobs {
+                write_together(connection, vec![job]);
+            }
+        }
+        Err(lost) => {
+            undo(connection);
+            for job in jobs {
+                job.settle(Err(lost.error.clone()));
+            }
+        }
+    }
+}
+
+/// The transaction of a batch is gone, and with it what all its jobs did.
+struct Lost {
+    error: DatabaseError,
+    at: Stage,
+}
+
+enum Stage {
+    Begin,
+    Work,
+    Commit,
+}
+
+fn try_together(
+    connection: &Connection,
+    jobs: &mut [Box<dyn Job>],
+) -> Result<Vec<Result<(), DatabaseError>>, Lost> {
+    let lost = |at: Stage| move |error| Lost { error, at };
+    // IMMEDIATE takes the write lock at once. A transaction that reads first and then writes would fail without waiting
+    // for the busy timeout.
+    statement(connection, "BEGIN IMMEDIATE").map_err(lost(Stage::Begin))?;
+    // A job that is alone needs no savepoint, which costs a large import a second copy of what it changes.
+    let is_alone = jobs.len() == 1;
+    let mut outcomes = Vec::with_capacity(jobs.len());
+    let mut is_anything_kept = false;
+    for job in jobs {
+        if !is_alone {
+            statement(connection, "SAVEPOINT job").map_err(lost(Stage::Work))?;
+        }
+        let (is_ok, failure) = run(connection, job.as_mut());
+        if connection.is_autocommit() {
+            // SQLite itself undid everything, as it may when the disk is full.
+            let error =
+                failure.unwrap_or_else(|| DatabaseError::Sql("a job ended its transaction".to_owned()));
+            return Err(Lost { error, at: Stage::Work });
+        }
+        let is_kept = is_ok && failure.is_none();
+        is_anything_kept |= is_kept;
+        if !is_alone {
+            if !is_kept {
+                statement(connection, "ROLLBACK TO job").map_err(lost(Stage::Work))?;
+            }
+            statement(connection, "RELEASE job").map_err(lost(Stage::Work))?;
+        }
+        // A job that failed says so itself; one that overlooked a failure is told.
+        outcomes.push(if is_ok { failure.map_or(Ok(()), Err) } else { Ok(()) });
+    }
+    if !is_anything_kept {
+        undo(connection);
+        return Ok(outcomes);
+    }
+    statement(connection, "COMMIT").map_err(|error| Lost { error: uncertain(error), at: Stage::Commit })?;
+    Ok(outcomes)
+}
+
+fn run(connection: &Connection, job: &mut dyn Job) -> (bool, Option<DatabaseError>) {
+    let mut session = Session { connection };
+    let mut transaction = Transaction::new(&mut session);
+    let is_ok = job.run(&mut transaction);
+    (is_ok, transaction.into_failure())
+}
+
+/// A disk that fails in the middle of a commit may have written it, and a restart may then find it.
+fn uncertain(error: DatabaseError) -> DatabaseError {
+    if let DatabaseError::Unavailable(text) = error { DatabaseError::Unknown(text) } else { error }
+}
+
+/// A reading thread. Ends when the queue does.
+pub(super) fn read_jobs(connection: &Connection, queue: &Queue) {
+    while let Some(mut job) = queue.take(1).pop() {
+        if job.is_abandoned() {
+            continue;
+        }
+        let outcome = statement(connection, "BEGIN").and_then(|()| {
+            let (is_ok, failure) = run(connection, job.as_mut());
+            if is_ok { failure.map_or(Ok(()), Err) } else { Ok(()) }
+        });
+        undo(connection);
+        job.settle(outcome);
+    }
+}
+
+fn statement(connection: &Connection, sql: &str) -> Result<(), DatabaseError> {
+    let mut statement = connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
+    statement.raw_execute().map(|_| ()).map_err(|error| of_sqlite(&error))
+}
+
+/// Undoes the open transaction, if there is one. If that fails, the next `BEGIN` says why.
+fn undo(connection: &Connection) {
+    if !connection.is_autocommit() {
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+}
+
+/// An open transaction.
+struct Session<'a> {
+    connection: &'a Connection,
+}
+
+impl Session<'_> {
+    fn bound(&self, sql: &str, values: &[&dyn ToValue]) -> Result<CachedStatement<'_>, DatabaseError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
+        let mut highest = 0;
+        // SQLite takes `$2` for a name and counts names in the order they first appear.
+        for index in 1..=statement.parameter_count() {
+            let name = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
+            let place = name.and_then(|number| number.parse::<usize>().ok()).unwrap_or(0);
+            let value = place.checked_sub(1).and_then(|place| values.get(place)).ok_or_else(miscounted)?;
+            highest = highest.max(place);
+            bind(&mut statement, index, value.to_value())?;
+        }
+        if highest == values.len() { Ok(statement) } else { Err(miscounted()) }
+    }
+}
+
+fn bind(statement: &mut CachedStatement<'_>, index: usize, value: Value<'_>) -> Result<(), DatabaseError> {
+    let bound = match value {
+        Value::Integer(number) => statement.raw_bind_parameter(index, number),
+        Value::Text(text) => {
+            text.map_or(Ok(()), check_text)?;
+            statement.raw_bind_parameter(index, text)
+        }
+        Value::Blob(bytes) => statement.raw_bind_parameter(index, bytes),
+    };
+    bound.map_err(|error| of_sqlite(&error))
+}
+
+impl Engine for Session<'_> {
+    fn execute(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<u64, DatabaseError> {
+        let changed = self.bound(sql, values)?.raw_execute().map_err(|error| of_sqlite(&error))?;
+        Ok(changed as u64)
+    }
+
+    fn query(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<Vec<Row>, DatabaseError> {
+        let mut statement = self.bound(sql, values)?;
+        let columns = statement.column_count();
+        let mut rows = statement.raw_query();
+        let mut answer = Vec::new();
+        while let Some(row) = rows.next().map_err(|error| of_sqlite(&error))? {
+            let field = |index| row.get_ref(index).map_err(|error| of_sqlite(&error)).and_then(field);
+            answer.push(Row((0..columns).map(field).collect::<Result<_, _>>()?));
+        }
+        Ok(answer)
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        self.connection.execute_batch(sql).map_err(|error| of_sqlite(&error))
+    }
+
+    fn lock(&mut self, _what: &str) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Sqlite
+    }
+}
+
+fn field(value: ValueRef<'_>) -> Result<Field, DatabaseError> {
+    Ok(match value {
+        ValueRef::Null => Field::Null,
+        ValueRef::Integer(number) => Field::Integer(number),
+        ValueRef::Text(bytes) => Field::Text(
+            String::from_utf8(bytes.to_vec())
+                .map_err(|_| DatabaseError::Corrupt("a text that is not UTF-8".to_owned()))?,
+        ),
+        ValueRef::Blob(bytes) => Field::Blob(bytes.to_vec()),
+        ValueRef::Real(_) => return Err(DatabaseError::Sql("a number that is not whole".to_owned())),
+    })
+}

@@ -1,0 +1,82 @@
+//! The database, on both engines: what is kept, what is undone, and what callers are told.
+
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+#![allow(clippy::duplicate_mod)] // the same tests on two engines
+
+#[path = "../engine/mod.rs"]
+mod engine;
+
+mod on_postgres;
+mod on_sqlite;
+mod upgrades;
+
+macro_rules! all_on {
+    ($engine:ident) => {
+        pub(crate) const ENGINE: crate::engine::Engine = crate::engine::Engine::$engine;
+
+        mod jobs;
+        mod migrations;
+        mod rules;
+        mod values;
+    };
+}
+
+#[path = "."]
+mod sqlite {
+    all_on!(Sqlite);
+}
+
+#[path = "."]
+mod postgres {
+    all_on!(Postgres);
+}
+
+use engine::{Engine, Place};
+use fairday_server::database::{Database, DatabaseError, ToValue, Transaction};
+
+/// A job's result in tests.
+type Outcome<T> = Result<T, DatabaseError>;
+
+/// A shelf with one table for a test to play with.
+struct Shelf {
+    place: Place,
+    database: Database,
+}
+
+impl Shelf {
+    /// None where there is no server for it.
+    async fn new(engine: Engine) -> Option<Self> {
+        let place = Place::new(engine)?;
+        let database = Database::open(&place.location).await.unwrap();
+        let shelf = Self { place, database };
+        shelf
+            .execute("CREATE TABLE goods (id BIGINT PRIMARY KEY, name TEXT UNIQUE, left_over BIGINT CHECK (left_over >= 0))")
+            .await;
+        Some(shelf)
+    }
+
+    async fn execute(&self, sql: &'static str) {
+        self.database
+            .write(move |transaction| transaction.execute(sql, &[]).map(|_| ()))
+            .await
+            .unwrap_or_else(|error: DatabaseError| panic!("{sql}: {error}"));
+    }
+
+    async fn ids(&self) -> Vec<i64> {
+        ids(&self.database).await
+    }
+}
+
+async fn ids(database: &Database) -> Vec<i64> {
+    database
+        .read::<_, DatabaseError>(|transaction| {
+            transaction.query("SELECT id FROM goods ORDER BY id", &[])?.iter().map(|row| row.get(0)).collect()
+        })
+        .await
+        .unwrap()
+}
+
+/// Puts a row on the shelf.
+fn put(transaction: &mut Transaction<'_>, id: i64, name: impl ToValue) -> Outcome<u64> {
+    transaction.execute("INSERT INTO goods (id, name, left_over) VALUES ($1, $2, 0)", &[&id, &name])
+}

@@ -1,0 +1,91 @@
+//! A database of its own for each test, on either engine, gone when the test ends.
+
+#![allow(dead_code)] // each test binary uses its part
+
+use fairday_server::database::Location;
+use std::io::Write;
+use std::sync::Once;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+
+/// The URL of a `PostgreSQL` server where tests may make databases. `cargo xtask test` starts one.
+const SERVER: &str = "FAIRDAY_TEST_POSTGRES";
+
+/// Numbers the databases of this process.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// It is said once that tests are skipped.
+static SAID: Once = Once::new();
+
+/// What a test is to run on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Where a test's database is.
+pub(crate) struct Place {
+    pub(crate) location: Location,
+    /// The file of `SQLite`, or the URL.
+    pub(crate) address: String,
+    _folder: TempDir,
+    on_server: Option<OnServer>,
+}
+
+/// A database on the server.
+struct OnServer {
+    server: String,
+    name: String,
+}
+
+impl Place {
+    /// A new, empty database; nothing, and a line that says so, where there is no server for it.
+    pub(crate) fn new(engine: Engine) -> Option<Self> {
+        let folder = TempDir::new().expect("a folder");
+        if engine == Engine::Sqlite {
+            let address = folder.path().join("db/shop.db").display().to_string();
+            return Some(Self::at(address, folder, None));
+        }
+        let Ok(server) = std::env::var(SERVER) else {
+            SAID.call_once(|| {
+                // Not `println!`, which the tests' runner keeps to itself.
+                let _ = writeln!(std::io::stderr(), "skipped on PostgreSQL: {SERVER} is not set");
+            });
+            return None;
+        };
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let time = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").subsec_nanos();
+        let name = format!("fairday_{}_{time}_{count}", std::process::id());
+        on_server(&server, format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"));
+        let (address, options) = server.split_once('?').unwrap_or((&server, ""));
+        let (host, _) = address.rsplit_once('/').expect("a URL with the name of a database");
+        let address = format!("{host}/{name}?{options}");
+        Some(Self::at(address, folder, Some(OnServer { server: server.clone(), name })))
+    }
+
+    fn at(address: String, folder: TempDir, on_server: Option<OnServer>) -> Self {
+        let location = address.parse().expect("a location");
+        Self { location, address, _folder: folder, on_server }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(OnServer { server, name }) = &self.on_server {
+            on_server(server, format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// Runs statements on a server, on a connection of its own.
+pub(crate) fn on_server(url: &str, sql: String) {
+    let url = url.to_owned();
+    // A thread of its own: the client waits in a way that asynchronous tests forbid.
+    let run = move || {
+        let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("the test server answers");
+        client.batch_execute(&sql).expect("the test server obeys");
+    };
+    std::thread::spawn(run).join().expect("it ran");
+}
