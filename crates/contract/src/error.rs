@@ -1,5 +1,6 @@
 //! Errors as RFC 9457 problem details (`application/problem+json`).
 
+use crate::{Difference, Quote};
 use serde::{Deserialize, Serialize};
 
 /// Why a request was not answered as asked, and what to do.
@@ -27,6 +28,15 @@ pub struct Problem {
     /// What is wrong field by field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// How long to wait before trying again, milliseconds: as `Retry-After`, which is in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_ms: Option<u32>,
+    /// With `terms_changed` and `out_of_stock`: what the order would cost now, when it can be had at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Box<Quote>>,
+    /// With `terms_changed` and `out_of_stock`: everything that is not as it was agreed to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
 }
 
 /// What a program can decide by. A code the client does not know reads as `Unknown`.
@@ -44,6 +54,28 @@ pub enum ProblemCode {
     InvalidRequest,
     /// The cursor is not one this list gave out.
     InvalidCursor,
+    /// Nobody is signed in, or not any more.
+    SignInRequired,
+    /// The request comes from another site's page, or its token does not allow this.
+    Forbidden,
+    /// The code is not the one that was sent. Try again, or ask for another.
+    WrongCode,
+    /// The code is too old, was used, or was tried too often. Ask for another.
+    CodeExpired,
+    /// Too many of these: try again after `Retry-After`.
+    TooManyRequests,
+    /// No such order of this account.
+    OrderNotFound,
+    /// An order with this id was placed with another body. Nothing was placed now; ask for the order.
+    OrderIdUsed,
+    /// The terms are not those agreed to, or the quote is too old: see `quote` and `differences`. Nothing was placed.
+    TermsChanged,
+    /// Something is sold out, or not for sale any more: see `differences`. Nothing was placed.
+    OutOfStock,
+    /// The shop does not deliver there, or not in this way.
+    NoDelivery,
+    /// The order cannot be moved on like this from where it is now.
+    NotPossibleNow,
     /// The path knows other methods.
     MethodNotAllowed,
     /// The body, the URL or the header is too large.

@@ -24,6 +24,11 @@ fn is_segment(text: &str, bytes_max: usize) -> bool {
         && !text.chars().any(|c| c.is_control() || c.is_whitespace() || "/\\?#%\"<>".contains(c))
 }
 
+/// 128 bits in hexadecimal digits.
+fn is_random(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $check:expr, $why:literal) => {
         $(#[$doc])*
@@ -94,6 +99,31 @@ text_id!(
         && text.len() <= 200
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'),
     "a cursor is the `next` of an earlier answer, unchanged"
+);
+
+text_id!(
+    /// An order, named by the client before it is sent: 128 random bits as 32 hexadecimal digits.
+    OrderId,
+    is_random,
+    "an order id is 32 characters of 0-9 a-f"
+);
+text_id!(
+    /// An entry of an address book, named by the client: 128 random bits as 32 hexadecimal digits.
+    AddressId,
+    is_random,
+    "an address id is 32 characters of 0-9 a-f"
+);
+text_id!(
+    /// An administrative division: 2 digits a province, 4 a city, 6 a county (GB/T 2260), 9 a township (GB/T 10114).
+    RegionCode,
+    |text| matches!(text.len(), 2 | 4 | 6 | 9) && text.bytes().all(|b| b.is_ascii_digit()),
+    "a region code is 2, 4, 6 or 9 digits"
+);
+text_id!(
+    /// A pick-up point, as the shop's configuration names it. At most 40 bytes.
+    PickUpPointId,
+    |text| is_segment(text, 40),
+    "a pick-up point id is 1 to 40 bytes without spaces, slashes, %, ?, # or quotes"
 );
 
 /// A variant: what is bought. Stable across imports of the same SKU (or the same option values where no SKU is given).

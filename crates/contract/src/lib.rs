@@ -4,6 +4,8 @@
 //! into these at its edge; the app reads them and nothing else. Every type has a golden JSON file under
 //! `tests/golden`: a diff there is an API change.
 
+pub mod account;
+pub mod address;
 pub mod catalogue;
 pub mod changes;
 pub mod error;
@@ -12,12 +14,20 @@ pub mod ids;
 pub mod locale;
 pub mod money;
 pub mod offers;
+pub mod order;
 pub mod page;
 pub mod product;
 pub mod query;
 pub mod search;
 pub mod store;
 
+pub use account::{
+    Account, AccountDeletion, AccountExport, CodeRequest, CodeSent, Session, Sessions, SignIn,
+};
+pub use address::{
+    Address, AddressEntry, Addresses, DeliveryOffer, DeliveryOptions, PickUpPoint, Province, Recipient,
+    Region, Regions,
+};
 pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
 pub use changes::{
     CatalogueFact, CatalogueOption, CataloguePicture, CatalogueProduct, CatalogueVariant, Changes,
@@ -25,10 +35,18 @@ pub use changes::{
 };
 pub use error::{FieldError, Problem, ProblemCode};
 pub use home::{Banner, BannerLink, Home, Section, SectionKind};
-pub use ids::{CategorySlug, Cursor, InvalidId, PictureId, ProductHandle, VariantId};
+pub use ids::{
+    AddressId, CategorySlug, Cursor, InvalidId, OrderId, PickUpPointId, PictureId, ProductHandle, RegionCode,
+    VariantId,
+};
 pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
 pub use offers::{VariantOffer, VariantOffers};
+pub use order::{
+    AgreedLine, AgreedTerms, CouponRefused, DeliveryChoice, Difference, DifferenceKind, Order, OrderAdvance,
+    OrderEvent, OrderReason, OrderRequest, OrderStatus, Orders, Payment, PaymentMethod, PaymentStatus, Quote,
+    QuoteLine, QuoteRequest, Terms, TermsLine, Tracking,
+};
 pub use page::Page;
 pub use product::{ProductDetail, ProductOption, Specification, Variant};
 pub use query::{ListQuery, Sort};

@@ -238,6 +238,9 @@ fn a_refusal() {
             instance: "/api/v1/products?limit=0".into(),
             request_id: "0123456789abcdef".into(),
             errors: vec![FieldError { field: "limit".into(), detail: "a whole number from 1 to 100".into() }],
+            retry_ms: None,
+            quote: None,
+            differences: Vec::new(),
         },
     );
 }

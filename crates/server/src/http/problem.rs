@@ -3,7 +3,7 @@
 use crate::catalogue::LookupError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use fairday_contract::{FieldError, Problem, ProblemCode};
+use fairday_contract::{Difference, FieldError, Problem, ProblemCode, Quote};
 use http::{HeaderValue, StatusCode, header};
 
 /// Media type of problem documents.
@@ -20,12 +20,31 @@ pub struct Refusal {
     pub detail: String,
     /// What is wrong field by field.
     pub errors: Vec<FieldError>,
+    /// How long to wait before trying again, milliseconds.
+    pub retry_ms: Option<u32>,
+    /// What the order would cost now, when the terms are not those agreed to.
+    pub quote: Option<Box<Quote>>,
+    /// What is not as agreed.
+    pub differences: Vec<Difference>,
 }
 
 impl Refusal {
     /// A refusal in one sentence.
     pub fn new(status: StatusCode, code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new() }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_ms: None,
+            quote: None,
+            differences: Vec::new(),
+        }
+    }
+
+    /// Too much for now: the same may be asked again after so many milliseconds.
+    pub fn retry_in(self, ms: u32) -> Self {
+        Self { retry_ms: Some(ms), ..self }
     }
 
     /// The query cannot be read; `errors` says where.
@@ -107,6 +126,9 @@ pub(crate) fn complete(response: Response, path: &str, instance: &str, request_i
     }
     let (mut parts, _) = response.into_parts();
     let refusal = parts.extensions.remove().unwrap_or_else(|| Refusal::of_status(status));
+    if let Some(ms) = refusal.retry_ms {
+        parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(ms.div_ceil(1000)));
+    }
     let (content_type, body) = if path == "/api" || path.starts_with("/api/") {
         (PROBLEM_JSON, document(refusal, instance, request_id))
     } else {
@@ -128,6 +150,9 @@ fn document(refusal: Refusal, instance: &str, request_id: &str) -> Vec<u8> {
         instance: instance.chars().take(500).collect(),
         request_id: request_id.to_owned(),
         errors: refusal.errors,
+        retry_ms: refusal.retry_ms,
+        quote: refusal.quote,
+        differences: refusal.differences,
     };
     serde_json::to_vec(&problem).expect("a problem is plain data")
 }
