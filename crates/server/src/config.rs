@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairday_server::database::DatabaseArgs;
 use fairday_server::import::ImportArgs;
+use fairday_server::privacy::key_file::KeyArgs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -48,6 +49,9 @@ pub(crate) struct ServeArgs {
     /// Where the database is
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
+    /// The keys of personal data
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
     /// Folder of the built front end
     #[arg(long, env = "FAIRDAY_DIST", value_name = "DIR", default_value = "dist")]
     pub(crate) dist: PathBuf,

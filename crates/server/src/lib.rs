@@ -1,8 +1,11 @@
 //! Fairday's reference server.
 
+pub mod accounts;
 pub mod catalogue;
+pub mod clock;
 pub mod database;
 pub mod http;
 pub mod import;
+pub mod privacy;
 pub mod refresh;
 pub mod store;

@@ -16,9 +16,10 @@ struct Step {
 }
 
 /// All steps, in order.
-const STEPS: [Step; 2] = [
+const STEPS: &[Step] = &[
     Step { version: 1, name: "catalogue", sql: include_str!("../../migrations/0001_catalogue.sql") },
     Step { version: 2, name: "history", sql: include_str!("../../migrations/0002_history.sql") },
+    Step { version: 3, name: "accounts", sql: include_str!("../../migrations/0003_accounts.sql") },
 ];
 
 /// Which steps a database has had.

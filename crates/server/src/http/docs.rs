@@ -2,7 +2,7 @@
 
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
-use super::{SharedState, categories, changes, home, products, search, store, variants};
+use super::{SharedState, account, categories, changes, home, products, search, store, variants};
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
 use axum::Router;
@@ -34,7 +34,8 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         search::search,
         search::suggestions,
         changes::changes,
-        variants::variants
+        variants::variants,
+        account::account
     )
 )]
 struct Api;

@@ -107,3 +107,14 @@ pub(crate) fn json(value: &impl Serialize, effort: crate::catalogue::rendered::E
     let bytes = serde_json::to_vec(value).expect("wire types are plain data");
     Content { content_type: "application/json", bytes, effort }
 }
+
+/// An answer for one shopper alone, which nothing on the way may keep.
+pub(crate) fn private(status: StatusCode, value: &impl Serialize) -> Response {
+    let mut response =
+        Response::new(Body::from(serde_json::to_vec(value).expect("wire types are plain data")));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
