@@ -8,4 +8,5 @@ pub mod http;
 pub mod import;
 pub mod privacy;
 pub mod refresh;
+pub mod shop_config;
 pub mod store;

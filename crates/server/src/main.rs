@@ -13,6 +13,7 @@ use fairday_server::import::{self, ImportArgs};
 use fairday_server::privacy::KeyRing;
 use fairday_server::privacy::key_file::KeyFile;
 use fairday_server::refresh::{self, POLL_INTERVAL};
+use fairday_server::shop_config::ShopConfig;
 use fairday_server::store::Store;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -41,7 +42,11 @@ async fn open_store(args: &ServeArgs) -> Result<Store, String> {
     Store::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))
 }
 
-async fn run_demo(args: DemoArgs) -> Result<(), String> {
+async fn run_demo(mut args: DemoArgs) -> Result<(), String> {
+    let shop = args.demo_dir.join("shop.toml");
+    if args.serve.shop.is_none() && shop.is_file() {
+        args.serve.shop = Some(shop);
+    }
     let store = open_store(&args.serve).await?;
     let revision = store.revision().await.map_err(|error| error.to_string())?;
     store.close().await;
@@ -92,6 +97,12 @@ enum Kind {
 
 async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     start_log(&args)?;
+    let shop = args.shop.as_deref().map(ShopConfig::read).transpose()?;
+    if shop.is_none() {
+        tracing::warn!(
+            "without --shop FILE this shop delivers everywhere for nothing, and has no pick-up points"
+        );
+    }
     let dist = Dist::read(&args.dist)?;
     let store = open_store(&args).await?;
     let keys = open_keys(&args, store.database()).await?;
@@ -114,6 +125,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         metrics_public: args.metrics_public,
         pictures: args.data.join("pictures"),
         is_demo: kind == Kind::Demo,
+        shop: Arc::new(shop.unwrap_or_default()),
     };
     let services = Services::new(store.database().clone(), keys);
     let address = listener.local_addr().unwrap_or(args.listen);

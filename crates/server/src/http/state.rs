@@ -6,6 +6,7 @@ use crate::catalogue::Snapshot;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::privacy::KeyRing;
+use crate::shop_config::ShopConfig;
 use arc_swap::ArcSwap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub struct HttpConfig {
     pub pictures: PathBuf,
     /// Whether this is a demo: one-time codes are shown in the page, and plain HTTP will do.
     pub is_demo: bool,
+    /// What the merchant decides beside the catalogue.
+    pub shop: Arc<ShopConfig>,
 }
 
 /// What the handlers work with, beside the catalogue: see [`Services::new`].

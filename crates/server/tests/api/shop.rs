@@ -9,6 +9,7 @@ use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::privacy::KeyRing;
+use fairday_server::shop_config::ShopConfig;
 use serde_json::Value;
 use std::io::Read;
 use std::net::SocketAddr;
@@ -49,6 +50,7 @@ pub(crate) struct Opening {
     pub(crate) is_demo: bool,
     /// Another shop whose database, keys and clock this one shares, as two servers behind one balancer do.
     pub(crate) beside: Option<(Arc<Place>, Arc<KeyRing>, Clock)>,
+    pub(crate) shop: ShopConfig,
 }
 
 impl Default for Opening {
@@ -60,6 +62,7 @@ impl Default for Opening {
             public_url: None,
             is_demo: false,
             beside: None,
+            shop: ShopConfig::default(),
         }
     }
 }
@@ -83,6 +86,7 @@ impl Shop {
             metrics_public: false,
             pictures: PathBuf::from(pictures.path()),
             is_demo: opening.is_demo,
+            shop: Arc::new(opening.shop),
         };
         let (place, keys, clock) = opening.beside.unwrap_or_else(|| {
             (Arc::new(Place::of_shop()), Arc::new(KeyRing::generate()), Clock::set_to(BEGIN_MS))
