@@ -8,5 +8,6 @@ pub mod http;
 pub mod import;
 pub mod privacy;
 pub mod refresh;
+pub mod regions;
 pub mod shop_config;
 pub mod store;

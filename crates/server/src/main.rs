@@ -13,6 +13,7 @@ use fairday_server::import::{self, ImportArgs};
 use fairday_server::privacy::KeyRing;
 use fairday_server::privacy::key_file::KeyFile;
 use fairday_server::refresh::{self, POLL_INTERVAL};
+use fairday_server::regions;
 use fairday_server::shop_config::ShopConfig;
 use fairday_server::store::Store;
 use std::io::{ErrorKind, Write};
@@ -104,6 +105,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         );
     }
     let dist = Dist::read(&args.dist)?;
+    regions::prepare();
     let store = open_store(&args).await?;
     let keys = open_keys(&args, store.database()).await?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {

@@ -19,6 +19,7 @@ mod pictures;
 pub mod problem;
 mod products;
 pub mod query;
+mod regions;
 pub mod respond;
 mod search;
 mod security;
@@ -57,6 +58,9 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/changes", get(changes::changes))
         .route("/api/v1/variants", get(variants::variants))
         .route("/api/v1/account", get(account::account))
+        .route("/api/v1/regions", get(regions::provinces))
+        .route("/api/v1/regions/{code}", get(regions::province))
+        .route("/api/v1/delivery", get(regions::delivery))
         .merge(docs::router())
         .merge(seo::router())
         .merge(pages::router())

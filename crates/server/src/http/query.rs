@@ -4,7 +4,7 @@ use super::limits::PARAMETERS_MAX;
 use super::problem::Refusal;
 use crate::catalogue::LookupError;
 use fairday_contract::{
-    CategorySlug, Changes, Cursor, FieldError, ListQuery, Sort, VariantId, VariantOffers,
+    CategorySlug, Changes, Cursor, FieldError, ListQuery, RegionCode, Sort, VariantId, VariantOffers,
 };
 use percent_encoding::percent_decode_str;
 use std::fmt::Write;
@@ -83,6 +83,17 @@ impl Parameters {
             (q.chars().count() <= ListQuery::Q_CHARS_MAX).then_some(q)
         })
     }
+}
+
+/// The region asked about.
+pub(crate) fn region(raw: Option<&str>) -> Result<RegionCode, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let region = parameters.parse("region", "a region's code: 2, 4, 6 or 9 digits", |text| text.parse().ok());
+    if region.is_none() && parameters.errors.is_empty() {
+        parameters.errors.push(wrong("region", "is needed: a region's code"));
+    }
+    let Some(region) = region else { return Err(Refusal::invalid(parameters.errors)) };
+    parameters.finish(region)
 }
 
 /// No parameters at all.

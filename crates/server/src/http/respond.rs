@@ -17,6 +17,9 @@ use std::sync::Arc;
 pub enum Freshness {
     /// Catalogue data: a minute, and ten more while a new copy is fetched.
     Catalogue,
+    /// What changes with a new version of the program, about once a year: a week, and a month more while a new copy is
+    /// fetched.
+    Reference,
     /// A page or a file that may change with every release: always ask, usually 304.
     Revalidate,
     /// The name says which content it is.
@@ -28,6 +31,7 @@ impl Freshness {
     pub const fn cache_control(self) -> &'static str {
         match self {
             Self::Catalogue => "public, max-age=60, stale-while-revalidate=600",
+            Self::Reference => "public, max-age=604800, stale-while-revalidate=2592000",
             Self::Revalidate => "no-cache",
             Self::Immutable => "public, max-age=31536000, immutable",
         }

@@ -1,6 +1,7 @@
 //! Delivery to the door: `[delivery]`, and exceptions by region.
 
 use super::Mistakes;
+use crate::regions;
 use fairday_contract::{Currency, DeliveryOffer, Money, RegionCode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -75,9 +76,9 @@ impl DeliveryTable {
         let everywhere = section.default.map_or(unsaid.everywhere, |entry| Entry::check(entry, mistakes));
         let regions = section.region.into_iter();
         let regions = regions.map(|(code, entry)| {
-            if code.parse::<RegionCode>().is_err() {
-                mistakes
-                    .tell(entry.span(), format!("`{code}` is no region: its code is 2, 4, 6 or 9 digits"));
+            if !code.parse().is_ok_and(|code| regions::exists(&code)) {
+                let rule = "no region has this code; /api/v1/regions lists them";
+                mistakes.tell(entry.span(), format!("`{code}`: {rule}"));
             }
             (code, Entry::check(entry, mistakes))
         });

@@ -2,6 +2,7 @@
 
 use super::delivery::{DeliveryRate, checked_rate};
 use super::{Mistakes, Text};
+use crate::regions;
 use fairday_contract::{Currency, Locale, PickUpPoint, PickUpPointId, RegionCode};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -125,6 +126,12 @@ impl Entry {
         let id = id.parse().map_err(|error| mistakes.tell(span.clone(), format!("`id`: {error}"))).ok();
         let region: Option<RegionCode> =
             region.parse().map_err(|error| mistakes.tell(span.clone(), format!("`region`: {error}"))).ok();
+        if region.as_ref().is_some_and(|region| !regions::is_deepest(region)) {
+            mistakes.tell(
+                span,
+                "`region`: nine digits of a township; six of a county where townships are not listed",
+            );
+        }
         Some(PickUpPlace { id: id?, region: region?, name, address, hours, phone, rate })
     }
 }

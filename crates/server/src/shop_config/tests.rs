@@ -42,7 +42,7 @@ fn what_is_said_of_the_smallest_region_holds() {
 fn pick_up_points_of_the_township_come_before_those_of_the_county_and_others_do_not_come() {
     let place =
         |id: &str, region: &str| POINT.replace("\"a\"", &format!("\"{id}\"")).replace("130624100", region);
-    let text = [place("far", "130625100"), place("county", "130624101"), place("town", "130624100")].concat();
+    let text = [place("far", "130602001"), place("county", "130624101"), place("town", "130624100")].concat();
     let config = ShopConfig::parse(&text).expect("it is right");
     let ids = |code: &str| -> Vec<String> {
         let region: RegionCode = code.parse().expect("a code");
@@ -78,7 +78,9 @@ fn every_mistake_is_told_with_its_line_and_what_would_be_right() {
         ("[delivery.default]\nfee = 1\ndays = [1, 300]", "`days` is needed"),
         ("[delivery.default]\nfee = 1\nfree_from = -5\ndays = [1, 2]", "`free_from` is 0 to"),
         ("[delivery.default]\ndeny = true\nfee = 1", "leave them out"),
-        ("[delivery.region]\n130 = { deny = true }", "line 2: `130` is no region"),
+        ("[delivery.region]\n130 = { deny = true }", "line 2: `130`: no region has this code"),
+        ("[delivery.region]\n99 = { deny = true }", "line 2: `99`: no region has this code"),
+        (&POINT.replace("130624100", "130624"), "`region`: nine digits of a township"),
         ("[delivery.region]\n13 = { deny = true }\n13 = { deny = true }", "line 3: duplicate key"),
         ("[delivery", "line 1: "),
         (&POINT.replace("id = \"a\"\n", ""), "missing field `id`"),

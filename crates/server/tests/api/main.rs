@@ -8,6 +8,7 @@ mod caching;
 mod changes;
 mod connections;
 mod cross_site;
+mod delivery;
 mod discovery;
 mod files;
 mod lists;
