@@ -7,3 +7,4 @@ pub mod content;
 pub mod invitation;
 pub mod list;
 pub mod price;
+pub mod region;

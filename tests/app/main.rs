@@ -9,6 +9,7 @@ mod layers;
 mod manifest;
 mod picture;
 mod price;
+mod region;
 mod remote;
 mod route;
 mod sample;

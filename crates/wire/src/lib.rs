@@ -6,6 +6,7 @@
 //! sides to the same JSON.
 
 mod reader;
+mod regions;
 mod shapes;
 mod types;
 pub mod url;
