@@ -2,6 +2,7 @@
 
 use fairday_contract::{County, Province, RegionCode};
 use std::collections::BTreeMap;
+use std::slice;
 
 /// Names of cities that are none: what is within them belongs to the province itself.
 const NOT_CITIES: [&str; 4] = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
@@ -60,7 +61,7 @@ pub fn path(province: &Province, code: &RegionCode) -> Vec<Choice> {
     let mut path = Vec::new();
     each(province, &mut |choice, parents| {
         if choice.code == *code {
-            path = [&[whole.clone()], parents, &[choice.clone()]].concat();
+            path = [slice::from_ref(&whole), parents, slice::from_ref(choice)].concat();
         }
     });
     path

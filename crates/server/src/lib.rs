@@ -1,6 +1,7 @@
 //! Fairday's reference server.
 
 pub mod accounts;
+pub mod addresses;
 pub mod catalogue;
 pub mod clock;
 pub mod database;

@@ -116,7 +116,9 @@ impl Entry {
 fn region_rule(region: Option<&RegionCode>) -> &'static str {
     match region {
         None => "is needed: the code of a township; /api/v1/regions lists them",
-        Some(region) if regions::exists(region) => "must go down to the township, or the county where none are listed",
+        Some(region) if regions::exists(region) => {
+            "must go down to the township, or the county where none are listed"
+        }
         Some(_) => "no region has this code; /api/v1/regions lists them",
     }
 }

@@ -13,7 +13,7 @@ use crate::privacy::{KeyError, KeyRing};
 use fairday_contract::{Address, AddressId};
 
 /// Most addresses of an account.
-pub const ADDRESSES_MAX: i64 = 50;
+pub const ADDRESSES_MAX: usize = 50;
 
 /// Why an address book cannot be read or changed.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ pub fn save(
     hold(transaction, account)?;
     let others: Vec<AddressRow> =
         rows(transaction, account)?.into_iter().filter(|row| row.id != id.as_str()).collect();
-    if others.len() as i64 >= ADDRESSES_MAX {
+    if others.len() >= ADDRESSES_MAX {
         return Err(BookError::Full);
     }
     let is_default = is_default || others.iter().all(|row| !row.is_default);
@@ -80,7 +80,11 @@ pub fn save(
 ///
 /// # Errors
 /// `NoAccount`, `Database`.
-pub fn delete(transaction: &mut Transaction<'_>, account: AccountId, id: &AddressId) -> Result<bool, BookError> {
+pub fn delete(
+    transaction: &mut Transaction<'_>,
+    account: AccountId,
+    id: &AddressId,
+) -> Result<bool, BookError> {
     hold(transaction, account)?;
     let sql = "DELETE FROM address WHERE account_id = $1 AND id = $2";
     let was_there = transaction.execute(sql, &[&account.0, &id.as_str()])? > 0;

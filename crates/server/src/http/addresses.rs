@@ -6,6 +6,7 @@ use super::respond::private;
 use super::session::{SignedIn, sign_in_required};
 use super::{SharedState, query};
 use crate::addresses::{self, BookError, Entry};
+use crate::database::Transaction;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -51,7 +52,9 @@ pub(super) async fn put(
     let entry = Entry::check(&body.recipient(), &body.label).map_err(Refusal::invalid_body)?;
     let (account, now_ms, wanted) = (signed_in.account, state.now_ms(), body.is_default);
     let (row, sealed) = (id.clone(), entry.seal(&state.keys));
-    let job = move |transaction: &mut _| addresses::save(transaction, account, (&row, &sealed, wanted), now_ms);
+    let job = move |transaction: &mut Transaction<'_>| {
+        addresses::save(transaction, account, (&row, &sealed, wanted), now_ms)
+    };
     let is_default = state.database.write(job).await?;
     let Entry { place, label } = entry;
     Ok(private(StatusCode::OK, &Address { id, place: place.into(), label, is_default }))
@@ -71,7 +74,8 @@ pub(super) async fn delete(
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
     let (id, account) = (parsed(id)?, signed_in.account);
-    let was_there = state.database.write(move |transaction| addresses::delete(transaction, account, &id)).await?;
+    let was_there =
+        state.database.write(move |transaction| addresses::delete(transaction, account, &id)).await?;
     if was_there { Ok(StatusCode::NO_CONTENT.into_response()) } else { Err(not_found()) }
 }
 
@@ -122,7 +126,8 @@ impl From<BookError> for Refusal {
             BookError::Key(error) => error.into(),
             BookError::NoAccount => sign_in_required(),
             BookError::Full => {
-                let detail = "The address book is full: 50 addresses. Delete one that is not needed any more.";
+                let detail =
+                    "The address book is full: 50 addresses. Delete one that is not needed any more.";
                 Self::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail)
             }
         }

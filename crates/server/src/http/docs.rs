@@ -2,7 +2,9 @@
 
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
-use super::{SharedState, account, categories, changes, home, products, regions, search, store, variants};
+use super::{
+    SharedState, account, addresses, categories, changes, home, products, regions, search, store, variants,
+};
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
 use axum::Router;
@@ -37,6 +39,9 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         changes::changes,
         variants::variants,
         account::account,
+        addresses::list,
+        addresses::put,
+        addresses::delete,
         regions::provinces,
         regions::province,
         regions::delivery

@@ -1,6 +1,7 @@
 //! HTTP: one file a resource, and what they share.
 
 mod account;
+mod addresses;
 pub mod body;
 mod categories;
 mod changes;
@@ -37,7 +38,7 @@ use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content, Effort, RenderedKey};
 use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, put};
 use fairday_contract::Locale;
 use http::HeaderMap;
 use problem::Refusal;
@@ -58,6 +59,8 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/changes", get(changes::changes))
         .route("/api/v1/variants", get(variants::variants))
         .route("/api/v1/account", get(account::account))
+        .route("/api/v1/addresses", get(addresses::list))
+        .route("/api/v1/addresses/{id}", put(addresses::put).delete(addresses::delete))
         .route("/api/v1/regions", get(regions::provinces))
         .route("/api/v1/regions/{code}", get(regions::province))
         .route("/api/v1/delivery", get(regions::delivery))

@@ -3,6 +3,7 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod addresses;
 mod any_request;
 mod caching;
 mod changes;
