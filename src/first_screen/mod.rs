@@ -48,6 +48,10 @@ pub fn is_listed(route: &Route) -> bool {
         | Route::Cart
         | Route::Checkout
         | Route::Orders
+        | Route::Order(_)
+        | Route::Receipt(_)
+        | Route::SignIn(_)
+        | Route::Account
         | Route::Settings
         | Route::NotFound => false,
     }

@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::state::State;
 use crate::sync::apart::{self, Task};
 use crate::sync::content;
-use crate::sync::{actions, cart, connection, copy, directions, navigation, patch};
+use crate::sync::{actions, cart, connection, copy, directions, navigation, ordering, patch};
 use fairday_contract::{Currency, Locale, Store};
 use std::mem::forget;
 use tachys::hydration::Cursor;
@@ -95,7 +95,10 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
         }
         started();
         // The page's pictures come before what only follows the start.
-        when_loaded(move || apart::run(Task::FollowShell, state));
+        when_loaded(move || {
+            apart::run(Task::FollowShell, state);
+            ordering::send_waiting(state);
+        });
         copy::begin(state, boot_text());
     });
     app(state)

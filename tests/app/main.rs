@@ -7,6 +7,8 @@ mod first_screen;
 mod invitation;
 mod layers;
 mod manifest;
+mod ordering;
+mod outbox;
 mod picture;
 mod price;
 mod remote;

@@ -29,7 +29,14 @@ fn filter(is_search: bool) -> impl Strategy<Value = Filter> {
 }
 
 fn route() -> impl Strategy<Value = Route> {
+    prop_oneof![of(page().prop_map(Box::new)).prop_map(Route::SignIn), page(),]
+}
+
+fn page() -> impl Strategy<Value = Route> {
     prop_oneof![
+        Just(Route::Account),
+        "[0-9a-f]{32}".prop_map(|id| Route::Order(id.parse().expect("an id"))),
+        "[0-9a-f]{32}".prop_map(|id| Route::Receipt(id.parse().expect("an id"))),
         Just(Route::Home),
         Just(Route::Categories),
         Just(Route::Cart),
