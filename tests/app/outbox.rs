@@ -177,15 +177,15 @@ fn event() -> impl Strategy<Value = Event> {
         4 => Just(Event::Send),
         2 => Just(Event::LoseRequest),
         2 => Just(Event::LoseAnswer),
-        Just(Event::Trouble),
-        Just(Event::Restart),
-        (900_i64..1100).prop_map(Event::Price),
-        Just(Event::Expire),
-        Just(Event::SignOut),
+        1 => Just(Event::Trouble),
+        1 => Just(Event::Restart),
+        1 => (900_i64..1100).prop_map(Event::Price),
+        1 => Just(Event::Expire),
+        1 => Just(Event::SignOut),
         2 => Just(Event::SignIn),
-        Just(Event::OtherSignsIn),
+        1 => Just(Event::OtherSignsIn),
         2 => Just(Event::Agree),
-        Just(Event::Again),
+        1 => Just(Event::Again),
     ]
 }
 
