@@ -36,8 +36,8 @@ pub struct Entry {
     pub locale: Locale,
     /// The quote whose terms were agreed to; nothing when they are the phone's own reckoning.
     pub quote: Option<String>,
-    /// The exact body, once it was sent and until it is known that nothing was placed.
-    pub body: Option<OrderRequest>,
+    /// The exact body, letter by letter, once it was sent and until it is known that nothing was placed.
+    pub body: Option<String>,
     /// Where it is.
     pub state: State,
     /// How often in a row it was sent in vain.
@@ -76,7 +76,7 @@ pub enum Step {
     /// Ask what it costs now.
     Quote(QuoteRequest),
     /// Send exactly this, under the entry's id. The entry is kept first.
-    Send(OrderRequest),
+    Send(String),
     /// Ask for the order of this id: there is one, and not of this body.
     Fetch,
 }
@@ -120,7 +120,7 @@ impl Entry {
         }
         match (&self.body, &self.quote) {
             (Some(body), _) => Step::Send(body.clone()),
-            (None, Some(quote)) => Step::Send(self.request(quote.clone())),
+            (None, Some(quote)) => Step::Send(fairday_wire::write(&self.request(quote.clone()))),
             (None, None) => {
                 let coupon = self.coupon.as_deref().unwrap_or_default();
                 Step::Quote(terms::request(&self.terms.lines, self.terms.delivery.clone(), coupon))
@@ -140,7 +140,7 @@ impl Entry {
     }
 
     /// It is about to be sent. To be kept before it is.
-    pub fn begin(&mut self, body: OrderRequest) {
+    pub fn begin(&mut self, body: String) {
         self.body = Some(body);
         self.state = State::Sending;
     }

@@ -64,6 +64,7 @@ async fn start_from_phone(root: web_sys::HtmlElement) {
 fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
     // Effects run when the view is in place: only then may local data change it, and taps be carried out.
     Effect::new(move || {
+        ordering::lasts();
         navigation::say_language(state.locale());
         content::keep_shown(state);
         actions::read_choice(state);

@@ -15,3 +15,4 @@ mod remote;
 mod route;
 mod sample;
 mod wire;
+mod wire_ordering;

@@ -112,7 +112,8 @@ impl Shop {
         quote(self.quotes, self.price)
     }
 
-    fn take(&mut self, entry: &Entry, body: &OrderRequest) -> Outcome<Order> {
+    fn take(&mut self, entry: &Entry, body: &str) -> Outcome<Order> {
+        let body: &OrderRequest = &serde_json::from_str(body).expect("an order");
         if !self.is_signed_in {
             return problem(ProblemCode::SignInRequired, None);
         }
@@ -290,7 +291,7 @@ fn a_quote_that_costs_the_same_needs_no_second_yes() {
     let mut waiting = entry(None);
     assert!(matches!(waiting.step(), Step::Quote(_)));
     waiting.quoted(Outcome::Answer(quote(3, 1000)));
-    assert!(matches!(waiting.step(), Step::Send(body) if body.quote == "3"));
+    assert!(matches!(waiting.step(), Step::Send(body) if body.contains(r#""quote":"3""#)));
 }
 
 #[test]
@@ -302,7 +303,9 @@ fn a_quote_that_costs_anything_else_waits_for_the_shopper_even_when_it_costs_les
         let State::NeedsYou(Need::Terms(Some(_), found)) = &waiting.state else { panic!("not asked") };
         assert_eq!(found.len(), 2, "the price and the total");
         assert!(waiting.agree());
-        assert!(matches!(waiting.step(), Step::Send(body) if body.agreed.total == price * 2 + 500));
+        assert!(
+            matches!(waiting.step(), Step::Send(body) if body.contains(&format!(r#""total":{}"#, price * 2 + 500)))
+        );
     }
 }
 
@@ -336,7 +339,7 @@ fn a_captive_portals_or_another_orders_answer_proves_nothing() {
     let mut waiting = entry(Some("1"));
     let Step::Send(body) = waiting.step() else { panic!("not sent") };
     waiting.begin(body.clone());
-    let mut another = order(&waiting, &body);
+    let mut another = order(&waiting, &serde_json::from_str(&body).expect("an order"));
     another.id = "f".repeat(32).parse().expect("an id");
     waiting.answered(Outcome::Answer(another));
     assert!(waiting.state == State::Sending && waiting.step() == Step::Send(body));

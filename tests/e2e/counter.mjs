@@ -1,6 +1,7 @@
 // Ordering as a shopper does it, and a proxy between browser and shop that loses what it is told to lose.
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
+import { pretend } from './pretend.mjs';
 import { started, until } from './shop.mjs';
 
 export const words = {
@@ -13,12 +14,12 @@ export const words = {
  * `orders` has every PUT of an order that was passed on or lost, with its body and what the shop answered.
  */
 export async function standBefore(url) {
-  const losses = [], orders = [];
+  const losses = [], orders = [], shop = pretend(url);
   let isDown = false;
   const server = createServer((asked, reply) => {
     const chunks = [];
     asked.on('data', (chunk) => chunks.push(chunk));
-    asked.on('end', () => {
+    asked.on('end', async () => {
       const body = Buffer.concat(chunks), { method, url: path } = asked;
       const isOrder = method === 'PUT' && path.startsWith('/api/v1/orders/');
       const sent = { path, body: body.toString() };
@@ -27,6 +28,8 @@ export async function standBefore(url) {
       const at = losses.findIndex(({ fits }) => fits({ method, path }));
       const loss = at < 0 ? null : losses.splice(at, 1)[0].what;
       if (loss === 'request') return reply.destroy();
+      if (loss === 'answer') reply.writeHead = reply.end = () => {};
+      if (await shop.answer(asked, reply, sent.body)) return loss && reply.destroy();
       const headers = { ...asked.headers, host: new URL(url).host };
       // The shop compares where a page comes from with where it is itself.
       if (headers.origin) headers.origin = url;
@@ -48,6 +51,7 @@ export async function standBefore(url) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     orders,
+    shop,
     lose: (what, fits) => { losses.push({ what, fits }); },
     down: (yes) => { isDown = yes; },
     close: () => { server.close(); server.closeAllConnections(); },

@@ -54,6 +54,11 @@ pub(super) fn begin(state: State) {
         if !matches!(route, Route::SignIn(_)) {
             browser::leave();
         }
+        with(|desk| {
+            desk.asking = None;
+            desk.deleting = None;
+            desk.sign_in.code.clear();
+        });
         if route.is_ordering() {
             opened(state);
         }
@@ -79,11 +84,8 @@ pub(super) fn opened(state: State) {
     with(|desk| {
         desk.trouble = None;
         desk.missing.clear();
-        desk.asking = None;
-        desk.deleting = None;
         desk.is_busy = false;
         desk.is_answered = false;
-        desk.sign_in.code.clear();
     });
     match state.place.with_untracked(|place| place.route.clone()) {
         Route::SignIn(_) => sign_in::open(state),

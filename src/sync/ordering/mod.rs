@@ -17,7 +17,7 @@ use crate::domain::content::{ApiError, Remote};
 use crate::prelude::*;
 use crate::shop::Shop;
 use crate::state::State;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// What the piece does.
 #[derive(Clone, Copy)]
@@ -33,6 +33,8 @@ type Draw = fn(&Shop, &Cart) -> String;
 
 thread_local! {
     static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
+    /// What the piece sets up lasts as long as this, which is as long as the app, whoever asks first.
+    static OWNER: RefCell<Option<Owner>> = const { RefCell::new(None) };
     /// Whether the piece is on its way.
     static IS_ASKED: Cell<bool> = const { Cell::new(false) };
 }
@@ -40,6 +42,11 @@ thread_local! {
 /// The page of the shop's place; nothing while the piece is not there.
 pub fn page(shop: &Shop, cart: &Cart) -> Option<String> {
     DRAW.get().filter(|_| shop.place.route.is_ordering()).map(|draw| draw(shop, cart))
+}
+
+/// Lets the piece set itself up under the caller, who lasts as long as the app.
+pub fn lasts() {
+    OWNER.set(Owner::current());
 }
 
 /// Shows a page of ordering, as soon as the piece is there.
@@ -79,8 +86,8 @@ async fn entry(task: Task, state: State) -> Result<Draw, ()> {
 }
 
 fn run(task: Task, state: State) {
-    // What it sets up lasts as long as the page, whoever asks first.
-    let entered = Owner::new().with(|| ScopedFuture::new(entry(task, state)));
+    let owner = OWNER.with_borrow(Clone::clone).unwrap_or_default();
+    let entered = owner.with(|| ScopedFuture::new(entry(task, state)));
     spawn_local(async move {
         let entered = entered.await;
         IS_ASKED.set(false);

@@ -151,13 +151,12 @@ async fn send(state: State, mut entry: Entry) {
                 entry.quoted(outcome(desk::ask(state, Method::Post, paths::API_QUOTES, body).await));
             }
             Step::Send(body) => {
-                let text = json::write(&body);
-                entry.begin(body);
+                entry.begin(body.clone());
                 if !keep(state, &entry).await {
                     return;
                 }
                 let path = paths::api_order(&entry.id);
-                let mut answer = desk::ask::<Order>(state, Method::Put, &path, Some(text)).await;
+                let mut answer = desk::ask::<Order>(state, Method::Put, &path, Some(body)).await;
                 let mut placed = answer.as_ref().ok().cloned();
                 if entry.answered(outcome(answer)) == Step::Fetch {
                     answer = desk::ask(state, Method::Get, &path, None).await;
