@@ -2,6 +2,9 @@
 //! difference is a change of the API, which older apps on people's phones must survive.
 //! `FAIRDAY_UPDATE=1 cargo test` writes the files anew.
 
+#[path = "golden/orders.rs"]
+mod orders;
+
 use fairday_contract::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
