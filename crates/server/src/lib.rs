@@ -7,6 +7,7 @@ pub mod clock;
 pub mod database;
 pub mod http;
 pub mod import;
+pub mod orders;
 pub mod privacy;
 pub mod refresh;
 pub mod regions;

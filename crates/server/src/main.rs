@@ -10,6 +10,7 @@ use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig, Services};
 use fairday_server::import::{self, ImportArgs};
+use fairday_server::orders::publish;
 use fairday_server::privacy::KeyRing;
 use fairday_server::privacy::key_file::KeyFile;
 use fairday_server::refresh::{self, POLL_INTERVAL};
@@ -138,8 +139,10 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     );
     let state = AppState::new(snapshot, config, dist, services);
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
+    let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
     serve(listener, state, Timing::default(), stop_signal()).await;
     following.abort();
+    publishing.abort();
     store.close().await;
     tracing::info!("stopped");
     Ok(())

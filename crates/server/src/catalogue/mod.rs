@@ -3,7 +3,7 @@
 pub(crate) mod pinyin;
 pub mod rendered;
 
-pub use fairday_catalogue::{LookupError, Walk, model, sample};
+pub use fairday_catalogue::{Item, LookupError, Walk, model, sample};
 pub use rendered::{Rendered, RenderedCache};
 
 use fairday_contract::Changes;

@@ -3,7 +3,7 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
-    SharedState, account, addresses, categories, changes, home, products, regions, search, store, variants,
+    SharedState, account, addresses, categories, changes, home, orders, products, quotes, regions, search, store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
@@ -44,7 +44,13 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         addresses::delete,
         regions::provinces,
         regions::province,
-        regions::delivery
+        regions::delivery,
+        quotes::quote,
+        orders::list,
+        orders::order,
+        orders::place,
+        orders::cancel,
+        orders::give_back
     )
 )]
 struct Api;

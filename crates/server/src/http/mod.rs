@@ -15,11 +15,13 @@ mod home;
 pub mod limits;
 pub mod metrics;
 pub mod negotiate;
+mod orders;
 pub mod pages;
 mod pictures;
 pub mod problem;
 mod products;
 pub mod query;
+mod quotes;
 mod regions;
 pub mod respond;
 mod search;
@@ -38,7 +40,7 @@ use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content, Effort, RenderedKey};
 use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
 use fairday_contract::Locale;
 use http::HeaderMap;
 use problem::Refusal;
@@ -58,6 +60,11 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/search/suggestions", get(search::suggestions))
         .route("/api/v1/changes", get(changes::changes))
         .route("/api/v1/variants", get(variants::variants))
+        .route("/api/v1/quotes", post(quotes::quote))
+        .route("/api/v1/orders", get(orders::list))
+        .route("/api/v1/orders/{id}", get(orders::order).put(orders::place))
+        .route("/api/v1/orders/{id}/cancel", post(orders::cancel))
+        .route("/api/v1/orders/{id}/return", post(orders::give_back))
         .route("/api/v1/account", get(account::account))
         .route("/api/v1/addresses", get(addresses::list))
         .route("/api/v1/addresses/{id}", put(addresses::put).delete(addresses::delete))

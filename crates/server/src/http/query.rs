@@ -125,6 +125,14 @@ pub(crate) fn changes(raw: Option<&str>) -> Result<(u64, Option<Cursor>, u32), R
     Ok((since, cursor, limit))
 }
 
+/// Where a list goes on; nothing else.
+pub(crate) fn cursor(raw: Option<&str>) -> Result<Option<Cursor>, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let cursor = parameters.take("cursor");
+    let cursor = parameters.finish(cursor)?;
+    Ok(cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?)
+}
+
 /// The variants asked about.
 pub(crate) fn variants(raw: Option<&str>) -> Result<Vec<VariantId>, Refusal> {
     let mut parameters = Parameters::read(raw);

@@ -114,11 +114,15 @@ pub(crate) fn json(value: &impl Serialize, effort: crate::catalogue::rendered::E
 
 /// An answer for one shopper alone, which nothing on the way may keep.
 pub(crate) fn private(status: StatusCode, value: &impl Serialize) -> Response {
-    let mut response =
-        Response::new(Body::from(serde_json::to_vec(value).expect("wire types are plain data")));
+    private_json(status, serde_json::to_vec(value).expect("wire types are plain data"))
+}
+
+/// The same of JSON that is written already.
+pub(crate) fn private_json(status: StatusCode, json: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(json));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }

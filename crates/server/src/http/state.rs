@@ -5,6 +5,7 @@ use super::metrics::Metrics;
 use crate::catalogue::Snapshot;
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::orders::payment::Payments;
 use crate::privacy::KeyRing;
 use crate::shop_config::ShopConfig;
 use arc_swap::ArcSwap;
@@ -57,6 +58,8 @@ pub struct AppState {
     pub keys: Arc<KeyRing>,
     /// What time it is.
     pub clock: Clock,
+    /// How orders can be paid.
+    pub payments: Payments,
     pub(crate) metrics: Metrics,
     source_ready: AtomicBool,
 }
@@ -77,6 +80,7 @@ impl AppState {
             database,
             keys,
             clock,
+            payments: Payments::default(),
             metrics,
             source_ready: AtomicBool::new(true),
         })

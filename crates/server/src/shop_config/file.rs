@@ -1,6 +1,6 @@
 //! The file as it is written.
 
-use super::{Mistakes, delivery, pick_up};
+use super::{Mistakes, coupon, delivery, pick_up};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,6 +12,8 @@ pub(super) struct File {
     pub(super) delivery: delivery::Section,
     #[serde(default)]
     pub(super) pick_up: Vec<Spanned<pick_up::Entry>>,
+    #[serde(default)]
+    pub(super) coupon: Vec<Spanned<coupon::Entry>>,
 }
 
 impl File {

@@ -4,6 +4,7 @@
 //! they are checked. All mistakes of a file are told at once, each with its line and what would be right; none of them
 //! repeats a value, because values may be secrets.
 
+mod coupon;
 pub mod delivery;
 mod file;
 mod mistakes;
@@ -17,6 +18,7 @@ pub use mistakes::{Mistake, Mistakes};
 pub use pick_up::{PickUpPlace, PickUpPlaces};
 pub use text::Text;
 
+use crate::orders::coupons::Coupons;
 use fairday_contract::DeliveryChoice;
 use std::path::Path;
 
@@ -30,6 +32,8 @@ pub struct ShopConfig {
     pub delivery: DeliveryTable,
     /// Where orders can be picked up.
     pub pick_up: PickUpPlaces,
+    /// Its coupons.
+    pub coupons: Coupons,
 }
 
 impl ShopConfig {
@@ -61,6 +65,7 @@ impl ShopConfig {
         let config = Self {
             delivery: DeliveryTable::check(file.delivery, &mut mistakes),
             pick_up: PickUpPlaces::check(file.pick_up, &mut mistakes),
+            coupons: coupon::check(file.coupon, &mut mistakes),
         };
         match mistakes.into_found() {
             none if none.is_empty() => Ok(config),
