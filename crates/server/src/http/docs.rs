@@ -3,7 +3,8 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
-    SharedState, account, addresses, categories, changes, home, orders, products, quotes, regions, search, store, variants,
+    SharedState, account, addresses, categories, changes, home, orders, products, quotes, regions, search,
+    store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
