@@ -300,6 +300,8 @@ texts! {
     /// Whether it is paid.
     pay_failed: "支付没有成功", "the payment failed";
     /// Whether it is paid.
+    pay_refund_due: "待退款", "to be paid back";
+    /// Whether it is paid.
     pay_refunded: "已退款", "paid back";
     /// Whether it is paid.
     pay_void: "不用付款", "nothing to pay";

@@ -43,9 +43,10 @@ pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
 pub use offers::{VariantOffer, VariantOffers};
 pub use order::{
-    AgreedLine, AgreedTerms, CouponRefused, DeliveryChoice, Difference, DifferenceKind, Order, OrderAdvance,
-    OrderEvent, OrderReason, OrderRequest, OrderStatus, Orders, Payment, PaymentMethod, PaymentStatus, Quote,
-    QuoteLine, QuoteRequest, Terms, TermsLine, Tracking,
+    AdminOrder, AdminOrderSummary, AdminOrders, AgreedLine, AgreedTerms, CouponRefused, DeliveryChoice,
+    Difference, DifferenceKind, Order, OrderAdvance, OrderEvent, OrderNotice, OrderNoticeKind, OrderReason,
+    OrderRequest, OrderStatus, Orders, Payment, PaymentMethod, PaymentNotice, PaymentOutcome, PaymentStatus,
+    Quote, QuoteLine, QuoteRequest, Terms, TermsLine, Tracking,
 };
 pub use page::Page;
 pub use product::{ProductDetail, ProductOption, Specification, Variant};

@@ -1,6 +1,8 @@
 //! The command line. Every option is an environment variable too.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use fairday_server::admin::orders::OrdersCommand;
+use fairday_server::admin::webhooks::WebhooksCommand;
 use fairday_server::database::DatabaseArgs;
 use fairday_server::import::ImportArgs;
 use fairday_server::privacy::key_file::KeyArgs;
@@ -33,6 +35,12 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Import products from a Shopify CSV file
     Import(ImportArgs),
+    /// List, show and move on orders, straight on the database
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// List and retry what other systems of the shop could not be told
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
     /// Import the demo catalogue if nothing is imported yet, then serve
     Demo(DemoArgs),
 }
@@ -61,6 +69,10 @@ pub(crate) struct ServeArgs {
     /// The shop's configuration: delivery and pick-up points [default: to the door everywhere, without a fee]
     #[arg(long, env = "FAIRDAY_SHOP", value_name = "FILE")]
     pub(crate) shop: Option<PathBuf>,
+    /// The file with the token of the shop's own systems, for /api/v1/admin [default: the variable `FAIRDAY_ADMIN_TOKEN` has the
+    /// token itself; without either nobody has access]
+    #[arg(long, env = "FAIRDAY_ADMIN_TOKEN_FILE", value_name = "FILE")]
+    pub(crate) admin_token_file: Option<PathBuf>,
     /// Show /metrics to everybody and not only to this machine; for a server whose port is not public
     #[arg(long, env = "FAIRDAY_METRICS_PUBLIC")]
     pub(crate) metrics_public: bool,
@@ -109,6 +121,16 @@ mod tests {
     use super::*;
     use clap::CommandFactory;
 
+    /// Every command that does something: those of `orders` and not `orders` itself.
+    fn commands() -> Vec<clap::Command> {
+        let all = Cli::command().get_subcommands().cloned().collect::<Vec<_>>();
+        let within = |command: clap::Command| match command.get_subcommands().count() {
+            0 => vec![command],
+            _ => command.get_subcommands().cloned().collect(),
+        };
+        all.into_iter().flat_map(within).collect()
+    }
+
     #[test]
     fn the_command_line_is_consistent_and_every_option_is_a_variable_too() {
         Cli::command().debug_assert();
@@ -127,7 +149,7 @@ mod tests {
         let args = ["fairday", "serve", "--database", "postgres://shop:s3cret@db/fairday"];
         let cli = Cli::try_parse_from(args).expect("it is an address");
         assert!(!format!("{cli:?}").contains("s3cret"));
-        for command in Cli::command().get_subcommands() {
+        for command in commands() {
             let option = command.get_arguments().find(|option| option.get_long() == Some("database"));
             assert!(option.is_some_and(clap::Arg::is_hide_env_values_set), "{}", command.get_name());
         }

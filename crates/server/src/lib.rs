@@ -2,14 +2,19 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod admin;
 pub mod catalogue;
 pub mod clock;
 pub mod database;
 pub mod http;
 pub mod import;
+pub mod lease;
 pub mod orders;
+pub mod outbound;
 pub mod privacy;
 pub mod refresh;
 pub mod regions;
 pub mod shop_config;
+pub mod signature;
 pub mod store;
+pub mod webhooks;

@@ -4,23 +4,30 @@ mod config;
 
 use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
+use fairday_server::admin::{self, AdminToken};
 use fairday_server::clock::Clock;
 use fairday_server::database::Database;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
-use fairday_server::http::{AppState, HttpConfig, Services};
+use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::import::{self, ImportArgs};
+use fairday_server::lease::Holder;
+use fairday_server::orders::payment::unpaid::{self, Unpaid};
 use fairday_server::orders::publish;
+use fairday_server::outbound::Outbound;
 use fairday_server::privacy::KeyRing;
 use fairday_server::privacy::key_file::KeyFile;
 use fairday_server::refresh::{self, POLL_INTERVAL};
 use fairday_server::regions;
 use fairday_server::shop_config::ShopConfig;
 use fairday_server::store::Store;
+use fairday_server::webhooks::deliver::Delivery;
+use fairday_server::webhooks::outbox;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -28,6 +35,8 @@ async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => run_server(args, Kind::Shop).await,
         Command::Demo(args) => run_demo(args).await,
+        Command::Orders(command) => admin::orders::command(command).await,
+        Command::Webhooks(command) => admin::webhooks::command(command).await,
         Command::Import(args) => return ExitCode::from(import::command(args).await),
     };
     match outcome {
@@ -105,6 +114,10 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
             "without --shop FILE this shop delivers everywhere for nothing, and has no pick-up points"
         );
     }
+    let admin_token = AdminToken::find(args.admin_token_file.as_deref())?;
+    if args.public_url.is_none() && shop.as_ref().is_some_and(|shop| shop.online.is_some()) {
+        return Err("[payment.online] needs --public-url: the provider sends shoppers back there.".to_owned());
+    }
     let dist = Dist::read(&args.dist)?;
     regions::prepare();
     let store = open_store(&args).await?;
@@ -129,6 +142,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         pictures: args.data.join("pictures"),
         is_demo: kind == Kind::Demo,
         shop: Arc::new(shop.unwrap_or_default()),
+        admin_token,
     };
     let services = Services::new(store.database().clone(), keys);
     let address = listener.local_addr().unwrap_or(args.listen);
@@ -140,12 +154,39 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let state = AppState::new(snapshot, config, dist, services);
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
+    let (unpaid, telling) = background(&state).await?;
     serve(listener, state, Timing::default(), stop_signal()).await;
     following.abort();
     publishing.abort();
+    unpaid.abort();
+    telling.abort();
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What is done beside the requests, by one server at a time: cancelling what was not paid, and telling other systems.
+async fn background(state: &SharedState) -> Result<(JoinHandle<()>, JoinHandle<()>), String> {
+    let (holder, shop, database) = (Holder::new(), &state.config.shop, state.database.clone());
+    let unpaid = Unpaid {
+        database: database.clone(),
+        keys: Arc::clone(&state.keys),
+        payments: state.payments.clone(),
+        wait_ms: unpaid::wait_ms(shop.online.as_ref()),
+        holder,
+    };
+    outbox::turn(&database, shop.webhooks.is_some())
+        .await
+        .map_err(|error| format!("The database cannot be used: {error}."))?;
+    let clock = state.clock.clone();
+    let telling = match shop.webhooks.clone() {
+        Some(endpoint) => {
+            let delivery = Delivery { database, outbound: Outbound::new()?, endpoint, holder };
+            tokio::spawn(delivery.follow(clock.clone()))
+        }
+        None => tokio::spawn(std::future::ready(())),
+    };
+    Ok((tokio::spawn(unpaid.follow(clock)), telling))
 }
 
 fn start_log(args: &ServeArgs) -> Result<(), String> {

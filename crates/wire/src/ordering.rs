@@ -51,8 +51,8 @@ words! {
     }
     PaymentMethod { CashOnDelivery = "cash_on_delivery", PayAtPickUp = "pay_at_pick_up", Online = "online" }
     PaymentStatus {
-        OnHandOver = "on_hand_over", Pending = "pending", Paid = "paid", Failed = "failed", Refunded = "refunded",
-        Void = "void",
+        OnHandOver = "on_hand_over", Pending = "pending", Paid = "paid", Failed = "failed",
+        RefundDue = "refund_due", Refunded = "refunded", Void = "void",
     }
     DifferenceKind {
         Price = "price", Stock = "stock", Gone = "gone", Discount = "discount", DeliveryFee = "delivery_fee",

@@ -126,6 +126,7 @@ pub(super) fn paid(texts: &Texts, order: &Order) -> Markup {
         PaymentStatus::Pending => texts.pay_pending,
         PaymentStatus::Paid => texts.pay_paid,
         PaymentStatus::Failed => texts.pay_failed,
+        PaymentStatus::RefundDue => texts.pay_refund_due,
         PaymentStatus::Refunded => texts.pay_refunded,
         PaymentStatus::Void => texts.pay_void,
         PaymentStatus::Unknown => "",

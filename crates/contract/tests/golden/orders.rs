@@ -232,6 +232,52 @@ fn moving_an_order_on() {
 }
 
 #[test]
+fn orders_as_the_shop_sees_them() {
+    let whole = Order { recipient: Recipient { phone: "13800138000".into(), ..recipient() }, ..order() };
+    check_private(
+        "admin_order",
+        &AdminOrder { order: whole, moves: vec![OrderStatus::Received, OrderStatus::Cancelled] },
+    );
+    let summary = AdminOrderSummary {
+        id: order_id(),
+        number: 1042,
+        status: OrderStatus::Sent,
+        placed_ms: 1_800_000_000_000,
+        moved_ms: 1_800_003_600_000,
+        total: Money::new(7113, Currency::CNY),
+        payment: PaymentMethod::Online,
+        payment_status: PaymentStatus::RefundDue,
+        delivery: door(),
+        name: "张**".into(),
+        phone: "138****8000".into(),
+    };
+    check_private(
+        "admin_orders",
+        &AdminOrders { items: vec![summary], next: Some("3f".parse().expect("a cursor")) },
+    );
+}
+
+#[test]
+fn what_other_systems_are_told_and_tell() {
+    check(
+        "order_notice",
+        OrderNotice {
+            event: "00112233445566778899aabbccddeeff-17".into(),
+            kind: OrderNoticeKind::Payment,
+            at_ms: 1_800_000_000_000,
+            order: order_id(),
+            number: 1042,
+            status: OrderStatus::Placed,
+            payment: PaymentStatus::Paid,
+        },
+    );
+    check(
+        "payment_notice",
+        PaymentNotice { order: 1042, outcome: PaymentOutcome::Paid, amount: 7113, currency: Currency::CNY },
+    );
+}
+
+#[test]
 fn a_refusal_with_the_terms_as_they_are_now() {
     let of = |what, variant: Option<u32>, agreed, now| Difference {
         what,

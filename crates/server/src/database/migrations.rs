@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     Step { version: 3, name: "accounts", sql: include_str!("../../migrations/0003_accounts.sql") },
     Step { version: 4, name: "addresses", sql: include_str!("../../migrations/0004_addresses.sql") },
     Step { version: 5, name: "orders", sql: include_str!("../../migrations/0005_orders.sql") },
+    Step { version: 6, name: "webhooks", sql: include_str!("../../migrations/0006_webhooks.sql") },
 ];
 
 /// Which steps a database has had.

@@ -3,8 +3,8 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
-    SharedState, account, addresses, categories, changes, home, orders, products, quotes, regions, search,
-    store, variants,
+    SharedState, account, addresses, admin, callbacks, categories, changes, home, orders, products, quotes,
+    regions, search, store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
@@ -13,9 +13,11 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use fairday_contract::OrderNotice;
 use http::{HeaderMap, header};
 use std::sync::{Arc, LazyLock};
-use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, serve};
 
 /// Swagger UI styles its parts inline; nothing but this path may.
@@ -51,10 +53,31 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         orders::order,
         orders::place,
         orders::cancel,
-        orders::give_back
-    )
+        orders::give_back,
+        admin::list,
+        admin::order,
+        admin::move_on,
+        admin::refunded,
+        callbacks::payment
+    ),
+    components(schemas(OrderNotice)),
+    modifiers(&OperatorToken)
 )]
 struct Api;
+
+/// How the shop's own systems prove themselves.
+struct OperatorToken;
+
+impl Modify for OperatorToken {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The operator's token"))
+            .build();
+        let components = api.components.get_or_insert_default();
+        components.add_security_scheme("operator", SecurityScheme::Http(scheme));
+    }
+}
 
 static SPECIFICATION: LazyLock<Rendered> = LazyLock::new(|| {
     Rendered::new(Content {

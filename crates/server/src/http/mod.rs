@@ -2,7 +2,9 @@
 
 mod account;
 mod addresses;
+pub(crate) mod admin;
 pub mod body;
+mod callbacks;
 mod categories;
 mod changes;
 mod cross_site;
@@ -71,6 +73,11 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/regions", get(regions::provinces))
         .route("/api/v1/regions/{code}", get(regions::province))
         .route("/api/v1/delivery", get(regions::delivery))
+        .route("/api/v1/admin/orders", get(admin::list))
+        .route("/api/v1/admin/orders/{order}", get(admin::order))
+        .route("/api/v1/admin/orders/{order}/advance", post(admin::move_on))
+        .route("/api/v1/admin/orders/{order}/refund", post(admin::refunded))
+        .route("/api/v1/callbacks/payments/online", post(callbacks::payment))
         .merge(docs::router())
         .merge(seo::router())
         .merge(pages::router())

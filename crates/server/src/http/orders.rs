@@ -39,7 +39,14 @@ pub(super) async fn list(
 ) -> Result<Response, Refusal> {
     let cursor = query::cursor(raw.as_deref())?;
     let now_ms = state.now_ms();
-    let page = read::page(&state.database, &state.keys, signed_in.account, cursor.as_ref(), now_ms).await?;
+    let page = read::page(
+        &state.database,
+        &state.keys,
+        &state.payments,
+        (signed_in.account, cursor.as_ref()),
+        now_ms,
+    )
+    .await?;
     let page = page.ok_or(LookupError::InvalidCursor)?;
     Ok(private(StatusCode::OK, &page))
 }
@@ -55,7 +62,9 @@ pub(super) async fn order(
     path: OrderPath,
 ) -> Result<Response, Refusal> {
     let id = order_id(path).ok_or_else(not_found)?;
-    let order = read::of_account(&state.database, &state.keys, signed_in.account, id, state.now_ms()).await?;
+    let whose = (signed_in.account, id);
+    let order =
+        read::of_account(&state.database, &state.keys, &state.payments, whose, state.now_ms()).await?;
     Ok(private(StatusCode::OK, &order))
 }
 
@@ -129,7 +138,7 @@ async fn move_on(
     let now_ms = state.now_ms();
     let wish = Wish { id, by: By::Account(signed_in.account), to, note, tracking: None, now_ms };
     let moved = advance(&state.database, &state.keys, &state.payments, wish).await?;
-    Ok(private(StatusCode::OK, &moved.for_owner(now_ms)))
+    Ok(private(StatusCode::OK, &moved.for_owner(&state.payments, now_ms)))
 }
 
 /// What this request quotes and places with.

@@ -29,6 +29,8 @@ pub struct Refusal {
     pub quote: Option<Box<Quote>>,
     /// What is not as agreed.
     pub differences: Vec<Difference>,
+    /// How to prove oneself, in `WWW-Authenticate`.
+    pub challenge: Option<&'static str>,
 }
 
 impl Refusal {
@@ -42,12 +44,18 @@ impl Refusal {
             retry_ms: None,
             quote: None,
             differences: Vec::new(),
+            challenge: None,
         }
     }
 
     /// Too much for now: the same may be asked again after so many milliseconds.
     pub fn retry_in(self, ms: u32) -> Self {
         Self { retry_ms: Some(ms), ..self }
+    }
+
+    /// Says how to prove oneself (RFC 9110 section 11.6.1).
+    pub fn challenge(self, scheme: &'static str) -> Self {
+        Self { challenge: Some(scheme), ..self }
     }
 
     /// The query cannot be read; `errors` says where.
@@ -162,6 +170,9 @@ pub(crate) fn complete(response: Response, path: &str, instance: &str, request_i
     let refusal = parts.extensions.remove().unwrap_or_else(|| Refusal::of_status(status));
     if let Some(ms) = refusal.retry_ms {
         parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(ms.div_ceil(1000)));
+    }
+    if let Some(scheme) = refusal.challenge {
+        parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
     }
     let (content_type, body) = if path == "/api" || path.starts_with("/api/") {
         (PROBLEM_JSON, document(refusal, instance, request_id))

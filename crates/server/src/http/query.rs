@@ -3,6 +3,8 @@
 use super::limits::PARAMETERS_MAX;
 use super::problem::Refusal;
 use crate::catalogue::LookupError;
+use crate::orders::shop::Listing;
+use crate::orders::status;
 use fairday_contract::{
     CategorySlug, Changes, Cursor, FieldError, ListQuery, RegionCode, Sort, VariantId, VariantOffers,
 };
@@ -131,6 +133,17 @@ pub(crate) fn cursor(raw: Option<&str>) -> Result<Option<Cursor>, Refusal> {
     let cursor = parameters.take("cursor");
     let cursor = parameters.finish(cursor)?;
     Ok(cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?)
+}
+
+/// Which orders the shop lists.
+pub(crate) fn orders(raw: Option<&str>) -> Result<Listing, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let status = parameters
+        .parse("status", "a status of an order, such as placed or sent", |text| status::from_name(&text));
+    let cursor = parameters.take("cursor");
+    let (status, cursor) = parameters.finish((status, cursor))?;
+    let cursor = cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?;
+    Ok(Listing { status, cursor })
 }
 
 /// The variants asked about.

@@ -2,6 +2,7 @@
 
 use super::dist::Dist;
 use super::metrics::Metrics;
+use crate::admin::AdminToken;
 use crate::catalogue::Snapshot;
 use crate::clock::Clock;
 use crate::database::Database;
@@ -26,6 +27,8 @@ pub struct HttpConfig {
     pub is_demo: bool,
     /// What the merchant decides beside the catalogue.
     pub shop: Arc<ShopConfig>,
+    /// Who the shop's own systems are; nobody without one.
+    pub admin_token: Option<AdminToken>,
 }
 
 /// What the handlers work with, beside the catalogue: see [`Services::new`].
@@ -73,6 +76,7 @@ impl AppState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
         let Services { database, keys, clock } = services;
+        let payments = Payments::of(&config.shop, config.public_url.as_deref().unwrap_or_default());
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             config,
@@ -80,7 +84,7 @@ impl AppState {
             database,
             keys,
             clock,
-            payments: Payments::default(),
+            payments,
             metrics,
             source_ready: AtomicBool::new(true),
         })

@@ -8,7 +8,7 @@ use super::{OrderError, TRIES_MAX, events, stock};
 use crate::accounts::AccountId;
 use crate::database::{Database, Transaction};
 use crate::privacy::KeyRing;
-use fairday_contract::{OrderEvent, OrderId, OrderStatus, Tracking};
+use fairday_contract::{OrderEvent, OrderId, OrderStatus, PaymentStatus, Tracking};
 use std::sync::Arc;
 
 /// Who wants an order moved.
@@ -18,6 +18,8 @@ pub enum By {
     Account(AccountId),
     /// The shop.
     Shop,
+    /// Nobody: it was not paid in time. Moves only what is still unpaid.
+    Unpaid,
 }
 
 /// A wish to move an order.
@@ -70,7 +72,12 @@ fn move_once(
     let actor = match wish.by {
         By::Account(account) if account == stored.account => Actor::Shopper,
         By::Account(_) => return Err(OrderError::NotFound),
-        By::Shop => Actor::Shop,
+        By::Unpaid
+            if !matches!(stored.order.payment.status, PaymentStatus::Pending | PaymentStatus::Failed) =>
+        {
+            return Err(OrderError::NotPossibleNow);
+        }
+        By::Shop | By::Unpaid => Actor::Shop,
     };
     let goods = match may_move(stored.order.status, wish.to, actor, stored.way()) {
         Move::Already => return Ok(stored),
@@ -84,7 +91,11 @@ fn move_once(
     let (number, from, paid) = (stored.number, stored.order.status, stored.order.payment.status);
     // Servers' clocks differ a little; a timeline goes forward.
     let at_ms = wish.now_ms.max(stored.moved_ms);
-    let payment = payments.find(stored.order.payment.method).map_or(paid, |way| way.follows(paid, wish.to));
+    let way = payments.find(stored.order.payment.method);
+    if way.is_some_and(|way| !way.lets(paid, wish.to)) {
+        return Err(OrderError::NotPossibleNow);
+    }
+    let payment = way.map_or(paid, |way| way.follows(paid, wish.to));
     let received_ms = if wish.to == OrderStatus::Received { Some(at_ms) } else { stored.received_ms };
     let moved = transaction.execute(
         "UPDATE orders SET status = $1, status_ms = $2, received_ms = $3, payment_status = $4 \

@@ -4,10 +4,11 @@ use super::documents::Said;
 use super::{OrderError, status};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::privacy::KeyRing;
-use fairday_contract::{OrderEvent, OrderStatus};
+use crate::webhooks::outbox;
+use fairday_contract::{OrderEvent, OrderNoticeKind, OrderStatus};
 
-/// Writes down that an order has come to be `status`. `said` is sealed. Everything that must happen exactly when an order
-/// changes, such as telling another system, is to be begun here.
+/// Writes down that an order has come to be `status`. `said` is sealed. The order's row says so already: other systems of the
+/// shop are told what it says. Everything that must happen exactly when an order changes is to be begun here.
 pub(super) fn record(
     transaction: &mut Transaction<'_>,
     order_number: i64,
@@ -19,7 +20,16 @@ pub(super) fn record(
         "INSERT INTO order_event (order_number, status, at_ms, said) VALUES ($1, $2, $3, $4)",
         &[&order_number, &status::name(status), &at_ms, &said],
     )?;
-    Ok(())
+    outbox::note(transaction, order_number, OrderNoticeKind::Status, at_ms)
+}
+
+/// Has it told that the payment of an order has changed, and nothing else. Not an event of its timeline.
+pub(super) fn tell_payment(
+    transaction: &mut Transaction<'_>,
+    order_number: i64,
+    at_ms: i64,
+) -> Result<(), DatabaseError> {
+    outbox::note(transaction, order_number, OrderNoticeKind::Payment, at_ms)
 }
 
 /// An event from `status, at_ms, said`, the fields of a row from `first` on.

@@ -20,6 +20,7 @@ pub mod place;
 pub mod promise;
 pub mod publish;
 pub mod read;
+pub mod shop;
 pub mod status;
 mod stock;
 pub mod terms;

@@ -11,7 +11,7 @@ use super::current::{Asked, Current};
 use super::differences::differences;
 use super::digest::digest;
 use super::documents::{ANSWER_PLACE, Private, StoredTerms, json};
-use super::payment::{method_name, status_name};
+use super::payment::{Payments, method_name, status_name};
 use super::promise::{self, Promise};
 use super::read::StoredOrder;
 use super::status::Way;
@@ -56,8 +56,9 @@ struct Plan {
     coupon: Option<Coupon>,
     terms: String,
     private: Vec<u8>,
-    /// As it is answered, but for its number.
+    /// As it is answered, but for its number and the page to pay at.
     order: Order,
+    payments: Payments,
     now_ms: i64,
 }
 
@@ -212,7 +213,8 @@ impl Checkout {
             coupon,
             terms: StoredTerms::write(terms, point),
             private: Private::seal(&self.keys, recipient, note, code),
-            order: stored.for_owner(self.now_ms),
+            order: stored.for_owner(&self.payments, self.now_ms),
+            payments: self.payments.clone(),
             now_ms: self.now_ms,
         }
     }
@@ -282,7 +284,9 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Resu
         return Err(Stop::Missed);
     }
     events::record(transaction, number, OrderStatus::Placed, plan.now_ms, None)?;
-    let json = json(&Order { number: number as u64, ..plan.order.clone() });
+    let mut order = Order { number: number as u64, ..plan.order.clone() };
+    order.payment.url = plan.payments.page(&order, plan.now_ms);
+    let json = json(&order);
     transaction.execute(
         "UPDATE orders SET answer = $1 WHERE number = $2",
         &[&keys.seal(ANSWER_PLACE, &json), &number],

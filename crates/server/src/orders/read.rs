@@ -1,7 +1,7 @@
 //! Orders as they are kept, and as their owners see them.
 
 use super::documents::{Private, StoredTerms};
-use super::payment::{method_from_name, status_from_name};
+use super::payment::{Payments, method_from_name, status_from_name};
 use super::status::{self, Actor, Move, Way, is_returnable, may_move};
 use super::{OrderError, PAGE_ORDERS, events};
 use crate::accounts::AccountId;
@@ -32,8 +32,9 @@ impl StoredOrder {
         Way::of(&self.order.terms.delivery)
     }
 
-    /// As its owner sees it at `now_ms`: the phone's middle hidden, the pick-up code once it is ready.
-    pub fn for_owner(self, now_ms: i64) -> Order {
+    /// As its owner sees it at `now_ms`: the phone's middle hidden, the pick-up code once it is ready, the page to pay at
+    /// while it can be paid.
+    pub fn for_owner(self, payments: &Payments, now_ms: i64) -> Order {
         let way = self.way();
         let Self { received_ms, mut order, .. } = self;
         let may = |to| matches!(may_move(order.status, to, Actor::Shopper, way), Move::To(_));
@@ -44,6 +45,7 @@ impl StoredOrder {
         if order.status != OrderStatus::Ready {
             order.pick_up_code = None;
         }
+        order.payment.url = payments.page(&order, now_ms);
         Order { can_cancel, can_return, ..order }
     }
 }
@@ -79,14 +81,14 @@ pub fn find(
 pub async fn of_account(
     database: &Database,
     keys: &Arc<KeyRing>,
-    account: AccountId,
-    id: OrderId,
+    payments: &Payments,
+    (account, id): (AccountId, OrderId),
     now_ms: i64,
 ) -> Result<Order, OrderError> {
-    let keys = Arc::clone(keys);
+    let (keys, payments) = (Arc::clone(keys), payments.clone());
     let look = move |transaction: &mut Transaction<'_>| {
         let found = find(transaction, &keys, &id)?.filter(|stored| stored.account == account);
-        found.map(|stored| stored.for_owner(now_ms)).ok_or(OrderError::NotFound)
+        found.map(|stored| stored.for_owner(&payments, now_ms)).ok_or(OrderError::NotFound)
     };
     database.read(look).await
 }
@@ -98,21 +100,28 @@ pub async fn of_account(
 pub async fn page(
     database: &Database,
     keys: &Arc<KeyRing>,
-    account: AccountId,
-    cursor: Option<&Cursor>,
+    payments: &Payments,
+    (account, cursor): (AccountId, Option<&Cursor>),
     now_ms: i64,
 ) -> Result<Option<Orders>, OrderError> {
-    let below = cursor.map_or(Some(i64::MAX), |cursor| {
-        i64::from_str_radix(cursor.as_str(), 16).ok().filter(|number| *number > 0)
-    });
-    let Some(below) = below else { return Ok(None) };
+    let Some(below) = below(cursor) else { return Ok(None) };
     let keys = Arc::clone(keys);
     let look = move |transaction: &mut Transaction<'_>| list(transaction, &keys, account, below);
     let (mut stored, has_more) = database.read(look).await?;
-    let next = stored.last().filter(|_| has_more).map(|last| format!("{:x}", last.order.number));
-    let next = next.and_then(|text| text.try_into().ok());
-    let items = stored.drain(..).map(|stored| stored.for_owner(now_ms)).collect();
+    let next = stored.last().filter(|_| has_more).and_then(|last| cursor_after(last.order.number));
+    let items = stored.drain(..).map(|stored| stored.for_owner(payments, now_ms)).collect();
     Ok(Some(Orders { items, next }))
+}
+
+/// The number below which a list goes on; none when the cursor is not one of a list of orders.
+pub(super) fn below(cursor: Option<&Cursor>) -> Option<i64> {
+    let Some(cursor) = cursor else { return Some(i64::MAX) };
+    i64::from_str_radix(cursor.as_str(), 16).ok().filter(|number| *number > 0)
+}
+
+/// Where a list goes on after this order.
+pub(super) fn cursor_after(number: u64) -> Option<Cursor> {
+    format!("{number:x}").try_into().ok()
 }
 
 /// At most a page of an account's orders below a number, and whether there are more.
@@ -150,7 +159,7 @@ fn list(
 }
 
 /// An order without its timeline.
-fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError> {
+pub(super) fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError> {
     let corrupt = OrderError::Corrupt;
     let terms = StoredTerms::read(&row.get::<String>(8)?)?;
     let private = Private::open(keys, &row.get::<Vec<u8>>(9)?)?;

@@ -1,6 +1,6 @@
 //! The file as it is written.
 
-use super::{Mistakes, coupon, delivery, pick_up};
+use super::{Mistakes, coupon, delivery, payment, pick_up, webhooks};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -14,6 +14,9 @@ pub(super) struct File {
     pub(super) pick_up: Vec<Spanned<pick_up::Entry>>,
     #[serde(default)]
     pub(super) coupon: Vec<Spanned<coupon::Entry>>,
+    #[serde(default)]
+    pub(super) payment: payment::Section,
+    pub(super) webhooks: Option<Spanned<webhooks::Section>>,
 }
 
 impl File {

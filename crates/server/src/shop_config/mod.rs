@@ -8,15 +8,20 @@ mod coupon;
 pub mod delivery;
 mod file;
 mod mistakes;
+pub mod payment;
 pub mod pick_up;
+mod secret;
 #[cfg(test)]
 mod tests;
 mod text;
+mod webhooks;
 
 pub use delivery::{DeliveryRate, DeliveryTable};
 pub use mistakes::{Mistake, Mistakes};
+pub use payment::OnlinePayment;
 pub use pick_up::{PickUpPlace, PickUpPlaces};
 pub use text::Text;
+pub use webhooks::WebhookEndpoint;
 
 use crate::orders::coupons::Coupons;
 use fairday_contract::DeliveryChoice;
@@ -34,6 +39,10 @@ pub struct ShopConfig {
     pub pick_up: PickUpPlaces,
     /// Its coupons.
     pub coupons: Coupons,
+    /// The provider at whose page orders can be paid, if there is one.
+    pub online: Option<OnlinePayment>,
+    /// Who is told when an order changes, if anybody is.
+    pub webhooks: Option<WebhookEndpoint>,
 }
 
 impl ShopConfig {
@@ -66,6 +75,8 @@ impl ShopConfig {
             delivery: DeliveryTable::check(file.delivery, &mut mistakes),
             pick_up: PickUpPlaces::check(file.pick_up, &mut mistakes),
             coupons: coupon::check(file.coupon, &mut mistakes),
+            online: payment::check(file.payment, &mut mistakes),
+            webhooks: webhooks::check(file.webhooks, &mut mistakes),
         };
         match mistakes.into_found() {
             none if none.is_empty() => Ok(config),

@@ -100,8 +100,51 @@ fn every_mistake_is_told_with_its_line_and_what_would_be_right() {
 }
 
 #[test]
+fn the_integrators_page_shows_a_file_that_is_right() {
+    let page = include_str!("../../../../docs/webhooks-and-payments.md");
+    let file = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has one");
+    let config = ShopConfig::parse(file).expect("it is right");
+    assert_eq!(config.online.as_ref().map(|online| online.wait_ms), Some(30 * 60 * 1000));
+    assert_eq!(config.webhooks.as_ref().map(|told| told.url.as_str()), Some("https://erp.example/fairday"));
+    let dump = format!("{config:?}");
+    assert!(!dump.contains("MfKQ9") && !dump.contains("[49, "), "{dump}");
+}
+
+#[test]
+fn a_provider_and_a_system_that_is_told_have_a_safe_address_and_a_long_secret() {
+    let secret = "secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"";
+    let url = "url = \"https://a.example/x\"";
+    for section in ["[webhooks]", "[payment.online]"] {
+        assert!(ShopConfig::parse(&format!("{section}\n{url}\n{secret}")).is_ok());
+        assert!(ShopConfig::parse(&format!("{section}\nurl = \"http://127.0.0.1:1/\"\n{secret}")).is_ok());
+        for bad in [
+            "http://a.example/",
+            "https://u:s3cret@a.example/",
+            "ftp://a.example",
+            "https://",
+            "/x",
+            "https://a/#x",
+        ] {
+            let told = sentences(&format!("{section}\nurl = \"{bad}\"\n{secret}"));
+            assert!(told[0].contains("`url` is an address that begins with https://"), "{bad}: {told:?}");
+            assert!(!told[0].contains("s3cret"));
+        }
+        for bad in ["", "secret = \"\"", "secret = \"s3cret\"", "secret = \"whsec_c2hvcnQ=\""] {
+            let told = sentences(&format!("{section}\n{url}\n{bad}"));
+            assert!(told[0].contains("a secret is needed, in the variable FAIRDAY_"), "{bad}: {told:?}");
+            assert!(!told[0].contains("s3cret"));
+        }
+    }
+    for minutes in [0, 4, 1441, -5] {
+        let told = sentences(&format!("[payment.online]\n{url}\n{secret}\nwait_minutes = {minutes}"));
+        assert!(told[0].contains("`wait_minutes` is 5 to 1440"), "{told:?}");
+    }
+}
+
+#[test]
 fn the_demos_file_is_right() {
     let config = ShopConfig::parse(include_str!("../../../../demo/shop.toml")).expect("it is right");
     assert!(config.delivery_rate(&door("110101001")).is_some());
+    assert!(config.online.is_none() && config.webhooks.is_none(), "there is nobody to pay or tell");
     assert_eq!(config.pick_up.near(&"130624102".parse().expect("a code")).len(), 3);
 }

@@ -1,6 +1,7 @@
 //! A running shop, and a client that sends exactly the bytes it is told to.
 
 use crate::engine::Place;
+use fairday_server::admin::AdminToken;
 use fairday_server::catalogue::model::Catalogue;
 use fairday_server::catalogue::{Snapshot, sample};
 use fairday_server::clock::Clock;
@@ -48,6 +49,8 @@ pub(crate) struct Opening {
     pub(crate) timing: Timing,
     pub(crate) public_url: Option<String>,
     pub(crate) is_demo: bool,
+    /// What the shop's own systems prove themselves with.
+    pub(crate) admin_token: Option<&'static str>,
     /// Another shop whose database, keys and clock this one shares, as two servers behind one balancer do.
     pub(crate) beside: Option<(Arc<Place>, Arc<KeyRing>, Clock)>,
     pub(crate) shop: ShopConfig,
@@ -61,6 +64,7 @@ impl Default for Opening {
             timing: Timing::default(),
             public_url: None,
             is_demo: false,
+            admin_token: None,
             beside: None,
             shop: ShopConfig::default(),
         }
@@ -87,6 +91,9 @@ impl Shop {
             pictures: PathBuf::from(pictures.path()),
             is_demo: opening.is_demo,
             shop: Arc::new(opening.shop),
+            admin_token: opening
+                .admin_token
+                .map(|token| AdminToken::parse(token).expect("it is long enough")),
         };
         let (place, keys, clock) = opening.beside.unwrap_or_else(|| {
             (Arc::new(Place::of_shop()), Arc::new(KeyRing::generate()), Clock::set_to(BEGIN_MS))

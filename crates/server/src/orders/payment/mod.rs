@@ -4,12 +4,18 @@
 //! when the order moves. What happens at a provider's (a page to pay at, a signed callback, a phone credit) belongs into a
 //! file of its own here, beside [`hand_over`], and into [`Payments`]: an order asks nothing else.
 
+pub mod callback;
 mod hand_over;
+mod online;
+pub mod refund;
+pub mod unpaid;
 
 pub use hand_over::{CashOnDelivery, PayAtPickUp};
+pub use online::Online;
 
 use super::status::Way;
-use fairday_contract::{OrderStatus, PaymentMethod, PaymentStatus};
+use crate::shop_config::ShopConfig;
+use fairday_contract::{Order, OrderStatus, PaymentMethod, PaymentStatus};
 use std::sync::Arc;
 
 /// A way to pay.
@@ -25,6 +31,16 @@ pub trait PaymentWay: Send + Sync {
 
     /// What becomes of a payment when its order comes to be `order`.
     fn follows(&self, payment: PaymentStatus, order: OrderStatus) -> PaymentStatus;
+
+    /// Whether an order whose payment is here may come to be `order`.
+    fn lets(&self, _payment: PaymentStatus, _order: OrderStatus) -> bool {
+        true
+    }
+
+    /// The page at which this order can be paid at `now_ms`.
+    fn page(&self, _order: &Order, _now_ms: i64) -> Option<String> {
+        None
+    }
 }
 
 /// The ways to pay that this shop offers, in the order in which they are shown.
@@ -33,11 +49,18 @@ pub struct Payments(Vec<Arc<dyn PaymentWay>>);
 
 impl Default for Payments {
     fn default() -> Self {
-        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp)])
+        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(Online::not_offered())])
     }
 }
 
 impl Payments {
+    /// What this shop offers; `shop_url` is where a provider sends its shoppers back to.
+    pub fn of(shop: &ShopConfig, shop_url: &str) -> Self {
+        let online =
+            shop.online.clone().map_or_else(Online::not_offered, |provider| Online::at(provider, shop_url));
+        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online)])
+    }
+
     /// These ways.
     pub fn new(ways: Vec<Arc<dyn PaymentWay>>) -> Self {
         Self(ways)
@@ -48,7 +71,12 @@ impl Payments {
         self.0.iter().filter(|payment| payment.suits(way, total)).map(|payment| payment.method()).collect()
     }
 
-    /// The way with this name, if the shop offers it.
+    /// The page at which this order can be paid at `now_ms`, if it is paid at one.
+    pub fn page(&self, order: &Order, now_ms: i64) -> Option<String> {
+        self.find(order.payment.method)?.page(order, now_ms)
+    }
+
+    /// The way with this name, if there is one. It may be that nobody can choose it any more.
     pub fn find(&self, method: PaymentMethod) -> Option<&dyn PaymentWay> {
         self.0.iter().find(|payment| payment.method() == method).map(AsRef::as_ref)
     }
@@ -78,6 +106,7 @@ pub const fn status_name(status: PaymentStatus) -> &'static str {
         PaymentStatus::Pending => "pending",
         PaymentStatus::Paid => "paid",
         PaymentStatus::Failed => "failed",
+        PaymentStatus::RefundDue => "refund_due",
         PaymentStatus::Refunded => "refunded",
         PaymentStatus::Void => "void",
         PaymentStatus::Unknown => "unknown",
@@ -86,8 +115,8 @@ pub const fn status_name(status: PaymentStatus) -> &'static str {
 
 /// What [`status_name`] wrote.
 pub fn status_from_name(text: &str) -> Option<PaymentStatus> {
-    use PaymentStatus::{Failed, OnHandOver, Paid, Pending, Refunded, Void};
-    [OnHandOver, Pending, Paid, Failed, Refunded, Void]
+    use PaymentStatus::{Failed, OnHandOver, Paid, Pending, RefundDue, Refunded, Void};
+    [OnHandOver, Pending, Paid, Failed, RefundDue, Refunded, Void]
         .into_iter()
         .find(|status| status_name(*status) == text)
 }
@@ -101,7 +130,8 @@ mod tests {
         let payments = Payments::default();
         assert_eq!(payments.offered(Way::Door, 100), [PaymentMethod::CashOnDelivery]);
         assert_eq!(payments.offered(Way::PickUp, 100), [PaymentMethod::PayAtPickUp]);
-        assert!(payments.find(PaymentMethod::Online).is_none());
+        let online = payments.find(PaymentMethod::Online).expect("orders of the past follow its rules");
+        assert!(!online.suits(Way::Door, 100), "there is no provider");
     }
 
     #[test]
@@ -124,7 +154,7 @@ mod tests {
             assert_eq!(serde_json::to_value(method).expect("a word"), method_name(method));
             assert_eq!(method_from_name(method_name(method)), Some(method));
         }
-        for status in [PaymentStatus::OnHandOver, PaymentStatus::Pending, PaymentStatus::Void] {
+        for status in [PaymentStatus::OnHandOver, PaymentStatus::RefundDue, PaymentStatus::Void] {
             assert_eq!(serde_json::to_value(status).expect("a word"), status_name(status));
             assert_eq!(status_from_name(status_name(status)), Some(status));
         }

@@ -1,0 +1,59 @@
+//! The options of commands that work on a shop's database, as `serve` has them.
+
+use crate::clock::Clock;
+use crate::database::{Database, DatabaseArgs, Location};
+use crate::privacy::KeyRing;
+use crate::privacy::key_file::{KeyArgs, KeyFile};
+use clap::Args;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where the shop's data is.
+#[derive(Args, Clone, Debug)]
+pub struct StoreArgs {
+    /// Folder of the database (fairday.db) and the keys
+    #[arg(long, env = "FAIRDAY_DATA", value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// Where the database is
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// The keys of personal data
+    #[command(flatten)]
+    pub keys: KeyArgs,
+}
+
+impl StoreArgs {
+    /// The database, which must be there already, beside a server that may be running.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn open(&self) -> Result<Database, String> {
+        let location = self.database.location(&self.data).map_err(|error| format!("--database: {error}."))?;
+        if let Location::Sqlite(path) = &location
+            && !path.is_file()
+        {
+            return Err(format!(
+                "There is no database {}. Name the shop's folder with --data.",
+                path.display()
+            ));
+        }
+        Database::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))
+    }
+
+    /// The database and its keys, which must be there already too.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn open_with_keys(&self) -> Result<(Database, Arc<KeyRing>), String> {
+        let database = self.open().await?;
+        let file = KeyFile::new(&self.keys, &self.data);
+        let shown = file.path().display();
+        if !file.path().is_file() {
+            return Err(format!("There is no key file {shown}. Name the shop's with --keys."));
+        }
+        let keys = file.open()?;
+        let proved = keys.prove(&database, Clock::default().now_ms()).await;
+        proved.map_err(|why| format!("The database cannot be used with the key file {shown}: {why}."))?;
+        Ok((database, Arc::new(keys)))
+    }
+}

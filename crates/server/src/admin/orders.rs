@@ -1,0 +1,282 @@
+//! `fairday orders`: the shop's side of orders, straight on the database. A running server need not be told.
+
+use super::StoreArgs;
+use super::print::{json, line, time, word};
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::http::admin::checked;
+use crate::orders::OrderError;
+use crate::orders::advance::{By, Wish, advance};
+use crate::orders::payment::{Payments, refund};
+use crate::orders::shop::{self, Listing, OrderName};
+use crate::orders::status;
+use crate::privacy::KeyRing;
+use clap::{Args, Subcommand};
+use fairday_contract::{AdminOrder, AdminOrderSummary, OrderAdvance, OrderStatus, Tracking};
+use std::sync::Arc;
+
+/// Orders that `list` shows when nothing is said.
+const LISTED_DEFAULT: usize = 20;
+/// Most orders that `list` shows.
+const LISTED_MAX: usize = 10_000;
+
+/// What is to be done with orders.
+#[derive(Debug, Subcommand)]
+pub enum OrdersCommand {
+    /// List orders, the newest first, with names and phone numbers mostly hidden
+    List(ListArgs),
+    /// Show an order with its whole recipient
+    Show(OneArgs),
+    /// Move an order on; its owner sees it, and the goods follow
+    Advance(AdvanceArgs),
+    /// Note that an order whose payment is `refund_due` was paid back at the provider's
+    Refund(OneArgs),
+}
+
+/// Options of `fairday orders list`.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+    /// Only orders that are here: placed, confirmed, packed, sent, ready, received, cancelled, `return_requested`, returned
+    #[arg(long, value_parser = parse_status)]
+    status: Option<OrderStatus>,
+    /// How many, at most
+    #[arg(long, value_name = "N", default_value_t = LISTED_DEFAULT, value_parser = parse_limit)]
+    limit: usize,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// An order, and nothing more.
+#[derive(Args, Debug)]
+pub struct OneArgs {
+    /// The order's number, or its id
+    order: OrderName,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options of `fairday orders advance`.
+#[derive(Args, Debug)]
+pub struct AdvanceArgs {
+    /// The order's number, or its id
+    order: OrderName,
+    /// Where it is now: confirmed, packed, sent, ready, received, cancelled or returned
+    #[arg(value_parser = parse_status)]
+    status: OrderStatus,
+    /// What to tell its owner, at most 200 characters
+    #[arg(long, default_value = "", hide_default_value = true)]
+    note: String,
+    /// Who carries the parcel, with `sent`
+    #[arg(long, requires = "tracking")]
+    carrier: Option<String>,
+    /// The parcel's number there
+    #[arg(long, requires = "carrier", value_name = "NUMBER")]
+    tracking: Option<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args, Debug)]
+struct Common {
+    /// Print JSON for scripts: an order, or an array of them
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+impl OrdersCommand {
+    fn common(&self) -> &Common {
+        match self {
+            Self::List(args) => &args.common,
+            Self::Show(args) | Self::Refund(args) => &args.common,
+            Self::Advance(args) => &args.common,
+        }
+    }
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn command(command: OrdersCommand) -> Result<(), String> {
+    let (database, keys) = command.common().store.open_with_keys().await?;
+    let shop = Shop { database, keys, payments: Payments::default(), now_ms: Clock::default().now_ms() };
+    let done = shop.run(&command).await;
+    shop.database.close().await;
+    done
+}
+
+struct Shop {
+    database: Database,
+    keys: Arc<KeyRing>,
+    payments: Payments,
+    now_ms: i64,
+}
+
+impl Shop {
+    async fn run(&self, command: &OrdersCommand) -> Result<(), String> {
+        let is_json = command.common().json;
+        match command {
+            OrdersCommand::List(args) => {
+                let orders = self.list(args).await.map_err(|error| sentence(&error))?;
+                if is_json {
+                    json(&orders);
+                } else {
+                    show_list(&orders);
+                }
+                return Ok(());
+            }
+            OrdersCommand::Advance(args) => self.advance(args).await?,
+            OrdersCommand::Refund(args) => {
+                let id = shop::id_of(&self.database, args.order.clone()).await;
+                let id = id.map_err(|error| sentence(&error))?;
+                let done = refund::refunded(&self.database, id, self.now_ms).await;
+                done.map_err(|error| match error {
+                    OrderError::NotPossibleNow => "Nothing is to be paid back for this order.".to_owned(),
+                    error => sentence(&error),
+                })?;
+            }
+            OrdersCommand::Show(_) => {}
+        }
+        let (OrdersCommand::Show(OneArgs { order, .. })
+        | OrdersCommand::Refund(OneArgs { order, .. })
+        | OrdersCommand::Advance(AdvanceArgs { order, .. })) = command
+        else {
+            return Ok(());
+        };
+        let order = self.order(order.clone()).await.map_err(|error| sentence(&error))?;
+        if is_json {
+            json(&order);
+        } else {
+            show(&order);
+        }
+        Ok(())
+    }
+
+    async fn list(&self, args: &ListArgs) -> Result<Vec<AdminOrderSummary>, OrderError> {
+        let mut listing = Listing { status: args.status, cursor: None };
+        let mut orders = Vec::new();
+        while let Some(page) = shop::page(&self.database, &self.keys, &listing).await? {
+            orders.extend(page.items);
+            listing.cursor = page.next;
+            if listing.cursor.is_none() || orders.len() >= args.limit {
+                break;
+            }
+        }
+        orders.truncate(args.limit);
+        Ok(orders)
+    }
+
+    async fn order(&self, name: OrderName) -> Result<AdminOrder, OrderError> {
+        shop::order(&self.database, &self.keys, &self.payments, name, self.now_ms).await
+    }
+
+    async fn advance(&self, args: &AdvanceArgs) -> Result<(), String> {
+        let tracking = args.carrier.clone().zip(args.tracking.clone());
+        let tracking = tracking.map(|(carrier, number)| Tracking { carrier, number });
+        let wish = OrderAdvance { status: args.status, note: args.note.clone(), tracking };
+        let (to, note, tracking) = checked(wish).map_err(|refusal| {
+            let told = refusal.errors.iter().map(|error| format!("{} {}", error.field, error.detail));
+            format!("{}.", told.collect::<Vec<_>>().join("; "))
+        })?;
+        let moved = async {
+            let id = shop::id_of(&self.database, args.order.clone()).await?;
+            let wish = Wish { id, by: By::Shop, to, note, tracking, now_ms: self.now_ms };
+            advance(&self.database, &self.keys, &self.payments, wish).await
+        };
+        let Err(error) = moved.await else { return Ok(()) };
+        if !matches!(error, OrderError::NotPossibleNow) {
+            return Err(sentence(&error));
+        }
+        let AdminOrder { order, moves } =
+            self.order(args.order.clone()).await.map_err(|error| sentence(&error))?;
+        let possible: Vec<&str> = moves.into_iter().map(status::name).collect();
+        Err(format!(
+            "Order {} is {}, its payment {}; it cannot be moved to {}. It can be moved to: {}.",
+            order.number,
+            status::name(order.status),
+            word(&order.payment.status),
+            status::name(to),
+            if possible.is_empty() { "nothing".to_owned() } else { possible.join(", ") }
+        ))
+    }
+}
+
+fn sentence(error: &OrderError) -> String {
+    match error {
+        OrderError::NotFound => "There is no such order.".to_owned(),
+        error => format!("This cannot be done: {error}."),
+    }
+}
+
+fn show_list(orders: &[AdminOrderSummary]) {
+    for order in orders {
+        let payment = format!("{} {}", word(&order.payment), word(&order.payment_status));
+        line(&format!(
+            "{:>7}  {}  {:<16}  {:>9} {}  {payment:<29}  {}  {}",
+            order.number,
+            time(order.placed_ms),
+            status::name(order.status),
+            order.total.amount,
+            order.total.currency.code(),
+            order.phone,
+            order.name,
+        ));
+    }
+    if orders.is_empty() {
+        line("There are none.");
+    }
+}
+
+fn show(AdminOrder { order, moves }: &AdminOrder) {
+    let (terms, recipient) = (&order.terms, &order.recipient);
+    let currency = terms.currency.code();
+    line(&format!("Order {} ({}): {}", order.number, order.id.as_str(), status::name(order.status)));
+    line(&format!("Payment: {} {}", word(&order.payment.method), word(&order.payment.status)));
+    for item in &terms.lines {
+        let title = [item.title.as_str(), item.choice.as_str()].join(" ");
+        line(&format!(
+            "  {} x {} at {} = {} {currency}",
+            item.quantity,
+            title.trim(),
+            item.price,
+            item.amount
+        ));
+    }
+    if let Some(coupon) = &terms.coupon {
+        line(&format!("  coupon {coupon}: -{} {currency}", terms.discount));
+    }
+    line(&format!("  delivery: {} {currency}", terms.delivery_fee));
+    line(&format!("Total: {} {currency} (minor units)", terms.total));
+    line(&format!("For: {}, {}", recipient.name, recipient.phone));
+    if let Some(point) = &order.point {
+        line(&format!("At: {} ({}), {}", point.name, point.id.as_str(), point.address));
+    } else {
+        let region = recipient.region.as_ref().map_or("", |region| region.as_str());
+        let place = [recipient.region_names.concat(), recipient.village.clone(), recipient.detail.clone()];
+        line(&format!("At: {region} {}", place.join(" ").trim()));
+    }
+    if !order.note.is_empty() {
+        line(&format!("Note: {}", order.note));
+    }
+    for event in &order.timeline {
+        let parcel = event.tracking.as_ref().map(|parcel| format!(" {} {}", parcel.carrier, parcel.number));
+        let parcel = parcel.unwrap_or_default();
+        line(&format!("{}  {}{parcel} {}", time(event.at_ms), status::name(event.status), event.note));
+    }
+    if !moves.is_empty() {
+        let moves: Vec<&str> = moves.iter().copied().map(status::name).collect();
+        line(&format!("Can be moved to: {}", moves.join(", ")));
+    }
+}
+
+fn parse_status(text: &str) -> Result<OrderStatus, String> {
+    status::from_name(text)
+        .ok_or_else(|| format!("it is one of {}", status::ALL.map(status::name).join(", ")))
+}
+
+fn parse_limit(text: &str) -> Result<usize, String> {
+    let right = || format!("it is a number from 1 to {LISTED_MAX}");
+    text.parse().ok().filter(|limit| (1..=LISTED_MAX).contains(limit)).ok_or_else(right)
+}

@@ -1,0 +1,71 @@
+//! `/api/v1/callbacks`: what other systems tell the shop. Each message is signed; see `docs/webhooks-and-payments.md`.
+
+use super::SharedState;
+use super::body;
+use super::problem::Refusal;
+use crate::orders::payment::callback::{Heard, heed};
+use crate::signature::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use fairday_contract::{PaymentNotice, Problem, ProblemCode};
+use http::{HeaderMap, StatusCode};
+
+/// Largest message of a payment provider, bytes.
+const CALLBACK_BYTES_MAX: usize = 4 << 10;
+
+/// A payment provider tells what came of an attempt to pay. Signed as Standard Webhooks says; the same `webhook-id` again
+/// changes nothing.
+#[utoipa::path(post, path = "/api/v1/callbacks/payments/online", tag = "callbacks", request_body = PaymentNotice,
+    params(("webhook-id" = String, Header, description = "Names this message, also when it is sent again"),
+        ("webhook-timestamp" = String, Header, description = "Seconds since 1970 UTC, at most five minutes away"),
+        ("webhook-signature" = String, Header, description = "`v1,` and HMAC-SHA256 of `id.timestamp.body` in base64")),
+    responses((status = 204, description = "Heard, now or before"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "Send the same again")))]
+pub(super) async fn payment(
+    State(state): State<SharedState>,
+    request: Request,
+) -> Result<StatusCode, Refusal> {
+    let Some(provider) = &state.config.shop.online else { return Err(Refusal::not_found()) };
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, CALLBACK_BYTES_MAX).await.map_err(|_| {
+        let detail = format!("The body is larger than {CALLBACK_BYTES_MAX} bytes.");
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::TooLarge, detail)
+    })?;
+    let now_ms = state.now_ms();
+    let header = |name| text(&parts.headers, name);
+    let event = header(ID_HEADER);
+    let said = (event, header(TIMESTAMP_HEADER), header(SIGNATURE_HEADER));
+    provider.secret.verify(said, &bytes, now_ms).map_err(|why| {
+        tracing::warn!(%why, "a message about a payment was not believed");
+        Refusal::new(
+            StatusCode::FORBIDDEN,
+            ProblemCode::Forbidden,
+            format!("The message is not believed: {why}."),
+        )
+    })?;
+    let notice: PaymentNotice = body::read(&bytes)?;
+    match heed(&state.database, event, &notice, now_ms).await? {
+        Heard::Changed(payment) => {
+            tracing::info!(order = notice.order, ?payment, "the payment of an order has changed");
+        }
+        Heard::Known => tracing::debug!(order = notice.order, "nothing new about a payment"),
+        Heard::DoesNotFit => {
+            tracing::error!(
+                order = notice.order,
+                "a payment provider named another amount, currency or way to pay"
+            );
+            let detail =
+                "The order is not paid in this way, or not in this amount and currency. Nothing was changed.";
+            return Err(Refusal::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail));
+        }
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A header that came once, as text; else nothing.
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next().filter(|_| values.next().is_none());
+    value.and_then(|value| value.to_str().ok()).unwrap_or_default()
+}

@@ -1,0 +1,146 @@
+//! `fairday orders` and `fairday webhooks`, beside a running server.
+
+use super::shopping::{import, path, placed};
+use crate::engine::Place;
+use crate::shop::{BEGIN_MS, Opening, Shop};
+use crate::shopper::Shopper;
+use fairday_server::clock::Clock;
+use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
+use fairday_server::refresh::empty_catalogue;
+use fairday_server::webhooks::outbox;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+struct Office {
+    data: TempDir,
+    address: String,
+}
+
+/// What a command came to: whether it succeeded, what it printed and what it complained of.
+struct Outcome {
+    is_ok: bool,
+    printed: String,
+    complaint: String,
+}
+
+impl Outcome {
+    fn json(&self) -> Value {
+        assert!(self.is_ok, "{}", self.complaint);
+        serde_json::from_str(&self.printed).expect("JSON")
+    }
+}
+
+async fn shop() -> (Shop, Shopper, Office) {
+    let data = tempfile::tempdir().expect("a folder");
+    let keys = KeyFile::new(&KeyArgs::default(), data.path()).open().expect("keys are made");
+    let place = Arc::new(Place::of_shop());
+    let address = place.address.clone();
+    let beside = Some((place, Arc::new(keys), Clock::set_to(BEGIN_MS)));
+    let shop = Shop::open_with(Opening { catalogue: empty_catalogue(), beside, ..Opening::default() }).await;
+    import(&shop, &[(1290, Some(100))]).await;
+    let shopper = Shopper::signed_in(&shop, "13800138000").await;
+    (shop, shopper, Office { data, address })
+}
+
+impl Office {
+    async fn run(&self, arguments: &[&str]) -> Outcome {
+        self.run_at(self.data.path(), arguments).await
+    }
+
+    async fn run_at(&self, data: &Path, arguments: &[&str]) -> Outcome {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fairday"));
+        command.args(arguments).env("FAIRDAY_DATABASE", &self.address).arg("--data").arg(data);
+        let output = tokio::task::spawn_blocking(move || command.output().expect("it runs")).await;
+        let output = output.expect("no panic");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let is_ok = output.status.success();
+        Outcome { is_ok, printed: text(&output.stdout), complaint: text(&output.stderr) }
+    }
+}
+
+#[tokio::test]
+async fn an_operator_lists_shows_and_moves_orders() {
+    let (shop, shopper, office) = shop().await;
+    let id = placed(&shop, &shopper, &[(1, 2)]).await;
+    placed(&shop, &shopper, &[(1, 1)]).await;
+    let list = office.run(&["orders", "list"]).await;
+    assert!(list.is_ok && list.printed.lines().count() == 2, "{}{}", list.printed, list.complaint);
+    assert!(list.printed.contains("138****8000") && list.printed.contains("张**"), "{}", list.printed);
+    assert!(!list.printed.contains("13800138000") && !list.printed.contains("张三"));
+    let shown = office.run(&["orders", "show", "1"]).await;
+    assert!(
+        shown.is_ok && shown.printed.contains("13800138000") && shown.printed.contains("小学对面"),
+        "{}",
+        shown.printed
+    );
+    let moved = office
+        .run(&[
+            "orders",
+            "advance",
+            &id,
+            "sent",
+            "--note",
+            "今天发出",
+            "--carrier",
+            "邮政",
+            "--tracking",
+            "EA1",
+            "--json",
+        ])
+        .await;
+    assert_eq!(moved.json()["order"]["status"], "sent");
+    let seen = shopper.get(&shop, &path(&id)).await.json();
+    assert_eq!(seen["timeline"][1]["tracking"], json!({"carrier": "邮政", "number": "EA1"}));
+    assert!(office.run(&["orders", "advance", "1", "sent"]).await.is_ok, "again changes nothing");
+    let sent = office.run(&["orders", "list", "--status", "sent", "--limit", "5", "--json"]).await.json();
+    assert_eq!((sent.as_array().map(Vec::len), &sent[0]["number"]), (Some(1), &json!(1)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_is_told_in_a_sentence() {
+    let (shop, shopper, office) = shop().await;
+    placed(&shop, &shopper, &[(1, 1)]).await;
+    assert!(office.run(&["orders", "advance", "1", "cancelled"]).await.is_ok);
+    for (arguments, told) in [
+        (&["orders", "show", "7"][..], "There is no such order."),
+        (&["orders", "show", "x"], "an order is named by its number"),
+        (&["orders", "advance", "1", "flown"], "it is one of placed, confirmed"),
+        (
+            &["orders", "advance", "1", "sent"],
+            "Order 1 is cancelled, its payment void; it cannot be moved to sent. It can be moved to: nothing.",
+        ),
+        (&["orders", "advance", "1", "sent", "--carrier", "x"], "--tracking"),
+        (
+            &["orders", "advance", "1", "packed", "--carrier", "x", "--tracking", "1"],
+            "tracking goes with the status sent.",
+        ),
+        (&["orders", "refund", "1"], "Nothing is to be paid back for this order."),
+        (&["orders", "list", "--limit", "0"], "it is a number from 1 to"),
+        (&["webhooks", "retry", "7"], "There is no such message"),
+    ] {
+        let outcome = office.run(arguments).await;
+        assert!(!outcome.is_ok && outcome.complaint.contains(told), "{arguments:?}: {}", outcome.complaint);
+    }
+    let empty = tempfile::tempdir().expect("a folder");
+    let outcome = office.run_at(empty.path(), &["orders", "list"]).await;
+    assert!(!outcome.is_ok && outcome.complaint.contains("There is no key file"), "{}", outcome.complaint);
+    assert_eq!(std::fs::read_dir(empty.path()).expect("reads").count(), 0, "no keys are made up");
+}
+
+#[tokio::test]
+async fn what_is_done_at_the_command_line_is_told_to_other_systems_too() {
+    let (shop, shopper, office) = shop().await;
+    outbox::turn(&shop.state.database, true).await.expect("turned on");
+    placed(&shop, &shopper, &[(1, 1)]).await;
+    assert!(office.run(&["orders", "advance", "1", "confirmed"]).await.is_ok);
+    let waiting = office.run(&["webhooks", "list", "--json"]).await.json();
+    let told: Vec<&Value> =
+        waiting.as_array().expect("a list").iter().map(|one| &one["notice"]["status"]).collect();
+    assert_eq!(told, [&json!("placed"), &json!("confirmed")]);
+    let id = waiting[0]["id"].to_string();
+    assert_eq!(office.run(&["webhooks", "retry", &id]).await.printed, "1 will be tried again.\n");
+    assert!(office.run(&["webhooks", "list"]).await.printed.contains("order 1 order.status placed"));
+}
