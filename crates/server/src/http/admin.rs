@@ -48,7 +48,7 @@ fn token_required() -> Refusal {
 type NamePath = Result<Path<String>, PathRejection>;
 
 /// The orders of all accounts, the newest first, 20 at a time, with names and phone numbers mostly hidden.
-#[utoipa::path(get, path = "/api/v1/admin/orders", tag = "admin", security(("operator" = [])),
+#[utoipa::path(get, operation_id = "admin_orders", path = "/api/v1/admin/orders", tag = "admin", security(("operator" = [])),
     params(("status" = Option<OrderStatus>, Query, description = "Only orders that are here"),
         ("cursor" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = AdminOrders), (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -64,7 +64,7 @@ pub(super) async fn list(
 }
 
 /// One order with its whole recipient, and where the shop can move it.
-#[utoipa::path(get, path = "/api/v1/admin/orders/{order}", tag = "admin", security(("operator" = [])),
+#[utoipa::path(get, operation_id = "admin_order", path = "/api/v1/admin/orders/{order}", tag = "admin", security(("operator" = [])),
     params(("order" = String, Path, description = "The order's id, or its number")),
     responses((status = 200, body = AdminOrder), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -78,7 +78,7 @@ pub(super) async fn order(
 
 /// Moves an order on. To where it has been already, it is not moved, and the answer is the order as it is: the same may be
 /// sent again.
-#[utoipa::path(post, path = "/api/v1/admin/orders/{order}/advance", tag = "admin", security(("operator" = [])),
+#[utoipa::path(post, operation_id = "admin_advance_order", path = "/api/v1/admin/orders/{order}/advance", tag = "admin", security(("operator" = [])),
     request_body = OrderAdvance,
     params(("order" = String, Path, description = "The order's id, or its number")),
     responses((status = 200, body = AdminOrder), (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -99,7 +99,7 @@ pub(super) async fn move_on(
 }
 
 /// Notes that an order whose payment is `refund_due` was paid back, at the provider's. Again changes nothing.
-#[utoipa::path(post, path = "/api/v1/admin/orders/{order}/refund", tag = "admin", security(("operator" = [])),
+#[utoipa::path(post, operation_id = "admin_refund_order", path = "/api/v1/admin/orders/{order}/refund", tag = "admin", security(("operator" = [])),
     params(("order" = String, Path, description = "The order's id, or its number")),
     responses((status = 200, body = AdminOrder), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]
