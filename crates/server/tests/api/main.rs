@@ -13,6 +13,7 @@ mod delivery;
 mod discovery;
 mod files;
 mod lists;
+mod orders;
 mod pages;
 mod refreshing;
 mod refusals;
