@@ -153,7 +153,7 @@ mod tests {
             currency: Currency::CNY,
             lines: &lines,
             delivery: &delivery,
-            fee,
+            rate,
             coupon,
             now_ms: 0,
         })

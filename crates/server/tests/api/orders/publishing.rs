@@ -31,7 +31,7 @@ async fn many_orders_are_told_as_one_change_of_what_they_have_sold() {
     assert_eq!(one + two, 2, "one of two servers tells of two products");
     let news = changes(&shop, before).await;
     assert_eq!(news["revision"], before + 1);
-    assert_eq!(news["products"], json!([]));
+    assert!(news.get("products").is_none(), "no product comes whole: {news}");
     let repriced: Vec<(&Value, &Value)> = news["repriced"]
         .as_array()
         .expect("a list")
@@ -41,7 +41,7 @@ async fn many_orders_are_told_as_one_change_of_what_they_have_sold() {
     assert_eq!(repriced, [(&json!(1), &json!(6)), (&json!(2), &json!(6))]);
     shop.clock.advance(PUBLISH_MS);
     assert_eq!(publish_at(&shop).await, 0, "once");
-    assert_eq!(changes(&shop, before + 1).await["repriced"], json!([]));
+    assert!(changes(&shop, before + 1).await.get("repriced").is_none());
 }
 
 #[tokio::test]
