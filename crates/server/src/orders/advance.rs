@@ -81,7 +81,7 @@ fn move_once(
     if wish.to == OrderStatus::ReturnRequested && is_late {
         return Err(OrderError::NotPossibleNow);
     }
-    let (number, from, paid) = (stored.order.number as i64, stored.order.status, stored.order.payment.status);
+    let (number, from, paid) = (stored.number, stored.order.status, stored.order.payment.status);
     // Servers' clocks differ a little; a timeline goes forward.
     let at_ms = wish.now_ms.max(stored.moved_ms);
     let payment = payments.find(stored.order.payment.method).map_or(paid, |way| way.follows(paid, wish.to));

@@ -33,7 +33,7 @@ use payment::Payments;
 use std::sync::Arc;
 
 /// Orders of one page of the list.
-pub const PAGE_ORDERS: usize = 20;
+pub const PAGE_ORDERS: u32 = 20;
 /// The longest note of an order, characters.
 pub const NOTE_CHARS_MAX: usize = 200;
 /// The longest reason of a cancellation or a return, and the longest note of the shop, characters.

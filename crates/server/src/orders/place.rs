@@ -198,8 +198,13 @@ impl Checkout {
             can_cancel: false,
             can_return: false,
         };
-        let stored =
-            StoredOrder { account: identity.account, received_ms: None, moved_ms: self.now_ms, order };
+        let stored = StoredOrder {
+            number: 0,
+            account: identity.account,
+            received_ms: None,
+            moved_ms: self.now_ms,
+            order,
+        };
         Plan {
             identity: identity.clone(),
             lines,

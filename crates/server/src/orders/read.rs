@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// An order with everything that is known of it. Not for its owner's eyes as it is: see [`StoredOrder::for_owner`].
 pub struct StoredOrder {
+    /// Names it in the tables.
+    pub number: i64,
     /// Who placed it.
     pub account: AccountId,
     /// When it was received, if it was, milliseconds since 1970 UTC.
@@ -64,7 +66,7 @@ pub fn find(
     let mut stored = read(keys, &row)?;
     let events = transaction.query(
         "SELECT status, at_ms, said FROM order_event WHERE order_number = $1 ORDER BY id",
-        &[&(stored.order.number as i64)],
+        &[&stored.number],
     )?;
     stored.order.timeline = events.iter().map(|row| events::read(keys, row, 0)).collect::<Result<_, _>>()?;
     Ok(Some(stored))
@@ -123,12 +125,12 @@ fn list(
     let mut rows = transaction.query(
         "SELECT number, id, account_id, status, status_ms, received_ms, payment_method, payment_status, terms, private \
          FROM orders WHERE account_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
-        &[&account.0, &below, &(PAGE_ORDERS as i64 + 1)],
+        &[&account.0, &below, &(PAGE_ORDERS + 1)],
     )?;
-    let has_more = rows.len() > PAGE_ORDERS;
-    rows.truncate(PAGE_ORDERS);
+    let has_more = rows.len() > PAGE_ORDERS as usize;
+    rows.truncate(PAGE_ORDERS as usize);
     let mut orders = rows.iter().map(|row| read(keys, row)).collect::<Result<Vec<_>, _>>()?;
-    let Some(lowest) = orders.last().map(|stored| stored.order.number as i64) else {
+    let Some(lowest) = orders.last().map(|stored| stored.number) else {
         return Ok((orders, false));
     };
     let rows = transaction.query(
@@ -142,7 +144,7 @@ fn list(
         by_order.entry(row.get(0)?).or_default().push(events::read(keys, row, 1)?);
     }
     for stored in &mut orders {
-        stored.order.timeline = by_order.remove(&(stored.order.number as i64)).unwrap_or_default();
+        stored.order.timeline = by_order.remove(&stored.number).unwrap_or_default();
     }
     Ok((orders, has_more))
 }
@@ -157,9 +159,10 @@ fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError> {
         status: status_from_name(&row.get::<String>(7)?).ok_or(corrupt("whether it is paid"))?,
         url: None,
     };
+    let number: i64 = row.get(0)?;
     let order = Order {
         id: row.get::<String>(1)?.parse().map_err(|_| corrupt("its id"))?,
-        number: row.get::<i64>(0)? as u64,
+        number: number as u64,
         status: status::from_name(&row.get::<String>(3)?).ok_or(corrupt("its status"))?,
         terms: terms.terms,
         recipient: private.recipient,
@@ -172,5 +175,5 @@ fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError> {
         can_return: false,
     };
     let account = AccountId(row.get(2)?);
-    Ok(StoredOrder { account, received_ms: row.get(5)?, moved_ms: row.get(4)?, order })
+    Ok(StoredOrder { number, account, received_ms: row.get(5)?, moved_ms: row.get(4)?, order })
 }

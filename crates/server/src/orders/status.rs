@@ -95,7 +95,6 @@ pub fn may_move(from: OrderStatus, to: OrderStatus, who: Actor, way: Way) -> Mov
         return Move::Already;
     }
     match (who, from, to) {
-        (_, _, Unknown) => Move::Refused,
         (Shopper, Placed | Confirmed, Cancelled)
         | (Shop, Placed | Confirmed | Packed | Sent | Ready, Cancelled) => Move::To(Goods::Return),
         (Shopper, Received, ReturnRequested) | (Shop, Received | ReturnRequested, Returned) => {
