@@ -9,6 +9,7 @@ use crate::pages;
 use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
+use crate::sync::ordering;
 
 /// The whole shop at the place that `state` says.
 pub fn app(state: State) -> impl RenderHtml {
@@ -16,6 +17,9 @@ pub fn app(state: State) -> impl RenderHtml {
     let content = move || {
         let shop = state.shop();
         state.content.track();
+        if let Some(page) = state.cart.with_untracked(|cart| ordering::page(&shop, cart)) {
+            return page;
+        }
         state.content.with(|content| {
             // The cart and the choice change in place: see `sync::patch`.
             state.cart.with_untracked(|cart| {

@@ -8,6 +8,7 @@ pub mod api;
 pub mod app;
 pub mod components;
 pub mod db;
+pub mod desk;
 pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod first_screen;

@@ -1,7 +1,9 @@
 //! The URLs that are not pages.
 
 use crate::route::Filter;
-use fairday_contract::{CategorySlug, Currency, Cursor, Picture, ProductHandle, VariantId};
+use fairday_contract::{
+    AddressId, CategorySlug, Currency, Cursor, OrderId, Picture, ProductHandle, RegionCode, VariantId,
+};
 
 pub use fairday_wire::url::{decode, encode, query_pairs, with_query};
 
@@ -16,6 +18,61 @@ pub const API_HOME: &str = "/api/v1/home";
 pub const API_CATEGORIES: &str = "/api/v1/categories";
 /// The API's address of the store's own facts.
 pub const API_STORE: &str = "/api/v1/store";
+
+/// The API's address where one-time codes are asked for.
+pub const API_CODES: &str = "/api/v1/sign-in/codes";
+/// The API's address of sessions.
+pub const API_SESSIONS: &str = "/api/v1/sessions";
+/// The API's address of the session that asks.
+pub const API_SESSION: &str = "/api/v1/sessions/current";
+/// The API's address of who is signed in.
+pub const API_ACCOUNT: &str = "/api/v1/account";
+/// The API's address of everything the shop has of an account.
+pub const API_EXPORT: &str = "/api/v1/account/export";
+/// The API's address of the address book.
+pub const API_ADDRESSES: &str = "/api/v1/addresses";
+/// The API's address of the provinces.
+pub const API_REGIONS: &str = "/api/v1/regions";
+/// The API's address of quotes.
+pub const API_QUOTES: &str = "/api/v1/quotes";
+/// The API's address of orders.
+pub const API_ORDERS: &str = "/api/v1/orders";
+
+/// The API's address of one session.
+pub fn api_session(id: &str) -> String {
+    format!("{API_SESSIONS}/{}", encode(id))
+}
+
+/// The API's address of an entry of the address book.
+pub fn api_address(id: &AddressId) -> String {
+    format!("{API_ADDRESSES}/{id}")
+}
+
+/// The API's address of everything within a province.
+pub fn api_region(code: &RegionCode) -> String {
+    format!("{API_REGIONS}/{code}")
+}
+
+/// The API's address of the ways of delivery to a region.
+pub fn api_delivery(region: &RegionCode) -> String {
+    format!("/api/v1/delivery?region={region}")
+}
+
+/// The API's address of one order.
+pub fn api_order(id: &OrderId) -> String {
+    format!("{API_ORDERS}/{id}")
+}
+
+/// The API's address where an order is cancelled (`cancel`) or given back (`return`).
+pub fn api_order_act(id: &OrderId, act: &str) -> String {
+    format!("{API_ORDERS}/{id}/{act}")
+}
+
+/// The API's address of orders, from a cursor on.
+pub fn api_orders(cursor: Option<&Cursor>) -> String {
+    let cursor: Vec<_> = cursor.iter().map(|cursor| ("cursor", cursor.to_string())).collect();
+    with_query(API_ORDERS, &cursor)
+}
 
 /// The API's address of one product.
 pub fn api_product(handle: &ProductHandle) -> String {

@@ -6,11 +6,9 @@ pub(crate) use leptos_dom::helpers::{
     document, request_animation_frame, set_timeout, window, window_event_listener_untyped,
 };
 pub(crate) use reactive_graph::computed::Memo;
-#[cfg(split)]
 pub(crate) use reactive_graph::computed::ScopedFuture;
 pub(crate) use reactive_graph::effect::Effect;
 pub(crate) use reactive_graph::graph::untrack;
-#[cfg(any(feature = "ssr", feature = "web"))]
 pub(crate) use reactive_graph::owner::Owner;
 pub(crate) use reactive_graph::owner::StoredValue;
 pub(crate) use reactive_graph::prelude::*;

@@ -3,7 +3,7 @@
 //! Every URL of the shop is made and read here and in [`crate::paths`], and nowhere else.
 
 use crate::paths;
-use fairday_contract::{CategorySlug, Locale, ProductHandle, Sort};
+use fairday_contract::{CategorySlug, Locale, OrderId, ProductHandle, Sort};
 
 /// A page in a language: all that a URL says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,16 @@ pub enum Route {
     Checkout,
     /// What the shopper has ordered.
     Orders,
+    /// One order.
+    Order(OrderId),
+    /// One order, to print or to pass on.
+    Receipt(OrderId),
+    /// Where the shopper says who they are, and where they go then.
+    SignIn(Option<Box<Route>>),
+    /// Who is signed in, and where.
+    Account,
+    /// The address book.
+    Addresses,
     /// Language, text size.
     Settings,
     /// No page of the shop.
@@ -113,9 +123,13 @@ impl Place {
 impl Route {
     fn parse(path: &str, query: &str) -> Self {
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
-        let (first, second, more) = (segments.next(), segments.next(), segments.next());
-        if more.is_some() {
-            return Self::NotFound;
+        let (first, second) = (segments.next(), segments.next());
+        match (segments.next(), segments.next()) {
+            (None, None) => {}
+            (Some("receipt"), None) if first == Some("orders") => {
+                return second.and_then(|id| id.parse().ok()).map_or(Self::NotFound, Self::Receipt);
+            }
+            _ => return Self::NotFound,
         }
         match (first, second) {
             (None, _) => Self::Home,
@@ -132,9 +146,27 @@ impl Route {
             (Some("cart"), None) => Self::Cart,
             (Some("checkout"), None) => Self::Checkout,
             (Some("orders"), None) => Self::Orders,
+            (Some("orders"), Some(id)) => id.parse().map_or(Self::NotFound, Self::Order),
+            (Some("sign-in"), None) => Self::SignIn(next(query).map(Box::new)),
+            (Some("account"), None) => Self::Account,
+            (Some("addresses"), None) => Self::Addresses,
             (Some("settings"), None) => Self::Settings,
             _ => Self::NotFound,
         }
+    }
+
+    /// Whether it is a page of the piece that orders: [`crate::pages::ordering`].
+    pub fn is_ordering(&self) -> bool {
+        matches!(
+            self,
+            Self::Checkout
+                | Self::Orders
+                | Self::Order(_)
+                | Self::Receipt(_)
+                | Self::SignIn(_)
+                | Self::Account
+                | Self::Addresses
+        )
     }
 
     fn url(&self) -> String {
@@ -149,9 +181,26 @@ impl Route {
             Self::Cart => "/cart".to_owned(),
             Self::Checkout => "/checkout".to_owned(),
             Self::Orders => "/orders".to_owned(),
+            Self::Order(id) => format!("/orders/{id}"),
+            Self::Receipt(id) => format!("/orders/{id}/receipt"),
+            Self::SignIn(next) => {
+                let next: Vec<_> = next.iter().map(|next| ("next", next.url())).collect();
+                paths::with_query("/sign-in", &next)
+            }
+            Self::Account => "/account".to_owned(),
+            Self::Addresses => "/addresses".to_owned(),
             Self::Settings => "/settings".to_owned(),
         }
     }
+}
+
+/// Where a shopper goes on after signing in: a page of the shop, never an address from elsewhere.
+fn next(query: &str) -> Option<Route> {
+    let (_, next) = paths::query_pairs(query).find(|(name, _)| name == "next")?;
+    let (path, query) = next.split_once('?').unwrap_or((&next, ""));
+    // Signing in does not lead to signing in: nothing here is nested deeper than once.
+    let route = if path.starts_with("/sign-in") { Route::NotFound } else { Route::parse(path, query) };
+    (route != Route::NotFound && !matches!(route, Route::SignIn(_))).then_some(route)
 }
 
 fn filter(query: &str) -> Filter {

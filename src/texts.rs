@@ -4,6 +4,7 @@
 
 use fairday_contract::Locale;
 
+/// A table of sentences: one line each, with all its languages.
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $zh:literal, $en:literal;)*) => {
         /// The sentences of one language.
@@ -11,16 +12,18 @@ macro_rules! texts {
         pub struct Texts { $($(#[$doc])* pub $name: &'static str,)* }
         static ZH_CN: Texts = Texts { $($name: $zh,)* };
         static EN: Texts = Texts { $($name: $en,)* };
+
+        /// The sentences of a language.
+        pub fn of(locale: Locale) -> &'static Texts {
+            match locale {
+                Locale::ZhCn => &ZH_CN,
+                Locale::En => &EN,
+            }
+        }
     };
 }
 
-/// The sentences of a language.
-pub fn of(locale: Locale) -> &'static Texts {
-    match locale {
-        Locale::ZhCn => &ZH_CN,
-        Locale::En => &EN,
-    }
-}
+pub mod ordering;
 
 /// A sentence with its `{}` filled in.
 pub fn fill(sentence: &str, value: impl ToString) -> String {
@@ -190,11 +193,6 @@ texts! {
     select_something: "请先选择商品", "Select something first";
     /// The page behind the order button.
     checkout: "下单", "Order";
-    /// That page's message.
-    checkout_soon: "在线下单还在筹备中", "Ordering is not open yet";
-    /// What is to come.
-    checkout_detail: "接下来会支持:手机号登录、收货地址、货到付款和自提。您的购物车已保存在本机,不会丢失。",
-        "Coming next: sign-in by phone number, your address, cash on delivery and pick-up. Your cart is kept on this phone.";
     /// The way back from it.
     back_to_cart: "返回购物车", "Back to cart";
     /// A line of the cart that is not for sale any more.
@@ -291,6 +289,12 @@ texts! {
 
     /// The page of the shopper's orders.
     orders: "订单", "Orders";
+    /// The page of signing in.
+    sign_in: "登录", "Sign in";
+    /// The page of the shopper's account.
+    account: "我的账号", "My account";
+    /// The page of the address book.
+    addresses: "收货地址", "Addresses";
     /// That page, while there are none.
     no_orders: "您还没有订单", "No orders yet";
     /// What to do then.

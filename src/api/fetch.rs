@@ -27,9 +27,25 @@ pub(super) enum Cached {
 }
 
 pub(super) async fn get(path: &str, language: &str, cached: Cached) -> Result<Answer, NoAnswer> {
+    exchange("GET", path, language, cached, None).await
+}
+
+/// Any request; a body is JSON. The browser adds the session's cookie by itself, because it is our own origin.
+pub(super) async fn exchange(
+    method: &str,
+    path: &str,
+    language: &str,
+    cached: Cached,
+    body: Option<&str>,
+) -> Result<Answer, NoAnswer> {
     let headers = Headers::new()?;
     headers.set("Accept-Language", language)?;
     let options = RequestInit::new();
+    if let Some(body) = body {
+        headers.set("Content-Type", "application/json")?;
+        options.set_body(&body.into());
+    }
+    options.set_method(method);
     options.set_headers(&headers);
     if cached == Cached::No {
         options.set_cache(RequestCache::NoStore);

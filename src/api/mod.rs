@@ -1,6 +1,9 @@
 //! The shop's JSON API, as the app asks it. The only place that fetches.
 
 mod fetch;
+mod send;
+
+pub use send::{Failure, Method, send};
 
 use crate::domain::content::ApiError;
 use crate::json::{self, Wire};

@@ -4,9 +4,11 @@
 //! middle of a tap, so they are in localStorage: written in one synchronous call, told to other tabs by the browser.
 
 pub mod cart;
+pub mod desk;
 pub mod invitation;
 pub mod meter;
 pub mod offline;
+pub mod orders;
 pub mod pictures;
 pub mod preferences;
 pub mod recent;

@@ -56,7 +56,7 @@ async fn ask(what: &str, first: &str, second: &str) -> Option<String> {
     ask_worker(what, first, second).await.ok()?.as_string()
 }
 
-fn kept_of(record: &str) -> Option<Kept> {
+pub(super) fn kept_of(record: &str) -> Option<Kept> {
     let (at, json) = record.split_once(' ')?;
     // Not as a float: reading those takes a table of several kilobytes.
     let at_ms = at.parse::<i64>().ok()? as f64;

@@ -2,8 +2,14 @@
 
 pub mod backoff;
 pub mod cart;
+pub mod checkout;
 pub mod choice;
 pub mod content;
 pub mod invitation;
 pub mod list;
+pub mod moment;
+pub mod outbox;
 pub mod price;
+pub mod qr;
+pub mod region;
+pub mod terms;

@@ -48,6 +48,11 @@ pub fn is_listed(route: &Route) -> bool {
         | Route::Cart
         | Route::Checkout
         | Route::Orders
+        | Route::Order(_)
+        | Route::Receipt(_)
+        | Route::SignIn(_)
+        | Route::Account
+        | Route::Addresses
         | Route::Settings
         | Route::NotFound => false,
     }

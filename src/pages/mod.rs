@@ -5,6 +5,7 @@ mod cart;
 mod categories;
 mod home;
 mod list;
+pub(crate) mod ordering;
 pub mod product;
 mod settings;
 
@@ -21,6 +22,9 @@ use std::sync::Arc;
 /// The page of the shop's place. `chosen` is the choice on a product's page.
 pub fn page(shop: &Shop, content: &Remote<Arc<Content>>, cart: &Cart, chosen: &[u16]) -> Markup {
     match content {
+        // Their own piece draws them, once it is there: see `crate::app`.
+        Remote::Missing(error) if shop.place.route.is_ordering() => failure(shop, *error),
+        _ if shop.place.route.is_ordering() => skeleton(shop),
         Remote::Missing(error) if !is_needed(&shop.place.route) && !apart::is_here() => failure(shop, *error),
         _ if !is_needed(&shop.place.route) => {
             apart::show(Part::Page(shop, cart)).unwrap_or_else(|| skeleton(shop))
@@ -48,7 +52,10 @@ pub fn name(shop: &Shop, content: Option<&Content>) -> Option<String> {
         (Route::Categories, _) => texts.categories,
         (Route::Cart, _) => texts.cart,
         (Route::Checkout, _) => texts.checkout,
-        (Route::Orders, _) => texts.orders,
+        (Route::Orders | Route::Order(_) | Route::Receipt(_), _) => texts.orders,
+        (Route::SignIn(_), _) => texts.sign_in,
+        (Route::Account, _) => texts.account,
+        (Route::Addresses, _) => texts.addresses,
         (Route::Settings, _) => texts.settings,
         (Route::NotFound, _) => texts.not_found,
         (Route::Product(_) | Route::Category(..), _) => texts.loading,
@@ -71,12 +78,6 @@ fn local(shop: &Shop, cart: &Cart) -> Markup {
     match &shop.place.route {
         Route::Cart => cart::page(shop, cart),
         Route::Settings => settings::page(shop),
-        Route::Checkout => {
-            nothing(shop, texts.checkout_soon, texts.checkout_detail, Route::Cart, texts.back_to_cart)
-        }
-        Route::Orders => {
-            nothing(shop, texts.no_orders, texts.no_orders_detail, Route::Home, texts.go_shopping)
-        }
         Route::Search(_) => {
             nothing(shop, texts.what_to_find, texts.try_other_words, Route::Categories, texts.categories)
         }

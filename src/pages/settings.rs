@@ -16,6 +16,13 @@ pub(super) fn page(shop: &Shop) -> Markup {
         div.settings {
             h1 { (texts.settings) }
             section {
+                h2 { (texts.account) }
+                nav.chips aria-label=(texts.account) {
+                    a href=(shop.url(Route::Orders)) { (texts.orders) }
+                    a href=(shop.url(Route::Account)) { (texts.account) }
+                }
+            }
+            section {
                 h2 { (texts.language) }
                 nav.chips aria-label=(texts.language) {
                     @for (locale, name) in [(Locale::ZhCn, "中文"), (Locale::En, "English")] {

@@ -9,7 +9,7 @@ use crate::domain::backoff;
 use crate::domain::content::Remote;
 use crate::prelude::*;
 use crate::state::State;
-use crate::sync::{cart, content, copy};
+use crate::sync::{cart, content, copy, ordering};
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -69,6 +69,7 @@ fn on_reconnect(state: State) {
         content::refresh(state);
     }
     cart::check(state);
+    ordering::send_waiting(state);
     copy::update();
 }
 

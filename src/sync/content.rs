@@ -74,7 +74,7 @@ pub fn is_needed(route: &Route) -> bool {
     match route {
         Route::Search(filter) => *filter != Filter::default(),
         Route::Home | Route::Categories | Route::Category(..) | Route::Product(_) => true,
-        Route::Cart | Route::Checkout | Route::Orders | Route::Settings | Route::NotFound => false,
+        _ => false,
     }
 }
 
@@ -106,6 +106,9 @@ pub fn open(state: State, place: Place) {
 
 /// Loads the pages that are a piece of wasm of their own, and shows the one that waits for it.
 pub fn load_piece(state: State) {
+    if state.place.with_untracked(|place| place.route.is_ordering()) {
+        return super::ordering::open(state);
+    }
     if pages::apart::is_here() {
         return;
     }

@@ -8,6 +8,7 @@ pub mod content;
 pub mod copy;
 pub mod directions;
 pub mod navigation;
+pub mod ordering;
 pub mod patch;
 pub mod placeholder;
 pub mod preferences;

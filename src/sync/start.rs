@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::state::State;
 use crate::sync::apart::{self, Task};
 use crate::sync::content;
-use crate::sync::{actions, cart, connection, copy, directions, navigation, patch};
+use crate::sync::{actions, cart, connection, copy, directions, navigation, ordering, patch};
 use fairday_contract::{Currency, Locale, Store};
 use std::mem::forget;
 use tachys::hydration::Cursor;
@@ -64,6 +64,7 @@ async fn start_from_phone(root: web_sys::HtmlElement) {
 fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
     // Effects run when the view is in place: only then may local data change it, and taps be carried out.
     Effect::new(move || {
+        ordering::lasts();
         navigation::say_language(state.locale());
         content::keep_shown(state);
         actions::read_choice(state);
@@ -95,7 +96,10 @@ fn begin(state: State, is_rendered: bool) -> impl RenderHtml {
         }
         started();
         // The page's pictures come before what only follows the start.
-        when_loaded(move || apart::run(Task::FollowShell, state));
+        when_loaded(move || {
+            apart::run(Task::FollowShell, state);
+            ordering::send_waiting(state);
+        });
         copy::begin(state, boot_text());
     });
     app(state)

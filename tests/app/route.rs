@@ -29,7 +29,15 @@ fn filter(is_search: bool) -> impl Strategy<Value = Filter> {
 }
 
 fn route() -> impl Strategy<Value = Route> {
+    prop_oneof![of(page().prop_map(Box::new)).prop_map(Route::SignIn), page(),]
+}
+
+fn page() -> impl Strategy<Value = Route> {
     prop_oneof![
+        Just(Route::Account),
+        Just(Route::Addresses),
+        "[0-9a-f]{32}".prop_map(|id| Route::Order(id.parse().expect("an id"))),
+        "[0-9a-f]{32}".prop_map(|id| Route::Receipt(id.parse().expect("an id"))),
         Just(Route::Home),
         Just(Route::Categories),
         Just(Route::Cart),
@@ -67,12 +75,32 @@ proptest! {
 
 /// Words at either end of which there is white space are the same words.
 fn trim(place: &Place) -> Place {
-    let mut place = place.clone();
-    if let Route::Search(filter) | Route::Category(_, filter) = &mut place.route {
-        filter.q = filter.q.trim().to_owned();
-        filter.brand = filter.brand.take().map(|b| b.trim().to_owned()).filter(|b| !b.is_empty());
+    Place { locale: place.locale, route: trim_route(place.route.clone()) }
+}
+
+fn trim_route(mut route: Route) -> Route {
+    match &mut route {
+        Route::Search(filter) | Route::Category(_, filter) => {
+            filter.q = filter.q.trim().to_owned();
+            filter.brand = filter.brand.take().map(|b| b.trim().to_owned()).filter(|b| !b.is_empty());
+        }
+        Route::SignIn(next) => *next = next.take().map(|next| Box::new(trim_route(*next))),
+        _ => {}
     }
-    place
+    route
+}
+
+#[test]
+fn signing_in_leads_on_to_a_page_of_the_shop_and_nowhere_else() {
+    assert_eq!(parse("/sign-in?next=%2Fcheckout").route, Route::SignIn(Some(Box::new(Route::Checkout))));
+    for elsewhere in
+        ["https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example%2F", "%2Fsign-in%3Fnext%3D%2Fcart", "x", ""]
+    {
+        let Route::SignIn(next) = parse(&format!("/en/sign-in?next={elsewhere}")).route else {
+            panic!("{elsewhere}")
+        };
+        assert!(next.is_none_or(|next| next.as_ref() == &Route::Home), "{elsewhere}");
+    }
 }
 
 #[test]
@@ -85,6 +113,12 @@ fn the_urls_of_the_shop() {
         "/cart",
         "/checkout",
         "/settings",
+        "/sign-in",
+        "/sign-in?next=%2Fcheckout",
+        "/account",
+        "/orders",
+        "/orders/0123456789abcdef0123456789abcdef",
+        "/orders/0123456789abcdef0123456789abcdef/receipt",
         "/search?q=%E6%B4%97%E8%A1%A3%E7%B2%89&c=daily&brand=A%26B&sort=sales",
         "/en",
         "/en/c",
@@ -102,7 +136,19 @@ fn what_a_mistyped_link_can_still_say_is_kept() {
     assert_eq!(parse("/search?q=a+b&q=%zz").route, Route::Search(Filter::words("a b")));
     assert_eq!(parse("/en/").url(), "/en");
     assert_eq!(parse("//cart//").route, Route::Cart);
-    for unknown in ["/x", "/p", "/p/a/b", "/p/%2F", "/p/%ff", "/c/a/b", "/english", "/p/%00"] {
+    for unknown in [
+        "/x",
+        "/p",
+        "/p/a/b",
+        "/p/%2F",
+        "/p/%ff",
+        "/c/a/b",
+        "/english",
+        "/p/%00",
+        "/orders/1",
+        "/orders/x/receipt",
+        "/cart/x",
+    ] {
         assert_eq!(parse(unknown).route, Route::NotFound, "{unknown}");
     }
 }

@@ -5,8 +5,8 @@ use fairday::db::cart;
 use fairday::domain::cart::Cart;
 use fairday::json::{Wire, read, write};
 use fairday_contract::{
-    Category, Changes, Home, Page, ProductCard, ProductDetail, SearchResults, Store, Suggestions,
-    VariantOffers,
+    Category, Changes, Home, Page, ProductCard, ProductDetail, Province, Regions, SearchResults, Store,
+    Suggestions, VariantOffers,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -37,6 +37,8 @@ fn every_answer_of_the_api_reads_the_same_on_the_phone() {
     check::<Suggestions>("suggestions");
     check::<Changes>("changes");
     check::<VariantOffers>("variants");
+    check::<Regions>("regions");
+    check::<Province>("province");
 }
 
 #[test]

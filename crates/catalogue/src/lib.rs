@@ -10,6 +10,7 @@ pub mod cursor;
 pub mod exchange;
 mod finder;
 mod home;
+mod items;
 mod listing;
 pub mod model;
 #[doc(hidden)]
@@ -20,4 +21,5 @@ mod tree;
 
 pub use changes::Walk;
 pub use finder::Readings;
+pub use items::Item;
 pub use snapshot::{LookupError, Snapshot};

@@ -276,6 +276,11 @@ impl Snapshot {
         self.tree.path(node).into_iter().map(|node| cards::category_ref(&self.tree, node, locale)).collect()
     }
 
+    /// The index of the product that a variant belongs to.
+    pub(crate) fn number_of(&self, variant: VariantId) -> Option<usize> {
+        self.by_variant.get(&variant).map(|number| *number as usize)
+    }
+
     pub(crate) fn catalogue(&self) -> &Catalogue {
         &self.catalogue
     }

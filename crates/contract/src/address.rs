@@ -12,37 +12,63 @@ pub struct Regions {
     pub source: String,
     /// As of when, `YYYY-MM-DD`.
     pub date: String,
-    /// The provinces, in the order of their codes. Two digits each.
+    /// The provinces, in the order of their codes.
     pub items: Vec<Region>,
-    /// How the characters of these names are read; see [`crate::Changes::readings`].
+    /// How the Han characters of these names are read; see [`crate::Changes::readings`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub readings: BTreeMap<String, String>,
+}
+
+/// An administrative division.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Region {
+    /// Its code.
+    pub code: RegionCode,
+    /// Its name: `河北省`.
+    pub name: String,
 }
 
 /// Everything within one province: `GET /api/v1/regions/{code}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Province {
-    /// The province; below it its cities, their counties and the townships of those.
-    pub region: Region,
-    /// How the characters of these names are read; see [`crate::Changes::readings`].
+    /// Its code, two digits.
+    pub code: RegionCode,
+    /// Its name: `河北省`.
+    pub name: String,
+    /// Its cities, in the order of their codes. Some are none and only hold counties together: `市辖区`.
+    pub items: Vec<City>,
+    /// How the Han characters of these names are read; see [`crate::Changes::readings`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub readings: BTreeMap<String, String>,
 }
 
-/// An administrative division and those within it.
+/// What a province consists of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(no_recursion))]
-pub struct Region {
-    /// What its code adds to that of the division above: two digits of a province, a city or a county, three of a
-    /// township (GB/T 2260 and GB/T 10114).
+pub struct City {
+    /// What its code adds to that of the province: two digits (GB/T 2260).
     pub code: String,
-    /// Its name: `河北省`.
+    /// Its name: `保定市`.
     pub name: String,
-    /// What is within it, in the order of the codes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub items: Vec<Region>,
+    /// Its counties and districts, in the order of their codes.
+    pub items: Vec<County>,
+}
+
+/// What a city consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct County {
+    /// What its code adds to that of the city: two digits (GB/T 2260).
+    pub code: String,
+    /// Its name: `阜平县`.
+    pub name: String,
+    /// The names of its townships, in the order of their codes, with a space between. Before a name stands what its code
+    /// adds to that of the county, three digits (GB/T 10114), unless that is one more than for the name before, or than 0
+    /// for the first. Empty where townships are not listed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub townships: String,
 }
 
 /// The address book: `GET /api/v1/addresses`.
@@ -96,7 +122,8 @@ pub struct Recipient {
     /// The township, nine digits; a county, six, where townships are not listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<RegionCode>,
-    /// The names of the region, the province first. The server writes them; what a client sends is not looked at.
+    /// The names of the region for people, the province first. The server writes them; what a client sends is not looked
+    /// at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub region_names: Vec<String>,
     /// The village, in the shopper's words, at most 40 characters.

@@ -25,8 +25,8 @@ pub use account::{
     Account, AccountDeletion, AccountExport, CodeRequest, CodeSent, Session, Sessions, SignIn,
 };
 pub use address::{
-    Address, AddressEntry, Addresses, DeliveryOffer, DeliveryOptions, PickUpPoint, Province, Recipient,
-    Region, Regions,
+    Address, AddressEntry, Addresses, City, County, DeliveryOffer, DeliveryOptions, PickUpPoint, Province,
+    Recipient, Region, Regions,
 };
 pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
 pub use changes::{

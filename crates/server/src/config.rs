@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairday_server::database::DatabaseArgs;
 use fairday_server::import::ImportArgs;
+use fairday_server::privacy::key_file::KeyArgs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -48,12 +49,18 @@ pub(crate) struct ServeArgs {
     /// Where the database is
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
+    /// The keys of personal data
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
     /// Folder of the built front end
     #[arg(long, env = "FAIRDAY_DIST", value_name = "DIR", default_value = "dist")]
     pub(crate) dist: PathBuf,
     /// Where the shop is reached from outside, for links in sitemaps and pages [default: by the Host header]
     #[arg(long, env = "FAIRDAY_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub(crate) public_url: Option<String>,
+    /// The shop's configuration: delivery and pick-up points [default: to the door everywhere, without a fee]
+    #[arg(long, env = "FAIRDAY_SHOP", value_name = "FILE")]
+    pub(crate) shop: Option<PathBuf>,
     /// Show /metrics to everybody and not only to this machine; for a server whose port is not public
     #[arg(long, env = "FAIRDAY_METRICS_PUBLIC")]
     pub(crate) metrics_public: bool,
@@ -68,7 +75,7 @@ pub(crate) struct ServeArgs {
 /// Options of `fairday demo`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct DemoArgs {
-    /// Folder of the demo catalogue (products.csv and pictures/)
+    /// Folder of the demo catalogue (products.csv and pictures/) and the demo's configuration (shop.toml)
     #[arg(long, env = "FAIRDAY_DEMO_DIR", value_name = "DIR", default_value = "demo")]
     pub(crate) demo_dir: PathBuf,
     #[command(flatten)]

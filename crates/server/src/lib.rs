@@ -1,8 +1,15 @@
 //! Fairday's reference server.
 
+pub mod accounts;
+pub mod addresses;
 pub mod catalogue;
+pub mod clock;
 pub mod database;
 pub mod http;
 pub mod import;
+pub mod orders;
+pub mod privacy;
 pub mod refresh;
+pub mod regions;
+pub mod shop_config;
 pub mod store;

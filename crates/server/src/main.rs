@@ -4,11 +4,18 @@ mod config;
 
 use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
+use fairday_server::clock::Clock;
+use fairday_server::database::Database;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
-use fairday_server::http::{AppState, HttpConfig};
+use fairday_server::http::{AppState, HttpConfig, Services};
 use fairday_server::import::{self, ImportArgs};
+use fairday_server::orders::publish;
+use fairday_server::privacy::KeyRing;
+use fairday_server::privacy::key_file::KeyFile;
 use fairday_server::refresh::{self, POLL_INTERVAL};
+use fairday_server::regions;
+use fairday_server::shop_config::ShopConfig;
 use fairday_server::store::Store;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -19,7 +26,7 @@ use tracing_subscriber::EnvFilter;
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Serve(args) => run_server(args).await,
+        Command::Serve(args) => run_server(args, Kind::Shop).await,
         Command::Demo(args) => run_demo(args).await,
         Command::Import(args) => return ExitCode::from(import::command(args).await),
     };
@@ -37,7 +44,11 @@ async fn open_store(args: &ServeArgs) -> Result<Store, String> {
     Store::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))
 }
 
-async fn run_demo(args: DemoArgs) -> Result<(), String> {
+async fn run_demo(mut args: DemoArgs) -> Result<(), String> {
+    let shop = args.demo_dir.join("shop.toml");
+    if args.serve.shop.is_none() && shop.is_file() {
+        args.serve.shop = Some(shop);
+    }
     let store = open_store(&args.serve).await?;
     let revision = store.revision().await.map_err(|error| error.to_string())?;
     store.close().await;
@@ -65,13 +76,39 @@ async fn run_demo(args: DemoArgs) -> Result<(), String> {
             return Err("The demo catalogue could not be imported.".to_owned());
         }
     }
-    run_server(args.serve).await
+    run_server(args.serve, Kind::Demo).await
 }
 
-async fn run_server(args: ServeArgs) -> Result<(), String> {
+/// Reads the keys of personal data, and checks that they are those of this database.
+async fn open_keys(args: &ServeArgs, database: &Database) -> Result<KeyRing, String> {
+    let file = KeyFile::new(&args.keys, &args.data);
+    let keys = file.open()?;
+    let proved = keys.prove(database, Clock::default().now_ms()).await;
+    proved.map_err(|why| {
+        format!("The database cannot be used with the key file {}: {why}.", file.path().display())
+    })?;
+    Ok(keys)
+}
+
+/// What is served.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Shop,
+    Demo,
+}
+
+async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     start_log(&args)?;
+    let shop = args.shop.as_deref().map(ShopConfig::read).transpose()?;
+    if shop.is_none() {
+        tracing::warn!(
+            "without --shop FILE this shop delivers everywhere for nothing, and has no pick-up points"
+        );
+    }
     let dist = Dist::read(&args.dist)?;
+    regions::prepare();
     let store = open_store(&args).await?;
+    let keys = open_keys(&args, store.database()).await?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("{} is in use by another program. Choose another with --listen.", args.listen)
@@ -90,17 +127,22 @@ async fn run_server(args: ServeArgs) -> Result<(), String> {
         public_url: args.public_url,
         metrics_public: args.metrics_public,
         pictures: args.data.join("pictures"),
+        is_demo: kind == Kind::Demo,
+        shop: Arc::new(shop.unwrap_or_default()),
     };
+    let services = Services::new(store.database().clone(), keys);
     let address = listener.local_addr().unwrap_or(args.listen);
     tracing::info!(
         revision = snapshot.revision(),
         products = snapshot.handles().len(),
         "serving at http://{address}"
     );
-    let state = AppState::new(snapshot, config, dist);
+    let state = AppState::new(snapshot, config, dist, services);
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
+    let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
     serve(listener, state, Timing::default(), stop_signal()).await;
     following.abort();
+    publishing.abort();
     store.close().await;
     tracing::info!("stopped");
     Ok(())

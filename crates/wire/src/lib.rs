@@ -5,7 +5,9 @@
 //! floats (the wire has none) and words no errors (the shopper sees none). Golden files and property tests hold both
 //! sides to the same JSON.
 
+mod ordering;
 mod reader;
+mod regions;
 mod shapes;
 mod types;
 pub mod url;

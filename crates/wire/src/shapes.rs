@@ -105,7 +105,7 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(i64, u64, u32, u16);
+integers!(i64, u64, u32, u16, u8);
 
 /// Objects: fields that must be there, then after `|` fields that have a default.
 #[macro_export]

@@ -1,9 +1,9 @@
 //! The catalogue as the server serves it: the shared one ([`fairday_catalogue`]), and the answers made ready from it.
 
-mod pinyin;
+pub(crate) mod pinyin;
 pub mod rendered;
 
-pub use fairday_catalogue::{LookupError, Walk, model, sample};
+pub use fairday_catalogue::{Item, LookupError, Walk, model, sample};
 pub use rendered::{Rendered, RenderedCache};
 
 use fairday_contract::Changes;

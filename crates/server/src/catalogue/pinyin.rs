@@ -10,6 +10,9 @@ const EVERYDAY_HETERONYMS: &str =
 /// Readings of one character beyond this many are left out.
 const READINGS_MAX: usize = 3;
 
+/// The same for characters that are only read in another way in the names of places.
+const PLACE_HETERONYMS: &str = "六蚌堡泊涡圩埔番尉铅莘筠荥犍浚陂";
+
 /// The readings of every Han character of `text`, between spaces; see [`fairday_search::Field::pinyin`].
 pub(crate) fn readings(text: &str) -> String {
     let mut line = String::new();
@@ -17,18 +20,21 @@ pub(crate) fn readings(text: &str) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        match c.to_pinyin() {
-            None => line.push('-'),
-            Some(main) => line.push_str(&others(c, main.plain()).replace('ü', "v")),
-        }
+        line.push_str(reading(c, &[EVERYDAY_HETERONYMS]).as_deref().unwrap_or("-"));
     }
     line
 }
 
-/// The main reading and, for everyday heteronyms, the others after slashes.
-fn others(c: char, main: &str) -> String {
+/// The readings of a character in the name of a place, between slashes; nothing when it is not known.
+pub(crate) fn reading_in_place(c: char) -> Option<String> {
+    reading(c, &[EVERYDAY_HETERONYMS, PLACE_HETERONYMS])
+}
+
+/// The main reading and, for these heteronyms, the others after slashes.
+fn reading(c: char, heteronyms: &[&str]) -> Option<String> {
+    let main = c.to_pinyin()?.plain();
     let mut readings = vec![main];
-    if EVERYDAY_HETERONYMS.contains(c)
+    if heteronyms.iter().any(|all| all.contains(c))
         && let Some(all) = c.to_pinyin_multi()
     {
         for reading in all {
@@ -37,7 +43,7 @@ fn others(c: char, main: &str) -> String {
             }
         }
     }
-    readings.join("/")
+    Some(readings.join("/").replace('ü', "v"))
 }
 
 #[cfg(test)]

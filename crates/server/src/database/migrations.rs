@@ -16,9 +16,12 @@ struct Step {
 }
 
 /// All steps, in order.
-const STEPS: [Step; 2] = [
+const STEPS: &[Step] = &[
     Step { version: 1, name: "catalogue", sql: include_str!("../../migrations/0001_catalogue.sql") },
     Step { version: 2, name: "history", sql: include_str!("../../migrations/0002_history.sql") },
+    Step { version: 3, name: "accounts", sql: include_str!("../../migrations/0003_accounts.sql") },
+    Step { version: 4, name: "addresses", sql: include_str!("../../migrations/0004_addresses.sql") },
+    Step { version: 5, name: "orders", sql: include_str!("../../migrations/0005_orders.sql") },
 ];
 
 /// Which steps a database has had.

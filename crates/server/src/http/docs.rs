@@ -2,11 +2,14 @@
 
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
-use super::{SharedState, categories, changes, home, products, search, store, variants};
+use super::{
+    SharedState, account, addresses, categories, changes, home, orders, products, quotes, regions, search, store, variants,
+};
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
 use axum::Router;
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{HeaderMap, header};
@@ -34,7 +37,20 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         search::search,
         search::suggestions,
         changes::changes,
-        variants::variants
+        variants::variants,
+        account::account,
+        addresses::list,
+        addresses::put,
+        addresses::delete,
+        regions::provinces,
+        regions::province,
+        regions::delivery,
+        quotes::quote,
+        orders::list,
+        orders::order,
+        orders::place,
+        orders::cancel,
+        orders::give_back
     )
 )]
 struct Api;
@@ -61,11 +77,16 @@ pub(super) fn router() -> Router<SharedState> {
         .route("/api/openapi.json", get(openapi))
         .route("/api/docs", get(|| async { Redirect::permanent("/api/docs/") }))
         .route("/api/docs/", get(|| async { ui("index.html") }))
-        .route("/api/docs/{*file}", get(|Path(file): Path<String>| async move { ui(&file) }))
+        .route("/api/docs/{*file}", get(file))
 }
 
 async fn openapi(headers: HeaderMap) -> Response {
     respond(&SPECIFICATION, &headers, Freshness::Revalidate, None)
+}
+
+async fn file(path: Result<Path<String>, PathRejection>) -> Result<Response, Refusal> {
+    let Path(file) = path.map_err(|_| Refusal::not_found())?;
+    ui(&file)
 }
 
 fn ui(file: &str) -> Result<Response, Refusal> {

@@ -120,7 +120,10 @@ fn methods(method: &Method, mut response: Response) -> Response {
     if response.status() != StatusCode::METHOD_NOT_ALLOWED {
         return response;
     }
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
+    let known = response.headers().get(header::ALLOW).and_then(|allow| allow.to_str().ok());
+    let allow =
+        known.unwrap_or("GET,HEAD").split(',').map(str::trim).collect::<Vec<_>>().join(", ") + ", OPTIONS";
+    response.headers_mut().insert(header::ALLOW, HeaderValue::try_from(allow).expect("names of methods"));
     if method != Method::OPTIONS {
         return response;
     }

@@ -30,3 +30,5 @@ pub const DIST_BYTES_MAX: u64 = 64 << 20;
 pub const DIST_FILES_MAX: usize = 2_000;
 /// Addresses in a sitemap, as sitemaps.org allows.
 pub const SITEMAP_URLS_MAX: usize = 50_000;
+/// How long to wait before trying again when the database is busy or away, milliseconds.
+pub const DATABASE_RETRY_MS: u32 = 5_000;

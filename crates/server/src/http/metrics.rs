@@ -40,6 +40,9 @@ impl Metrics {
             Method::GET => "GET",
             Method::HEAD => "HEAD",
             Method::OPTIONS => "OPTIONS",
+            Method::POST => "POST",
+            Method::PUT => "PUT",
+            Method::DELETE => "DELETE",
             _ => "other", // any word can be a method: each would be a series of its own
         };
         let class = match status.as_u16() / 100 {

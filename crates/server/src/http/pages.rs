@@ -25,8 +25,22 @@ mod marks {
     pub(super) const DATA: (&str, &str) = ("<!--fairday:data-->", "<!--/fairday:data-->");
 }
 
-const PAGES: [&str; 9] =
-    ["/", "/c", "/c/{slug}", "/p/{handle}", "/search", "/cart", "/settings", "/checkout", "/orders"];
+const PAGES: [&str; 14] = [
+    "/",
+    "/c",
+    "/c/{slug}",
+    "/p/{handle}",
+    "/search",
+    "/cart",
+    "/settings",
+    "/checkout",
+    "/orders",
+    "/orders/{id}",
+    "/orders/{id}/receipt",
+    "/sign-in",
+    "/account",
+    "/addresses",
+];
 
 pub(super) fn router() -> Router<SharedState> {
     let router = Router::new().route("/en/", get(page)).fallback(file_or_no_page);
@@ -41,12 +55,23 @@ async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) ->
     if place.route == Route::NotFound {
         return no_page(&state, &headers, place.locale).await; // a handle or a slug that cannot be one
     }
-    match show(&state, &headers, place.clone()).await {
+    match show(&state, &headers, public(place.clone())).await {
         Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {
             no_page(&state, &headers, place.locale).await
         }
         shown => shown,
     }
+}
+
+/// The page as everybody gets it: what only one shopper may see is put in by the app, so that neither an order's id nor
+/// where somebody came from makes another page to render and to keep.
+fn public(place: Place) -> Place {
+    let route = match place.route {
+        Route::Order(_) | Route::Receipt(_) => Route::Orders,
+        Route::SignIn(_) => Route::SignIn(None),
+        route => route,
+    };
+    Place { route, ..place }
 }
 
 /// A file of the front end, or a page that says that there is no such page.
@@ -110,7 +135,7 @@ fn boot(snapshot: &Snapshot, place: &Place) -> Result<Boot, Refusal> {
         Route::Search(filter) if *filter == Filter::default() => None,
         Route::Search(filter) => Some(Content::List(search(snapshot, locale, filter)?)),
         Route::Product(handle) => Some(Content::Product(Box::new(snapshot.product(locale, handle)?))),
-        Route::Cart | Route::Checkout | Route::Orders | Route::Settings | Route::NotFound => None,
+        _ => None, // the phone's own pages, and those of one shopper
     };
     Ok(Boot { store: snapshot.store(locale), content })
 }

@@ -1,6 +1,9 @@
 //! Refusals: a problem document (RFC 9457) under `/api`, a small page elsewhere.
 
+use super::limits::DATABASE_RETRY_MS;
 use crate::catalogue::LookupError;
+use crate::database::DatabaseError;
+use crate::privacy::KeyError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use fairday_contract::{Difference, FieldError, Problem, ProblemCode, Quote};
@@ -53,6 +56,12 @@ impl Refusal {
         Self { errors, ..Self::new(StatusCode::BAD_REQUEST, ProblemCode::InvalidRequest, detail) }
     }
 
+    /// The body has fields that are not right; `errors` says which.
+    pub fn invalid_body(errors: Vec<FieldError>) -> Self {
+        let detail = "The body has fields that are not right: see errors.";
+        Self { errors, ..Self::new(StatusCode::BAD_REQUEST, ProblemCode::InvalidRequest, detail) }
+    }
+
     /// Nothing is at this path.
     pub fn not_found() -> Self {
         Self::of_status(StatusCode::NOT_FOUND)
@@ -72,6 +81,10 @@ impl Refusal {
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
                 (ProblemCode::TooLarge, "The header is larger than 16 kB.")
             }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+                ProblemCode::InvalidRequest,
+                "The body must be JSON: send it with Content-Type: application/json.",
+            ),
             StatusCode::SERVICE_UNAVAILABLE => (ProblemCode::Timeout, "The answer took too long. Try again."),
             status if status.is_server_error() => (
                 ProblemCode::Internal,
@@ -80,6 +93,27 @@ impl Refusal {
             _ => (ProblemCode::InvalidRequest, "The request cannot be read."),
         };
         Self::new(status, code, detail)
+    }
+}
+
+impl From<DatabaseError> for Refusal {
+    /// For a failure that passes, 503 with `Retry-After`; all else is this program's own fault. The log tells which.
+    fn from(error: DatabaseError) -> Self {
+        if error.is_temporary() {
+            tracing::warn!(%error, "the database cannot be used now");
+            let detail = "The shop cannot do this just now. Nothing is lost: try again in a moment.";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail)
+                .retry_in(DATABASE_RETRY_MS);
+        }
+        tracing::error!(%error, "the database refused");
+        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<KeyError> for Refusal {
+    fn from(error: KeyError) -> Self {
+        tracing::error!(%error, "personal data cannot be read");
+        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 

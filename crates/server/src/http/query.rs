@@ -4,7 +4,7 @@ use super::limits::PARAMETERS_MAX;
 use super::problem::Refusal;
 use crate::catalogue::LookupError;
 use fairday_contract::{
-    CategorySlug, Changes, Cursor, FieldError, ListQuery, Sort, VariantId, VariantOffers,
+    CategorySlug, Changes, Cursor, FieldError, ListQuery, RegionCode, Sort, VariantId, VariantOffers,
 };
 use percent_encoding::percent_decode_str;
 use std::fmt::Write;
@@ -85,6 +85,17 @@ impl Parameters {
     }
 }
 
+/// The region asked about.
+pub(crate) fn region(raw: Option<&str>) -> Result<RegionCode, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let region = parameters.parse("region", "a region's code: 2, 4, 6 or 9 digits", |text| text.parse().ok());
+    if region.is_none() && parameters.errors.is_empty() {
+        parameters.errors.push(wrong("region", "is needed: a region's code"));
+    }
+    let Some(region) = region else { return Err(Refusal::invalid(parameters.errors)) };
+    parameters.finish(region)
+}
+
 /// No parameters at all.
 pub(crate) fn none(raw: Option<&str>) -> Result<(), Refusal> {
     Parameters::read(raw).finish(())
@@ -112,6 +123,14 @@ pub(crate) fn changes(raw: Option<&str>) -> Result<(u64, Option<Cursor>, u32), R
         parameters.finish((since.unwrap_or_default(), limit.unwrap_or(Changes::LIMIT_DEFAULT)))?;
     let cursor = cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?;
     Ok((since, cursor, limit))
+}
+
+/// Where a list goes on; nothing else.
+pub(crate) fn cursor(raw: Option<&str>) -> Result<Option<Cursor>, Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let cursor = parameters.take("cursor");
+    let cursor = parameters.finish(cursor)?;
+    Ok(cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?)
 }
 
 /// The variants asked about.

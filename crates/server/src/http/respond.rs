@@ -17,6 +17,9 @@ use std::sync::Arc;
 pub enum Freshness {
     /// Catalogue data: a minute, and ten more while a new copy is fetched.
     Catalogue,
+    /// What changes with a new version of the program, about once a year: a week, and a month more while a new copy is
+    /// fetched.
+    Reference,
     /// A page or a file that may change with every release: always ask, usually 304.
     Revalidate,
     /// The name says which content it is.
@@ -28,6 +31,7 @@ impl Freshness {
     pub const fn cache_control(self) -> &'static str {
         match self {
             Self::Catalogue => "public, max-age=60, stale-while-revalidate=600",
+            Self::Reference => "public, max-age=604800, stale-while-revalidate=2592000",
             Self::Revalidate => "no-cache",
             Self::Immutable => "public, max-age=31536000, immutable",
         }
@@ -106,4 +110,19 @@ pub async fn rendered(
 pub(crate) fn json(value: &impl Serialize, effort: crate::catalogue::rendered::Effort) -> Content {
     let bytes = serde_json::to_vec(value).expect("wire types are plain data");
     Content { content_type: "application/json", bytes, effort }
+}
+
+/// An answer for one shopper alone, which nothing on the way may keep.
+pub(crate) fn private(status: StatusCode, value: &impl Serialize) -> Response {
+    private_json(status, serde_json::to_vec(value).expect("wire types are plain data"))
+}
+
+/// The same of JSON that is written already.
+pub(crate) fn private_json(status: StatusCode, json: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(json));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

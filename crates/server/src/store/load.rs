@@ -116,7 +116,8 @@ impl VariantRow {
             choice,
             price: self.price,
             compare_at: self.compare_at,
-            stock: self.stock.map(narrow).transpose()?,
+            // Cancelled orders may bring back more than a merchant's file can count.
+            stock: self.stock.map(|stock| u32::try_from(stock).unwrap_or(u32::MAX)),
             picture: self.picture.map(narrow).transpose()?,
         })
     }

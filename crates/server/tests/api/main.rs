@@ -3,16 +3,22 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod addresses;
 mod any_request;
 mod caching;
 mod changes;
 mod connections;
+mod cross_site;
+mod delivery;
 mod discovery;
 mod files;
 mod lists;
+mod orders;
 mod pages;
 mod refreshing;
 mod refusals;
 mod resources;
 mod searching;
+mod sessions;
 mod shop;
+mod shopper;

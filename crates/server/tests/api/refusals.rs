@@ -78,7 +78,7 @@ async fn a_cursor_of_another_list_is_refused() {
 async fn other_methods_are_refused_with_those_that_are_known() {
     let shop = Shop::open().await;
     for method in ["POST", "PUT", "DELETE", "PATCH", "BREW"] {
-        let answer = shop.send(method, "/api/v1/store", &[]).await;
+        let answer = shop.send(method, "/api/v1/store", &[("sec-fetch-site", "same-origin")]).await;
         assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD, OPTIONS"), "{method}");
         assert_eq!(answer.problem()["code"], "method_not_allowed");
     }

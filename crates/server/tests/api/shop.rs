@@ -1,10 +1,15 @@
 //! A running shop, and a client that sends exactly the bytes it is told to.
 
+use crate::engine::Place;
 use fairday_server::catalogue::model::Catalogue;
 use fairday_server::catalogue::{Snapshot, sample};
+use fairday_server::clock::Clock;
+use fairday_server::database::Database;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
-use fairday_server::http::{AppState, HttpConfig, SharedState};
+use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
+use fairday_server::privacy::KeyRing;
+use fairday_server::shop_config::ShopConfig;
 use serde_json::Value;
 use std::io::Read;
 use std::net::SocketAddr;
@@ -28,6 +33,11 @@ pub(crate) struct Shop {
     pub(crate) address: SocketAddr,
     pub(crate) state: SharedState,
     pub(crate) pictures: tempfile::TempDir,
+    /// Moves the shop's time.
+    pub(crate) clock: Clock,
+    /// The keys of this shop's personal data.
+    pub(crate) keys: Arc<KeyRing>,
+    pub(crate) place: Arc<Place>,
     stop: Option<oneshot::Sender<()>>,
     server: Option<tokio::task::JoinHandle<()>>,
 }
@@ -37,6 +47,10 @@ pub(crate) struct Opening {
     pub(crate) dist: Dist,
     pub(crate) timing: Timing,
     pub(crate) public_url: Option<String>,
+    pub(crate) is_demo: bool,
+    /// Another shop whose database, keys and clock this one shares, as two servers behind one balancer do.
+    pub(crate) beside: Option<(Arc<Place>, Arc<KeyRing>, Clock)>,
+    pub(crate) shop: ShopConfig,
 }
 
 impl Default for Opening {
@@ -46,9 +60,15 @@ impl Default for Opening {
             dist: Dist::of_shell(SHELL),
             timing: Timing::default(),
             public_url: None,
+            is_demo: false,
+            beside: None,
+            shop: ShopConfig::default(),
         }
     }
 }
+
+/// When tests begin, milliseconds since 1970 UTC.
+pub(crate) const BEGIN_MS: i64 = 1_800_000_000_000;
 
 impl Shop {
     pub(crate) async fn open() -> Self {
@@ -65,15 +85,29 @@ impl Shop {
             public_url: opening.public_url,
             metrics_public: false,
             pictures: PathBuf::from(pictures.path()),
+            is_demo: opening.is_demo,
+            shop: Arc::new(opening.shop),
         };
-        let state = AppState::new(Snapshot::build(opening.catalogue), config, opening.dist);
+        let (place, keys, clock) = opening.beside.unwrap_or_else(|| {
+            (Arc::new(Place::of_shop()), Arc::new(KeyRing::generate()), Clock::set_to(BEGIN_MS))
+        });
+        let database = Database::open(&place.location).await.expect("the database opens");
+        let services = Services { database, keys: Arc::clone(&keys), clock: clock.clone() };
+        let state = AppState::new(Snapshot::build(opening.catalogue), config, opening.dist, services);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = serve(listener, Arc::clone(&state), opening.timing, async {
             let _ = stopped.await;
         });
-        Self { address, state, pictures, stop: Some(stop), server: Some(tokio::spawn(serving)) }
+        let (stop, server) = (Some(stop), Some(tokio::spawn(serving)));
+        Self { address, state, pictures, clock, keys, place, stop, server }
+    }
+
+    /// Another server of the same shop: its own process as far as the shop can tell.
+    pub(crate) async fn another_server(&self) -> Self {
+        let beside = (Arc::clone(&self.place), Arc::clone(&self.keys), self.clock.clone());
+        Self::open_with(Opening { beside: Some(beside), ..Opening::default() }).await
     }
 
     pub(crate) async fn connect(&self) -> TcpStream {
@@ -96,6 +130,17 @@ impl Shop {
 
     /// One request with the given request line and header lines.
     pub(crate) async fn send(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send_with(method, target, headers, "").await
+    }
+
+    /// One request with a body, which may be empty.
+    pub(crate) async fn send_with(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let mut request = format!("{method} {target} HTTP/1.1\r\n");
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
             request += "host: shop.test\r\n";
@@ -106,7 +151,11 @@ impl Shop {
 ",
             ]);
         }
+        if !body.is_empty() {
+            request.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
+        }
         request += "connection: close\r\n\r\n";
+        request += body;
         Answer::parse(&self.exchange(request.as_bytes()).await)
     }
 
@@ -156,6 +205,12 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a header that may come several times.
+    #[allow(dead_code)]
+    pub(crate) fn headers(&self, name: &str) -> Vec<&str> {
+        self.headers.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect()
     }
 
     pub(crate) fn text(&self) -> String {

@@ -25,6 +25,18 @@ pub(crate) enum Engine {
     Postgres,
 }
 
+impl Engine {
+    /// What the shops of API tests run on: `SQLite`, or `PostgreSQL` when `FAIRDAY_TEST_SHOPS` is `postgres`. The whole suite
+    /// is run once on each.
+    pub(crate) fn of_shops() -> Self {
+        match std::env::var("FAIRDAY_TEST_SHOPS").as_deref() {
+            Ok("postgres") => Self::Postgres,
+            Ok(other) if other != "sqlite" => panic!("FAIRDAY_TEST_SHOPS is sqlite or postgres, not {other}"),
+            _ => Self::Sqlite,
+        }
+    }
+}
+
 /// Where a test's database is.
 pub(crate) struct Place {
     pub(crate) location: Location,
@@ -37,7 +49,13 @@ pub(crate) struct Place {
 /// A database on the server.
 struct OnServer {
     server: String,
-    name: String,
+    dropped_by: String,
+}
+
+fn new_name() -> String {
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").subsec_nanos();
+    format!("fairday_{}_{time}_{count}", std::process::id())
 }
 
 impl Place {
@@ -55,14 +73,38 @@ impl Place {
             });
             return None;
         };
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let time = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").subsec_nanos();
-        let name = format!("fairday_{}_{time}_{count}", std::process::id());
+        let name = new_name();
         on_server(&server, format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"));
         let (address, options) = server.split_once('?').unwrap_or((&server, ""));
         let (host, _) = address.rsplit_once('/').expect("a URL with the name of a database");
         let address = format!("{host}/{name}?{options}");
-        Some(Self::at(address, folder, Some(OnServer { server: server.clone(), name })))
+        Some(Self::at(
+            address,
+            folder,
+            Some(OnServer {
+                server: server.clone(),
+                dropped_by: format!("DROP DATABASE {name} WITH (FORCE)"),
+            }),
+        ))
+    }
+
+    /// A new, empty database for a shop. On `PostgreSQL` it is a schema of its own in the server's database, which is made and
+    /// dropped in a fraction of the time.
+    pub(crate) fn of_shop() -> Self {
+        if Engine::of_shops() == Engine::Sqlite {
+            return Self::new(Engine::Sqlite).expect("it is always there");
+        }
+        let server = std::env::var(SERVER).unwrap_or_else(|_| panic!("FAIRDAY_TEST_SHOPS needs {SERVER}"));
+        let name = new_name();
+        on_server(&server, format!("CREATE SCHEMA {name}"));
+        let mark = if server.contains('?') { '&' } else { '?' };
+        let address = format!("{server}{mark}options=-csearch_path%3D{name}");
+        let folder = TempDir::new().expect("a folder");
+        Self::at(
+            address,
+            folder,
+            Some(OnServer { server, dropped_by: format!("DROP SCHEMA {name} CASCADE") }),
+        )
     }
 
     fn at(address: String, folder: TempDir, on_server: Option<OnServer>) -> Self {
@@ -73,8 +115,8 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if let Some(OnServer { server, name }) = &self.on_server {
-            on_server(server, format!("DROP DATABASE {name} WITH (FORCE)"));
+        if let Some(OnServer { server, dropped_by }) = &self.on_server {
+            on_server(server, dropped_by.clone());
         }
     }
 }

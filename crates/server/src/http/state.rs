@@ -1,0 +1,113 @@
+//! What all handlers share.
+
+use super::dist::Dist;
+use super::metrics::Metrics;
+use crate::catalogue::Snapshot;
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::orders::payment::Payments;
+use crate::privacy::KeyRing;
+use crate::shop_config::ShopConfig;
+use arc_swap::ArcSwap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What the handlers need to know, from the command line.
+#[derive(Clone, Debug, Default)]
+pub struct HttpConfig {
+    /// Where the shop is reached from outside, without a slash at the end; the Host header decides when not told.
+    pub public_url: Option<String>,
+    /// Whether `/metrics` answers everybody, and not only this machine.
+    pub metrics_public: bool,
+    /// The folder of `{id}-{width}.webp` files.
+    pub pictures: PathBuf,
+    /// Whether this is a demo: one-time codes are shown in the page, and plain HTTP will do.
+    pub is_demo: bool,
+    /// What the merchant decides beside the catalogue.
+    pub shop: Arc<ShopConfig>,
+}
+
+/// What the handlers work with, beside the catalogue: see [`Services::new`].
+pub struct Services {
+    /// The shop's database.
+    pub database: Database,
+    /// The keys of personal data.
+    pub keys: Arc<KeyRing>,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Services {
+    /// A database and its keys, with the machine's own clock.
+    pub fn new(database: Database, keys: KeyRing) -> Self {
+        Self { database, keys: Arc::new(keys), clock: Clock::default() }
+    }
+}
+
+/// What all handlers share.
+pub struct AppState {
+    snapshot: ArcSwap<Snapshot>,
+    /// From the command line.
+    pub config: HttpConfig,
+    /// The front end's files, and the shell (`index.html`).
+    pub dist: Dist,
+    /// The shop's database.
+    pub database: Database,
+    /// The keys of personal data. A job of the database takes a clone along.
+    pub keys: Arc<KeyRing>,
+    /// What time it is.
+    pub clock: Clock,
+    /// How orders can be paid.
+    pub payments: Payments,
+    pub(crate) metrics: Metrics,
+    source_ready: AtomicBool,
+}
+
+/// The state as handlers get it.
+pub type SharedState = Arc<AppState>;
+
+impl AppState {
+    /// A state that serves `snapshot` until another is put in its place.
+    pub fn new(snapshot: Snapshot, config: HttpConfig, dist: Dist, services: Services) -> SharedState {
+        let metrics = Metrics::new();
+        metrics.snapshot(&snapshot);
+        let Services { database, keys, clock } = services;
+        Arc::new(Self {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            config,
+            dist,
+            database,
+            keys,
+            clock,
+            payments: Payments::default(),
+            metrics,
+            source_ready: AtomicBool::new(true),
+        })
+    }
+
+    /// The time, milliseconds since 1970 UTC. Take it before a job of the database, and move it in.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// The catalogue as it is now. Keep it for one request, so that an answer is of one revision.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Serves another snapshot from now on. Requests under way finish with the one they began with.
+    pub fn replace_snapshot(&self, snapshot: Snapshot) {
+        self.metrics.snapshot(&snapshot);
+        self.snapshot.store(Arc::new(snapshot));
+    }
+
+    /// Whether the catalogue's source answers, as `/healthz` tells.
+    pub fn set_source_ready(&self, ready: bool) {
+        self.source_ready.store(ready, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_source_ready(&self) -> bool {
+        self.source_ready.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,120 @@
+//! Moving an order on: cancelling, giving back, and what the shop does with it.
+
+use super::documents::Said;
+use super::payment::{Payments, status_name};
+use super::read::{StoredOrder, find};
+use super::status::{self, Actor, Move, is_returnable, may_move};
+use super::{OrderError, TRIES_MAX, events, stock};
+use crate::accounts::AccountId;
+use crate::database::{Database, Transaction};
+use crate::privacy::KeyRing;
+use fairday_contract::{OrderEvent, OrderId, OrderStatus, Tracking};
+use std::sync::Arc;
+
+/// Who wants an order moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// An account, which can only move orders of its own.
+    Account(AccountId),
+    /// The shop.
+    Shop,
+}
+
+/// A wish to move an order.
+#[derive(Clone)]
+pub struct Wish {
+    /// Which one.
+    pub id: OrderId,
+    /// Who wants it.
+    pub by: By,
+    /// Where it is to be.
+    pub to: OrderStatus,
+    /// What is said about it; checked, may be empty.
+    pub note: String,
+    /// The parcel; checked.
+    pub tracking: Option<Tracking>,
+    /// Now, milliseconds since 1970 UTC.
+    pub now_ms: i64,
+}
+
+/// Moves an order, with everything that follows for its goods, its coupon and its payment, or leaves it where it is when
+/// it has been there already. Whatever is sent twice happens once.
+///
+/// # Errors
+/// `NotFound`, also for an order of another account; `NotPossibleNow`.
+pub async fn advance(
+    database: &Database,
+    keys: &Arc<KeyRing>,
+    payments: &Payments,
+    wish: Wish,
+) -> Result<StoredOrder, OrderError> {
+    for _ in 0..TRIES_MAX {
+        let (keys, payments, wish) = (Arc::clone(keys), payments.clone(), wish.clone());
+        let job = move |transaction: &mut Transaction<'_>| move_once(transaction, &keys, &payments, &wish);
+        match database.write(job).await {
+            Err(OrderError::Changing) => {}
+            outcome => return outcome,
+        }
+    }
+    Err(OrderError::Changing)
+}
+
+/// `Changing` when somebody else has moved the order since it was read: to be tried again.
+fn move_once(
+    transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
+    payments: &Payments,
+    wish: &Wish,
+) -> Result<StoredOrder, OrderError> {
+    let mut stored = find(transaction, keys, &wish.id)?.ok_or(OrderError::NotFound)?;
+    let actor = match wish.by {
+        By::Account(account) if account == stored.account => Actor::Shopper,
+        By::Account(_) => return Err(OrderError::NotFound),
+        By::Shop => Actor::Shop,
+    };
+    let goods = match may_move(stored.order.status, wish.to, actor, stored.way()) {
+        Move::Already => return Ok(stored),
+        Move::Refused => return Err(OrderError::NotPossibleNow),
+        Move::To(goods) => goods,
+    };
+    let is_late = stored.received_ms.is_some_and(|received_ms| !is_returnable(received_ms, wish.now_ms));
+    if wish.to == OrderStatus::ReturnRequested && is_late {
+        return Err(OrderError::NotPossibleNow);
+    }
+    let (number, from, paid) = (stored.number, stored.order.status, stored.order.payment.status);
+    // Servers' clocks differ a little; a timeline goes forward.
+    let at_ms = wish.now_ms.max(stored.moved_ms);
+    let payment = payments.find(stored.order.payment.method).map_or(paid, |way| way.follows(paid, wish.to));
+    let received_ms = if wish.to == OrderStatus::Received { Some(at_ms) } else { stored.received_ms };
+    let moved = transaction.execute(
+        "UPDATE orders SET status = $1, status_ms = $2, received_ms = $3, payment_status = $4 \
+         WHERE number = $5 AND status = $6 AND payment_status = $7",
+        &[
+            &status::name(wish.to),
+            &at_ms,
+            &received_ms,
+            &status_name(payment),
+            &number,
+            &status::name(from),
+            &status_name(paid),
+        ],
+    )?;
+    if moved == 0 {
+        return Err(OrderError::Changing);
+    }
+    stock::settle(transaction, number, goods, at_ms)?;
+    if let Some(code) = stored.order.terms.coupon.as_deref().filter(|_| wish.to == OrderStatus::Cancelled) {
+        stock::release_coupon(transaction, code, stored.account)?;
+    }
+    let said = Said::seal(keys, &wish.note, wish.tracking.as_ref());
+    events::record(transaction, number, wish.to, at_ms, said.as_deref())?;
+    stored.order.status = wish.to;
+    stored.order.payment.status = payment;
+    stored.order.timeline.push(OrderEvent {
+        status: wish.to,
+        at_ms,
+        note: wish.note.clone(),
+        tracking: wish.tracking.clone(),
+    });
+    Ok(StoredOrder { received_ms, moved_ms: at_ms, ..stored })
+}

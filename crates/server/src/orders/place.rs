@@ -1,0 +1,336 @@
+//! Placing an order: exactly once, on exactly the terms agreed to, or not at all.
+//!
+//! What was agreed to is worked out again before the transaction from its own prices, and must come to what was agreed.
+//! Within the transaction every row is changed only where it says the same: this price, for sale, enough of it, the coupon
+//! within its limits. If one row says otherwise, everything is undone, the cart is quoted anew and the order refused with
+//! what differs. The row with the client's id is put in first: of two requests with one id the second waits for the first
+//! and finds its answer. A refusal leaves no row, so the same id may come again with other terms.
+
+use super::coupons::{Coupon, Uses};
+use super::current::{Asked, Current};
+use super::differences::differences;
+use super::digest::digest;
+use super::documents::{ANSWER_PLACE, Private, StoredTerms, json};
+use super::payment::{method_name, status_name};
+use super::promise::{self, Promise};
+use super::read::StoredOrder;
+use super::status::Way;
+use super::terms::{AskedCoupon, Basis, WorkedOut, work_out};
+use super::{Checkout, Now, OrderError, TRIES_MAX, check, events, pick_up_code, status, stock};
+use crate::accounts::AccountId;
+use crate::database::{DatabaseError, Transaction};
+use crate::privacy::KeyRing;
+use crate::privacy::keys::Hash;
+use fairday_contract::{
+    AgreedLine, Currency, DeliveryChoice, DifferenceKind, Order, OrderEvent, OrderId, OrderRequest,
+    OrderStatus, Payment, PickUpPoint, Terms,
+};
+use std::sync::Arc;
+
+/// What the keyed hash of a request's body is made for.
+const BODY_PURPOSE: &str = "orders.body";
+
+/// The answer to a request that placed an order: the order as it was then, as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The same bytes each time.
+    pub json: Vec<u8>,
+    /// Whether the order had been placed before.
+    pub is_replay: bool,
+}
+
+/// Which request this is.
+#[derive(Clone)]
+struct Identity {
+    account: AccountId,
+    id: OrderId,
+    body_hash: Hash,
+}
+
+/// Everything an order is written from, made before the transaction.
+struct Plan {
+    identity: Identity,
+    /// By the number of their variants: orders never wait for each other.
+    lines: Vec<AgreedLine>,
+    currency: Currency,
+    coupon: Option<Coupon>,
+    terms: String,
+    private: Vec<u8>,
+    /// As it is answered, but for its number.
+    order: Order,
+    now_ms: i64,
+}
+
+/// What a request comes to before any row was looked at.
+enum Prepared {
+    Ready(Arc<Plan>),
+    /// The promise does not hold, or the terms do not come to the same any more.
+    Outdated,
+}
+
+/// Why the transaction was undone.
+enum Stop {
+    /// A row says otherwise than what was agreed to.
+    Missed,
+    Refused(OrderError),
+}
+
+impl From<DatabaseError> for Stop {
+    fn from(error: DatabaseError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl Checkout {
+    /// Places an order, or gives the answer that the same request got before.
+    ///
+    /// # Errors
+    /// `IdUsed` when the id was used with another body, or by another account, which are told alike; `TermsChanged`,
+    /// `OutOfStock`, `NoDelivery` and `Invalid`, after which nothing is placed and the id is still free.
+    pub async fn place(
+        &self,
+        account: AccountId,
+        id: OrderId,
+        request: OrderRequest,
+    ) -> Result<Answer, OrderError> {
+        let body_hash = self.keys.sign(BODY_PURPOSE, &json(&request));
+        let identity = Identity { account, id, body_hash };
+        let prepared = self.prepare(&identity, &request);
+        let mut is_held = false;
+        for _ in 0..TRIES_MAX {
+            if let Ok(Prepared::Ready(plan)) = &prepared {
+                match self.write(plan).await {
+                    Err(Stop::Missed) => is_held = true,
+                    Err(Stop::Refused(error)) => return Err(error),
+                    Ok(answer) => return Ok(answer),
+                }
+            } else if let Some(answer) = self.look(&identity).await? {
+                return Ok(answer);
+            }
+            if let Err(error) = prepared {
+                return Err(error);
+            }
+            if let Some(refusal) = self.what_differs(account, &request, is_held).await? {
+                return Err(refusal);
+            }
+            // What was missed is there again: somebody else's order was undone in between.
+        }
+        Err(OrderError::Changing)
+    }
+
+    fn prepare(&self, identity: &Identity, request: &OrderRequest) -> Result<Prepared, OrderError> {
+        let agreed = &request.agreed;
+        let (request, pay) = self.checked(request)?;
+        let promised = digest(agreed);
+        match promise::check(&self.keys, &request.quote, identity.account, &promised, self.now_ms) {
+            Promise::Unreadable => {
+                let detail = "is not the id of a quote: ask for one with POST /api/v1/quotes";
+                return Err(OrderError::Invalid(vec![check::error("quote", detail)]));
+            }
+            Promise::Broken => return Ok(Prepared::Outdated),
+            Promise::Holds => {}
+        }
+        let rate = self.shop.delivery_rate(&agreed.delivery).ok_or(OrderError::NoDelivery)?;
+        let coupon = agreed.coupon.as_deref().map(|code| self.shop.coupons.find(code));
+        let asked = match coupon {
+            None => AskedCoupon::None,
+            Some(None) => AskedCoupon::NotFound,
+            // How often it was used is a condition of its row.
+            Some(Some(coupon)) => AskedCoupon::Found(coupon, Uses::default()),
+        };
+        let (currency, lines, delivery) = (self.snapshot.currency(), &agreed.lines, &agreed.delivery);
+        let basis = Basis { currency, lines, delivery, rate, coupon: asked, now_ms: self.now_ms };
+        let Ok(worked_out) = work_out(&basis) else { return Ok(Prepared::Outdated) };
+        if digest(&worked_out.amounts) != promised {
+            return Ok(Prepared::Outdated);
+        }
+        let Some(terms) = self.terms(&worked_out, request.locale) else { return Ok(Prepared::Outdated) };
+        let coupon = coupon.flatten().cloned();
+        Ok(Prepared::Ready(Arc::new(self.plan(identity, request, (terms, worked_out, coupon), pay))))
+    }
+
+    /// The request with its texts as they are kept, and how it is paid.
+    fn checked(&self, request: &OrderRequest) -> Result<(OrderRequest, Payment), OrderError> {
+        let mut errors = check::agreed(&request.agreed);
+        let (recipient, note) = check::texts(request, &mut errors);
+        let way = Way::of(&request.agreed.delivery);
+        let pay = self.payments.find(request.payment).filter(|pay| pay.suits(way, request.agreed.total));
+        if pay.is_none() {
+            errors.push(check::error("payment", "is not one of the ways that the quote offers"));
+        }
+        match pay {
+            Some(pay) if errors.is_empty() => {
+                let payment = Payment { method: pay.method(), status: pay.begins(), url: None };
+                Ok((OrderRequest { recipient, note, ..request.clone() }, payment))
+            }
+            _ => Err(OrderError::Invalid(errors)),
+        }
+    }
+
+    fn plan(
+        &self,
+        identity: &Identity,
+        request: OrderRequest,
+        (terms, worked_out, coupon): (Terms, WorkedOut, Option<Coupon>),
+        payment: Payment,
+    ) -> Plan {
+        let mut lines = worked_out.amounts.lines;
+        lines.sort_by_key(|line| line.variant);
+        let point = self.point(&terms, request.locale);
+        let code = point.is_some().then(pick_up_code::generate);
+        let OrderRequest { recipient, note, .. } = request;
+        let order = Order {
+            id: identity.id.clone(),
+            number: 0,
+            status: OrderStatus::Placed,
+            terms: terms.clone(),
+            recipient: recipient.clone(),
+            point: point.clone(),
+            pick_up_code: None,
+            payment,
+            note: note.clone(),
+            timeline: vec![OrderEvent {
+                status: OrderStatus::Placed,
+                at_ms: self.now_ms,
+                note: String::new(),
+                tracking: None,
+            }],
+            can_cancel: false,
+            can_return: false,
+        };
+        let stored = StoredOrder {
+            number: 0,
+            account: identity.account,
+            received_ms: None,
+            moved_ms: self.now_ms,
+            order,
+        };
+        Plan {
+            identity: identity.clone(),
+            lines,
+            currency: terms.currency,
+            coupon,
+            terms: StoredTerms::write(terms, point),
+            private: Private::seal(&self.keys, recipient, note, code),
+            order: stored.for_owner(self.now_ms),
+            now_ms: self.now_ms,
+        }
+    }
+
+    fn point(&self, terms: &Terms, locale: fairday_contract::Locale) -> Option<PickUpPoint> {
+        let DeliveryChoice::PickUp { point } = &terms.delivery else { return None };
+        Some(self.shop.pick_up.get(point)?.point(locale, terms.currency))
+    }
+
+    async fn write(&self, plan: &Arc<Plan>) -> Result<Answer, Stop> {
+        let (plan, keys) = (Arc::clone(plan), Arc::clone(&self.keys));
+        self.database.write(move |transaction| write(transaction, &keys, &plan)).await
+    }
+
+    /// The answer that this very request got before.
+    async fn look(&self, identity: &Identity) -> Result<Option<Answer>, OrderError> {
+        let (identity, keys) = (identity.clone(), Arc::clone(&self.keys));
+        self.database.read(move |transaction| look(transaction, &keys, &identity)).await
+    }
+
+    /// Quotes what was agreed to anew. Nothing when that is exactly what was agreed to and the promise holds.
+    async fn what_differs(
+        &self,
+        account: AccountId,
+        request: &OrderRequest,
+        is_held: bool,
+    ) -> Result<Option<OrderError>, OrderError> {
+        let agreed = &request.agreed;
+        let asked = Asked {
+            lines: check::wanted(agreed),
+            delivery: &agreed.delivery,
+            coupon: agreed.coupon.as_deref(),
+            locale: request.locale,
+        };
+        let Current { quote, amounts, shortages } = self.current(account, asked).await?;
+        let is_same = amounts.as_ref().is_some_and(|now| digest(now) == digest(agreed));
+        if is_held && is_same && shortages.is_empty() {
+            return Ok(None);
+        }
+        let differences = differences(agreed, amounts.as_ref(), &shortages);
+        let is_short = differences
+            .iter()
+            .any(|difference| matches!(difference.what, DifferenceKind::Stock | DifferenceKind::Gone));
+        let now = Box::new(Now { quote, differences });
+        Ok(Some(if is_short { OrderError::OutOfStock(now) } else { OrderError::TermsChanged(now) }))
+    }
+}
+
+fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Result<Answer, Stop> {
+    let Some(number) = claim(transaction, plan)? else {
+        // Not there any more would mean that it was deleted, and orders are not.
+        let answer = look(transaction, keys, &plan.identity).map_err(Stop::Refused)?;
+        return answer.ok_or(Stop::Refused(OrderError::Changing));
+    };
+    let mut products = Vec::with_capacity(plan.lines.len());
+    for line in &plan.lines {
+        products.push(stock::reserve(transaction, line, plan.currency)?.ok_or(Stop::Missed)?);
+        transaction.execute(
+            "INSERT INTO order_line (order_number, variant_id, quantity, price) VALUES ($1, $2, $3, $4)",
+            &[&number, &line.variant.0, &line.quantity, &line.price],
+        )?;
+    }
+    stock::note_changes(transaction, products, plan.now_ms)?;
+    if let Some(coupon) = &plan.coupon
+        && !stock::use_coupon(transaction, coupon, plan.identity.account)?
+    {
+        return Err(Stop::Missed);
+    }
+    events::record(transaction, number, OrderStatus::Placed, plan.now_ms, None)?;
+    let json = json(&Order { number: number as u64, ..plan.order.clone() });
+    transaction.execute(
+        "UPDATE orders SET answer = $1 WHERE number = $2",
+        &[&keys.seal(ANSWER_PLACE, &json), &number],
+    )?;
+    Ok(Answer { json, is_replay: false })
+}
+
+/// Puts the order's row in. Its number; nothing when there is one with this id.
+fn claim(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Option<i64>, DatabaseError> {
+    let Plan { identity, order, now_ms, .. } = plan;
+    let row = transaction.query_optional(
+        "INSERT INTO orders (id, account_id, body_hash, placed_ms, status, status_ms, payment_method, payment_status, \
+         coupon, currency, total, terms, private) VALUES ($1, $2, $3, $4, $5, $4, $6, $7, $8, $9, $10, $11, $12) \
+         ON CONFLICT (id) DO NOTHING RETURNING number",
+        &[
+            &identity.id.as_str(),
+            &identity.account.0,
+            &identity.body_hash,
+            now_ms,
+            &status::name(OrderStatus::Placed),
+            &method_name(order.payment.method),
+            &status_name(order.payment.status),
+            &order.terms.coupon,
+            &order.terms.currency.code(),
+            &order.terms.total,
+            &plan.terms,
+            &plan.private,
+        ],
+    )?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+fn look(
+    transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
+    identity: &Identity,
+) -> Result<Option<Answer>, OrderError> {
+    let row = transaction.query_optional(
+        "SELECT account_id, body_hash, answer FROM orders WHERE id = $1",
+        &[&identity.id.as_str()],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let is_same =
+        row.get::<i64>(0)? == identity.account.0 && row.get::<Vec<u8>>(1)? == identity.body_hash.as_slice();
+    match row.get::<Option<Vec<u8>>>(2)? {
+        Some(answer) if is_same => {
+            Ok(Some(Answer { json: keys.open(ANSWER_PLACE, &answer)?.to_vec(), is_replay: true }))
+        }
+        _ => Err(OrderError::IdUsed),
+    }
+}

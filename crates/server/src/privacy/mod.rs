@@ -1,0 +1,8 @@
+//! Personal data at rest: sealed under keys that are not in the database.
+
+pub mod key_file;
+pub mod keys;
+pub mod proof;
+pub mod random;
+
+pub use keys::{KeyError, KeyRing};

@@ -1,0 +1,107 @@
+use super::ShopConfig;
+use fairday_contract::{DeliveryChoice, Locale, RegionCode};
+
+const POINT: &str = "[[pick_up]]\nid = \"a\"\nregion = \"130624100\"\nname = \"店\"\naddress = \"街\"\nfee = 0\ndays = [1, 2]\n";
+
+fn door(code: &str) -> DeliveryChoice {
+    DeliveryChoice::Door { region: code.parse().expect("a code") }
+}
+
+fn sentences(text: &str) -> Vec<String> {
+    ShopConfig::parse(text).expect_err(text).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn without_a_file_the_shop_delivers_everywhere_for_nothing() {
+    let config = ShopConfig::parse("").expect("nothing needs to be said");
+    assert_eq!(config, ShopConfig::default());
+    let rate = config.delivery_rate(&door("130624100")).expect("everywhere");
+    assert_eq!((rate.fee, rate.days_min, rate.days_max), (0, 3, 7));
+    assert!(config.pick_up.near(&"130624100".parse().expect("a code")).is_empty());
+}
+
+#[test]
+fn what_is_said_of_the_smallest_region_holds() {
+    let config = ShopConfig::parse(
+        "[delivery.default]\nfee = 900\ndays = [3, 6]\n[delivery.region]\n\
+         13 = { deny = true }\n1306 = { fee = 500, days = [1, 3] }\n130624 = { fee = 300, free_from = 2900, days = [1, 2] }\n\
+         130624101 = { deny = true }",
+    )
+    .expect("it is right");
+    let fee = |code: &str| config.delivery_rate(&door(code)).map(|rate| rate.fee);
+    assert_eq!(fee("110101001"), Some(900));
+    assert_eq!(fee("130102001"), None);
+    assert_eq!(fee("130602001"), Some(500));
+    assert_eq!(fee("130624100"), Some(300));
+    assert_eq!(fee("130624101"), None);
+    let rate = config.delivery_rate(&door("130624100")).expect("there");
+    assert_eq!([rate.fee_for(2899), rate.fee_for(2900), rate.fee_for(0)], [300, 0, 300]);
+}
+
+#[test]
+fn pick_up_points_of_the_township_come_before_those_of_the_county_and_others_do_not_come() {
+    let place =
+        |id: &str, region: &str| POINT.replace("\"a\"", &format!("\"{id}\"")).replace("130624100", region);
+    let text = [place("far", "130602001"), place("county", "130624101"), place("town", "130624100")].concat();
+    let config = ShopConfig::parse(&text).expect("it is right");
+    let ids = |code: &str| -> Vec<String> {
+        let region: RegionCode = code.parse().expect("a code");
+        config.pick_up.near(&region).iter().map(|place| place.id.to_string()).collect()
+    };
+    assert_eq!(ids("130624100"), ["town", "county"]);
+    assert_eq!(ids("130624"), ["county", "town"]);
+    assert_eq!(ids("13"), ["far", "county", "town"]);
+    assert!(ids("110101001").is_empty());
+    let chosen = DeliveryChoice::PickUp { point: "town".parse().expect("an id") };
+    assert_eq!(config.delivery_rate(&chosen).map(|rate| rate.days_max), Some(2));
+    let gone = DeliveryChoice::PickUp { point: "closed".parse().expect("an id") };
+    assert_eq!(config.delivery_rate(&gone), None);
+}
+
+#[test]
+fn a_text_is_in_the_languages_it_was_given_in() {
+    let both = POINT.replace("\"店\"", "{ zh-CN = \"店\", en = \"Shop\" }");
+    let config = ShopConfig::parse(&both).expect("it is right");
+    let place = config.pick_up.get(&"a".parse().expect("an id")).expect("there");
+    assert_eq!([place.name.get(Locale::ZhCn), place.name.get(Locale::En)], ["店", "Shop"]);
+    assert_eq!([place.address.get(Locale::ZhCn), place.address.get(Locale::En)], ["街", "街"]);
+}
+
+#[test]
+fn every_mistake_is_told_with_its_line_and_what_would_be_right() {
+    for (text, told) in [
+        ("fee = 1", "line 1: unknown field `fee`"),
+        ("\n[delivery.default]\nfees = 1", "line 3: unknown field `fees`, expected one of `deny`, `fee`"),
+        ("[delivery.default]\nfee = \"s3cret\"", "line 2: a value of another kind is needed here: i64"),
+        ("[delivery.default]\nfee = -1\ndays = [1, 2]", "`fee` is needed: 0 to"),
+        ("[delivery.default]\nfee = 1\ndays = [2, 1]", "`days` is needed: at least and at most"),
+        ("[delivery.default]\nfee = 1\ndays = [1, 300]", "`days` is needed"),
+        ("[delivery.default]\nfee = 1\nfree_from = -5\ndays = [1, 2]", "`free_from` is 0 to"),
+        ("[delivery.default]\ndeny = true\nfee = 1", "leave them out"),
+        ("[delivery.region]\n130 = { deny = true }", "line 2: `130`: no region has this code"),
+        ("[delivery.region]\n99 = { deny = true }", "line 2: `99`: no region has this code"),
+        (&POINT.replace("130624100", "130624"), "`region`: nine digits of a township"),
+        ("[delivery.region]\n13 = { deny = true }\n13 = { deny = true }", "line 3: duplicate key"),
+        ("[delivery", "line 1: "),
+        (&POINT.replace("id = \"a\"\n", ""), "missing field `id`"),
+        (&POINT.replace("\"a\"", "\"a b\""), "`id`: a pick-up point id is"),
+        (&POINT.replace("130624100", "x"), "`region`: a region code is"),
+        (&POINT.replace("店", " "), "`name` is empty"),
+        (&POINT.replace("\"店\"", "{ fr = \"boutique\" }"), "unknown variant `fr`, expected `zh-CN` or `en`"),
+        (&POINT.replace("店", "a\\nb"), "on one line"),
+        (&[POINT, POINT].concat(), "line 8: another pick-up point has this `id`"),
+    ] {
+        let sentences = sentences(text);
+        assert!(sentences.iter().any(|sentence| sentence.contains(told)), "{text}: {sentences:?}");
+        assert!(sentences.iter().all(|sentence| !sentence.contains("s3cret")), "{sentences:?}");
+    }
+    let two = "[delivery.region]\n130 = { deny = true }\n13 = { fee = 1 }\n";
+    assert_eq!(sentences(two).len(), 2);
+}
+
+#[test]
+fn the_demos_file_is_right() {
+    let config = ShopConfig::parse(include_str!("../../../../demo/shop.toml")).expect("it is right");
+    assert!(config.delivery_rate(&door("110101001")).is_some());
+    assert_eq!(config.pick_up.near(&"130624102".parse().expect("a code")).len(), 3);
+}

@@ -1,0 +1,77 @@
+//! Coupons, and how often they can be used.
+
+use super::shopping::{
+    agreeing_to, another_server, cart, differences, new_id, number, path, quote, refused, shop_with,
+    to_the_door,
+};
+use crate::shopper::Shopper;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_coupon_is_refused_with_its_reason_and_the_quote_is_without_it() {
+    let shop = shop_with(&[(1000, None)]).await;
+    let shopper = Shopper::signed_in(&shop, "13800138000").await;
+    let asked = async |coupon| quote(&shop, &shopper, &cart(&[(1, 1)], &to_the_door(), Some(coupon))).await;
+    for (coupon, reason) in
+        [("five", "below_minimum"), ("sesame", "not_found"), ("", "not_found"), ("'--", "not_found")]
+    {
+        let quote = asked(coupon).await;
+        assert_eq!(
+            (&quote["coupon_refused"], &quote["terms"]["total"]),
+            (&json!(reason), &json!(1800)),
+            "{coupon}"
+        );
+        assert!(quote["terms"].get("coupon").is_none());
+    }
+    shop.clock.advance(60 * 24 * 60 * 60 * 1000);
+    assert_eq!(asked("tenth").await["coupon_refused"], "expired");
+}
+
+#[tokio::test]
+async fn an_account_uses_a_coupon_as_often_as_it_may_and_a_cancelled_order_gives_the_use_back_once() {
+    let shop = shop_with(&[(1000, None)]).await;
+    let shopper = Shopper::signed_in(&shop, "13800138000").await;
+    let with_coupon = cart(&[(1, 1)], &to_the_door(), Some("once-each"));
+    let order = agreeing_to(&quote(&shop, &shopper, &with_coupon).await);
+    let (first, second) = (new_id(), new_id());
+    assert_eq!(shopper.put(&shop, &path(&first), &order).await.status, 201);
+    let problem = refused(&shopper.put(&shop, &path(&second), &order).await, 409, "terms_changed");
+    assert_eq!(differences(&problem)[0], ("discount".to_owned(), None, 100, 0));
+    assert_eq!(problem["quote"]["coupon_refused"], "used_up");
+    let other = Shopper::signed_in(&shop, "13900139000").await;
+    assert_eq!(quote(&shop, &other, &with_coupon).await["terms"]["discount"], 100, "others may");
+    for _ in 0..2 {
+        let cancelled = shopper.post(&shop, &format!("{}/cancel", path(&first)), &json!({})).await;
+        assert_eq!(cancelled.json()["status"], "cancelled");
+    }
+    assert_eq!(number(&shop, "SELECT used FROM coupon_use").await, 0);
+    assert_eq!(number(&shop, "SELECT used FROM coupon_account_use").await, 0);
+    let order = agreeing_to(&quote(&shop, &shopper, &with_coupon).await);
+    assert_eq!(shopper.put(&shop, &path(&second), &order).await.status, 201);
+    assert_eq!(shopper.put(&shop, &path(&new_id()), &order).await.status, 409, "the use came back once");
+}
+
+#[tokio::test]
+async fn of_many_who_use_a_coupon_at_once_at_two_servers_no_more_get_it_than_its_limit() {
+    let shop = shop_with(&[(1000, None)]).await;
+    let other = another_server(&shop).await;
+    let mut orders: Vec<(Shopper, Value)> = Vec::new();
+    for index in 0..20 {
+        let shopper = Shopper::signed_in(&shop, &format!("138001380{index:02}")).await;
+        let quote = quote(&shop, &shopper, &cart(&[(1, 1)], &to_the_door(), Some("three-times"))).await;
+        orders.push((shopper, agreeing_to(&quote)));
+    }
+    let sent = orders.iter().enumerate().map(|(index, (shopper, order))| {
+        let server = if index % 2 == 0 { &shop } else { &other };
+        async move { shopper.put(server, &path(&new_id()), order).await }
+    });
+    let answers = join_all(sent).await;
+    let placed = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(placed, 3);
+    for answer in answers.iter().filter(|answer| answer.status != 201) {
+        refused(answer, 409, "terms_changed");
+    }
+    assert_eq!(number(&shop, "SELECT used FROM coupon_use").await, 3);
+    assert_eq!(number(&shop, "SELECT COUNT(*) FROM orders").await, 3);
+}

@@ -1,0 +1,95 @@
+//! What waits to be sent, and what was ordered.
+
+use super::{terms, trouble, words};
+use crate::desk::{Desk, Who};
+use crate::domain::moment;
+use crate::domain::outbox::{Entry, Need, State};
+use crate::route::Route;
+use crate::shop::Shop;
+use crate::texts::fill;
+use crate::texts::ordering::Texts;
+use fairday_contract::{Order, OrderStatus, Terms};
+use maud::{Markup, html};
+
+pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
+    let texts = words(shop);
+    let is_nobody = desk.who == Who::Nobody;
+    let is_empty = desk.entries.is_empty() && desk.orders.is_empty();
+    if is_empty {
+        if is_nobody {
+            let to = Route::SignIn(Some(Box::new(Route::Orders)));
+            return super::nothing(shop, shop.texts().no_orders, texts.sign_in_for_orders, to, texts.sign_in);
+        }
+        if !desk.is_answered {
+            return super::waiting(shop, desk);
+        }
+        let all = shop.texts();
+        return super::nothing(shop, all.no_orders, all.no_orders_detail, Route::Home, all.go_shopping);
+    }
+    html! {
+        div.orders {
+            h1 { (shop.texts().orders) }
+            (trouble(texts, desk))
+            @if is_nobody {
+                p.note-box {
+                    (texts.sign_in_for_orders) " "
+                    a.link href=(shop.url(Route::SignIn(Some(Box::new(Route::Orders))))) { (texts.sign_in) }
+                }
+            }
+            ul.cards {
+                @for entry in &desk.entries {
+                    li.waiting { (row(shop, &shop.url(Route::Order(entry.id.clone())), state(texts, entry), entry.made_ms, &entry.terms, desk)) }
+                }
+                @if let Some(as_of) = desk.orders_as_of { li { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } } }
+                @for order in &desk.orders {
+                    li { (row(shop, &shop.url(Route::Order(order.id.clone())), status(texts, order.status), placed_ms(order), &order.terms, desk)) }
+                }
+            }
+            @if desk.older.is_some() { button.more type="button" data-do="older" { (shop.texts().load_more) } }
+        }
+    }
+}
+
+fn row(shop: &Shop, url: &str, state: &str, at_ms: i64, found: &Terms, desk: &Desk) -> Markup {
+    let titles = found.lines.iter().map(|line| line.title.as_str()).collect::<Vec<_>>().join(", ");
+    let count: u32 = found.lines.iter().map(|line| line.quantity).sum();
+    html! {
+        a href=(url) {
+            b { (state) }
+            span.title { (titles) }
+            small { (moment::show(at_ms, desk.zone_min)) " · " (fill(words(shop).pieces, count)) " · " (terms::amount(found, found.total)) }
+        }
+    }
+}
+
+fn placed_ms(order: &Order) -> i64 {
+    order.timeline.first().map_or(0, |event| event.at_ms)
+}
+
+/// Where an order is, in words.
+pub(super) fn status(texts: &Texts, status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::Placed => texts.placed,
+        OrderStatus::Confirmed => texts.confirmed,
+        OrderStatus::Packed => texts.packed,
+        OrderStatus::Sent => texts.sent,
+        OrderStatus::Ready => texts.ready,
+        OrderStatus::Received => texts.received,
+        OrderStatus::Cancelled => texts.cancelled,
+        OrderStatus::ReturnRequested => texts.return_requested,
+        OrderStatus::Returned => texts.returned,
+        OrderStatus::Unknown => texts.some_status,
+    }
+}
+
+/// Where an entry is, in words.
+pub(super) fn state(texts: &Texts, entry: &Entry) -> &'static str {
+    match &entry.state {
+        State::Saved => texts.state_saved,
+        State::Sending => texts.state_sending,
+        State::Placed => texts.placed,
+        State::NeedsYou(Need::SignIn) => texts.state_sign_in,
+        State::NeedsYou(Need::Terms(..)) => texts.state_terms,
+        State::NeedsYou(Need::Change(_)) => texts.state_change,
+    }
+}

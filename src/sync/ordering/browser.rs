@@ -1,0 +1,43 @@
+//! What a browser alone can do for these pages (`page.js`).
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+
+#[wasm_bindgen(module = "/src/sync/ordering/page.js")]
+extern "C" {
+    /// The page becomes this HTML; what is the same stays.
+    pub(super) fn show(html: &str);
+    /// Adds styles to the page's own.
+    pub(super) fn adopt(styles: &str);
+    /// Has the browser read the code from the message, where it can.
+    pub(super) fn await_code();
+    /// The shopper has left that page.
+    pub(super) fn leave();
+    /// 128 random bits in hexadecimal digits.
+    pub(super) fn random_id() -> String;
+    /// What the phone's clock is ahead of UTC, minutes.
+    pub(super) fn zone() -> i32;
+    /// Goes to the first field that is wrong.
+    pub(super) fn focus_wrong();
+    /// Goes to the first field of a form that was opened.
+    pub(super) fn focus_first();
+    /// Goes on from the region, once it is chosen by its name.
+    pub(super) fn focus_after_region();
+    /// Goes to the field of the code.
+    pub(super) fn focus_code();
+    /// Opens the browser's print dialogue.
+    pub(super) fn print_page();
+    /// Passes a text on. Says whether it was only copied.
+    #[wasm_bindgen(catch)]
+    pub(super) async fn share(text: &str) -> Result<JsValue, JsValue>;
+    /// Saves a text as a file.
+    pub(super) fn download(name: &str, text: &str);
+
+    #[wasm_bindgen(js_name = listen)]
+    fn listen_to_page(hear: JsValue);
+}
+
+/// Hears from here on of what is tapped and typed: `do`, an act and what with; or `field`, its name and its value.
+pub(super) fn listen(hear: impl Fn(String, String, String) + 'static) {
+    listen_to_page(Closure::<dyn Fn(String, String, String)>::new(hear).into_js_value());
+}

@@ -1,0 +1,171 @@
+//! What the pages of ordering show, and how it comes onto the page.
+
+use super::{account, addresses, browser, checkout, controls, orders, outbox, sign_in};
+use crate::api::{self, Failure, Method};
+use crate::db;
+use crate::desk::{Desk, Trouble, Who};
+use crate::domain::cart::Cart;
+use crate::json::{self, Wire};
+use crate::pages::ordering;
+use crate::prelude::*;
+use crate::route::Route;
+use crate::shop::Shop;
+use crate::state::State;
+use crate::sync::source;
+use std::cell::{Cell, RefCell};
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::new(Desk { is_online: true, is_kept: true, ..Desk::default() });
+    /// Which opening of a page is the latest: what went wrong on an earlier one is not said on this one.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+    /// Whether entries were read from the phone.
+    static IS_BEGUN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads and changes what pages show.
+pub(super) fn with<T>(change: impl FnOnce(&mut Desk) -> T) -> T {
+    DESK.with_borrow_mut(change)
+}
+
+/// Changes what pages show, and shows it.
+pub(super) fn change(state: State, change: impl FnOnce(&mut Desk)) {
+    with(change);
+    show(state);
+}
+
+/// Begins: what the phone has, and then whatever page is open, from here on.
+pub(super) fn begin(state: State) {
+    if IS_BEGUN.replace(true) {
+        return;
+    }
+    browser::adopt(ordering::STYLES);
+    browser::listen(move |what, name, value| match what.as_str() {
+        "do" => controls::act(state, &name, &value),
+        _ => controls::field(state, &name, value),
+    });
+    with(|desk| {
+        desk.zone_min = browser::zone();
+        desk.draft = db::desk::draft();
+        desk.who = db::desk::account().map_or(Who::Unknown, Who::Somebody);
+        desk.sign_in.sent = db::desk::sent();
+    });
+    Effect::new(move || {
+        let route = state.place.with(|place| place.route.clone());
+        if !matches!(route, Route::SignIn(_)) {
+            browser::leave();
+        }
+        with(|desk| {
+            desk.asking = None;
+            desk.deleting = None;
+            desk.sign_in.code.clear();
+        });
+        if route.is_ordering() {
+            opened(state);
+        }
+    });
+    Effect::new(move || {
+        let is_online = state.online.get();
+        if with(|desk| std::mem::replace(&mut desk.is_online, is_online)) != is_online {
+            // What could not be asked is asked now.
+            untrack(|| if is_online { opened(state) } else { show(state) });
+        }
+    });
+    Effect::new(move || {
+        state.cart.track();
+        untrack(|| checkout::reckon(state));
+    });
+    db::orders::listen(move || outbox::read(state));
+    outbox::read(state);
+}
+
+/// A page of ordering is open: what it needs is asked for.
+pub(super) fn opened(state: State) {
+    TURN.set(TURN.get().wrapping_add(1));
+    with(|desk| {
+        desk.trouble = None;
+        desk.missing.clear();
+        desk.is_busy = false;
+        desk.is_answered = false;
+    });
+    match state.place.with_untracked(|place| place.route.clone()) {
+        Route::SignIn(_) => sign_in::open(state),
+        Route::Account => account::open(state),
+        Route::Addresses => addresses::open(state),
+        Route::Checkout => checkout::open(state),
+        Route::Orders => orders::open(state, None),
+        Route::Order(id) | Route::Receipt(id) => orders::open(state, Some(id)),
+        _ => {}
+    }
+    show(state);
+}
+
+/// Draws the page of the shop's place.
+pub(super) fn draw(shop: &Shop, cart: &Cart) -> String {
+    with(|desk| {
+        desk.now_ms = now();
+        ordering::page(shop, desk, cart).into_string()
+    })
+}
+
+/// Brings the page up to date.
+pub(super) fn show(state: State) {
+    let shop = untrack(|| state.shop());
+    if shop.place.route.is_ordering() {
+        browser::show(&state.cart.with_untracked(|cart| draw(&shop, cart)));
+    }
+}
+
+/// By this phone's clock, milliseconds since 1970 UTC.
+pub(super) fn now() -> i64 {
+    source::now() as i64
+}
+
+/// Which opening of a page this is: for [`tell`].
+pub(super) fn turn() -> u32 {
+    TURN.get()
+}
+
+/// Says what went wrong, if the page that asked is still open.
+pub(super) fn tell(state: State, turn: u32, failure: &Failure) {
+    if TURN.get() == turn {
+        change(state, |desk| {
+            desk.is_busy = false;
+            desk.trouble = Some(trouble(failure));
+        });
+    }
+}
+
+/// What went wrong.
+pub(super) fn trouble(failure: &Failure) -> Trouble {
+    match failure {
+        Failure::Lost => Trouble::Offline,
+        Failure::Refused(problem) => Trouble::Refused(problem.code, problem.retry_ms),
+    }
+}
+
+/// Asks the shop for something, and reads the answer.
+///
+/// # Errors
+/// [`Failure`]; what is not the JSON it should be is no answer.
+pub(super) async fn ask<T: Wire>(
+    state: State,
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<T, Failure> {
+    let text = api::send(method, path, state.locale(), body.as_deref()).await?;
+    json::read(&text).ok_or(Failure::Lost)
+}
+
+/// Asks the shop for something of which the answer says no more than that it is done.
+///
+/// # Errors
+/// [`Failure`].
+pub(super) async fn tell_shop(
+    state: State,
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<(), Failure> {
+    api::send(method, path, state.locale(), body.as_deref()).await.map(drop)
+}

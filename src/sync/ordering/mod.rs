@@ -1,0 +1,101 @@
+//! Signing in, ordering, and what becomes of orders. All of it is a piece of wasm of its own with the pages of
+//! [`crate::pages::ordering`]; here is what the rest of the app needs of it.
+
+mod account;
+mod addresses;
+mod browser;
+mod checkout;
+mod controls;
+mod desk;
+mod orders;
+mod outbox;
+mod regions;
+mod sign_in;
+
+use crate::db;
+use crate::domain::cart::Cart;
+use crate::domain::content::{ApiError, Remote};
+use crate::prelude::*;
+use crate::shop::Shop;
+use crate::state::State;
+use std::cell::{Cell, RefCell};
+
+/// What the piece does.
+#[derive(Clone, Copy)]
+enum Task {
+    /// Follows the place from here on, and shows the pages of ordering.
+    Begin,
+    /// Sends what waits.
+    Send,
+}
+
+/// Draws the page of the shop's place.
+type Draw = fn(&Shop, &Cart) -> String;
+
+thread_local! {
+    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
+    /// What the piece sets up lasts as long as this, which is as long as the app, whoever asks first.
+    static OWNER: RefCell<Option<Owner>> = const { RefCell::new(None) };
+    /// Whether the piece is on its way.
+    static IS_ASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The page of the shop's place; nothing while the piece is not there.
+pub fn page(shop: &Shop, cart: &Cart) -> Option<String> {
+    DRAW.get().filter(|_| shop.place.route.is_ordering()).map(|draw| draw(shop, cart))
+}
+
+/// Lets the piece set itself up under the caller, who lasts as long as the app.
+pub fn lasts() {
+    OWNER.set(Owner::current());
+}
+
+/// Shows a page of ordering, as soon as the piece is there.
+pub fn open(state: State) {
+    if DRAW.get().is_none() && !IS_ASKED.replace(true) {
+        run(Task::Begin, state);
+    }
+}
+
+/// Sends the orders that wait, when there are any.
+pub fn send_waiting(state: State) {
+    if db::desk::is_waiting() {
+        run(Task::Send, state);
+    }
+}
+
+fn carry_out(task: Task, state: State) -> Draw {
+    if DRAW.get().is_none() {
+        desk::begin(state);
+    }
+    if let Task::Send = task {
+        outbox::drain(state);
+    }
+    desk::draw
+}
+
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(ordering, fallible)]
+fn entry(task: Task, state: State) -> Result<Draw, wasm_split_helpers::SplitLoaderError> {
+    Ok(carry_out(task, state))
+}
+
+#[cfg(not(split))]
+#[allow(clippy::unused_async, clippy::unnecessary_wraps)] // as where the piece is cut out
+async fn entry(task: Task, state: State) -> Result<Draw, ()> {
+    Ok(carry_out(task, state))
+}
+
+fn run(task: Task, state: State) {
+    let owner = OWNER.with_borrow(Clone::clone).unwrap_or_default();
+    let entered = owner.with(|| ScopedFuture::new(entry(task, state)));
+    spawn_local(async move {
+        let entered = entered.await;
+        IS_ASKED.set(false);
+        if let Ok(draw) = entered {
+            DRAW.set(Some(draw));
+        } else if state.place.with_untracked(|place| place.route.is_ordering()) {
+            state.content.set(Remote::Missing(ApiError::Offline));
+        }
+    });
+}

@@ -1,0 +1,92 @@
+// The browser's side of the pages of ordering: what is on the page becomes what it should be, element by element, so that
+// what is typed, focused and scrolled to stays; and what a browser alone can do.
+const main = () => document.getElementById('main');
+
+const attributes = (old, now) => {
+  for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+};
+const become = (old, now) => {
+  const all = [...now.childNodes];
+  all.forEach((next, n) => {
+    const here = old.childNodes[n];
+    if (!here) old.append(next);
+    else if (here.nodeName !== next.nodeName || here.id !== next.id || here.dataset?.do !== next.dataset?.do) here.replaceWith(next);
+    else if (next.nodeType !== 1) here.data = next.data;
+    else {
+      attributes(here, next);
+      if (next.localName === 'textarea') {
+        if (here !== document.activeElement) here.value = next.value;
+      } else {
+        become(here, next);
+        if ('checked' in next) here.checked = next.checked;
+        if ('value' in next && next.type !== 'radio' && here.value !== next.value && (here !== document.activeElement || next.localName === 'select')) here.value = next.value;
+      }
+    }
+  });
+  while (old.childNodes.length > all.length) old.lastChild.remove();
+};
+export const show = (html) => {
+  const page = document.createElement('template');
+  page.innerHTML = html;
+  become(main(), page.content);
+};
+
+export const adopt = (styles) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+};
+
+let tell = () => {}, awaiting;
+export const listen = (hear) => {
+  tell = hear;
+  const control = (event) => event.target.closest?.('[data-do]');
+  addEventListener('click', (event) => {
+    const at = control(event);
+    if (at && at.localName !== 'form') hear('do', at.dataset.do, at.dataset.key ?? '');
+  });
+  addEventListener('submit', (event) => {
+    const form = control(event);
+    if (!form) return;
+    event.preventDefault();
+    hear('do', form.dataset.do, form.dataset.key ?? '');
+  });
+  addEventListener('input', ({ target: { dataset, value } }) => {
+    if (dataset.field) hear('field', dataset.field, value);
+  });
+};
+
+// The browser may read the code from the message, if the shopper agrees (WebOTP).
+export const await_code = () => {
+  leave();
+  if (!self.OTPCredential) return;
+  awaiting = new AbortController();
+  navigator.credentials.get({ otp: { transport: ['sms'] }, signal: awaiting.signal }).then(({ code }) => {
+    tell('field', 'code', code);
+    tell('do', 'sign-in', '');
+  }).catch(() => {});
+};
+export const leave = () => awaiting?.abort();
+
+export const random_id = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+export const zone = () => -new Date().getTimezoneOffset();
+export const focus_wrong = () => main().querySelector('[aria-invalid] select,[aria-invalid]')?.focus();
+export const focus_first = () => main().querySelector('form input')?.focus();
+export const focus_after_region = () => [...main().querySelectorAll('.region select')].at(-1)?.focus();
+export const focus_code = () => document.getElementById('f-code')?.focus();
+export const print_page = () => print();
+// Says whether it was only copied.
+export const share = async (text) => {
+  if (navigator.share) return navigator.share({ text }).then(() => false);
+  await navigator.clipboard.writeText(text);
+  return true;
+};
+export const download = (name, text) => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 6e4);
+};
