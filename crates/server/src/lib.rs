@@ -6,6 +6,8 @@ pub mod clock;
 pub mod database;
 pub mod http;
 pub mod import;
+pub mod outbound;
 pub mod privacy;
 pub mod refresh;
+pub mod sms;
 pub mod store;

@@ -2,7 +2,9 @@
 
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
-use super::{SharedState, account, categories, changes, home, products, search, store, variants};
+use super::{
+    SharedState, account, categories, changes, home, products, search, sessions, sign_in, store, variants,
+};
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
 use axum::Router;
@@ -35,7 +37,14 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         search::suggestions,
         changes::changes,
         variants::variants,
-        account::account
+        sign_in::send_code,
+        sign_in::sign_in,
+        sessions::list,
+        sessions::end,
+        sessions::end_all,
+        account::account,
+        account::export,
+        account::delete
     )
 )]
 struct Api;

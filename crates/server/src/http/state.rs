@@ -6,7 +6,9 @@ use crate::catalogue::Snapshot;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::privacy::KeyRing;
+use crate::sms::Sms;
 use arc_swap::ArcSwap;
+use ipnet::IpNet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +24,8 @@ pub struct HttpConfig {
     pub pictures: PathBuf,
     /// Whether this is a demo: one-time codes are shown in the page, and plain HTTP will do.
     pub is_demo: bool,
+    /// Proxies that say in `X-Forwarded-For` where requests come from.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// What the handlers work with, beside the catalogue: see [`Services::new`].
@@ -32,12 +36,14 @@ pub struct Services {
     pub keys: Arc<KeyRing>,
     /// What time it is.
     pub clock: Clock,
+    /// What sends one-time codes.
+    pub sms: Sms,
 }
 
 impl Services {
-    /// A database and its keys, with the machine's own clock.
+    /// A database and its keys, with the machine's own clock, and nothing that sends codes.
     pub fn new(database: Database, keys: KeyRing) -> Self {
-        Self { database, keys: Arc::new(keys), clock: Clock::default() }
+        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default() }
     }
 }
 
@@ -54,6 +60,8 @@ pub struct AppState {
     pub keys: Arc<KeyRing>,
     /// What time it is.
     pub clock: Clock,
+    /// What sends one-time codes.
+    pub sms: Sms,
     pub(crate) metrics: Metrics,
     source_ready: AtomicBool,
 }
@@ -66,7 +74,7 @@ impl AppState {
     pub fn new(snapshot: Snapshot, config: HttpConfig, dist: Dist, services: Services) -> SharedState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
-        let Services { database, keys, clock } = services;
+        let Services { database, keys, clock, sms } = services;
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             config,
@@ -74,6 +82,7 @@ impl AppState {
             database,
             keys,
             clock,
+            sms,
             metrics,
             source_ready: AtomicBool::new(true),
         })

@@ -3,6 +3,7 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod account;
 mod any_request;
 mod caching;
 mod changes;
@@ -10,12 +11,16 @@ mod connections;
 mod cross_site;
 mod discovery;
 mod files;
+mod keys;
 mod lists;
 mod pages;
 mod refreshing;
 mod refusals;
 mod resources;
 mod searching;
+mod secrets;
 mod sessions;
 mod shop;
 mod shopper;
+mod sign_in;
+mod sms;
