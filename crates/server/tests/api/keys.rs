@@ -3,7 +3,7 @@ use fairday_server::accounts::{PHONE_PLACE, PHONE_PURPOSE, find_or_open};
 use fairday_server::database::{Database, DatabaseError};
 use fairday_server::privacy::KeyRing;
 use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
-use fairday_server::privacy::rotation::{BATCH, forget, reseal, rotate, rows_by_key};
+use fairday_server::privacy::rotation::{BATCH, Rotated, forget, reseal, rotate, rows_by_key};
 use tempfile::TempDir;
 
 /// More than two batches.
@@ -88,34 +88,38 @@ async fn a_rotation_that_is_broken_off_leaves_everything_readable_and_is_gone_on
     old.prove(&database, 1).await.expect("the first keys");
     fill(&old, &database).await;
     rotate(&file, &database, 2).await.expect("rotated");
-    // As it is when a server of another machine, with the old file, went on writing; and when a rotation stopped half-way.
-    let current = file.open().expect("keys");
-    let rows = reseal(&old, &database, |done| done < BATCH as u64).await;
-    assert!(rows.is_err(), "the old ring alone cannot read what is new");
-    let back = database.write::<_, DatabaseError>({
-        let sealed: Vec<_> = (0..BATCH)
-            .map(|account| {
-                let number = number(account);
-                (old.seal(PHONE_PLACE, number.as_bytes()), old.index(PHONE_PURPOSE, &number))
-            })
-            .collect();
-        move |transaction| {
-            for (sealed, index) in &sealed {
-                transaction
-                    .execute("UPDATE account SET phone = $1 WHERE phone_index = $2", &[sealed, index])?;
-            }
-            Ok(())
-        }
-    });
-    back.await.expect("written");
-    assert!(all_open(&current, &database).await, "both keys open");
-    assert_eq!(forget(&file, &database, 3).await.expect("nothing"), [], "a key with data is never forgotten");
-    let stopped = reseal(&current, &database, |done| done < 1).await.expect("some");
-    assert!(stopped <= BATCH as u64);
+    let (first, current) = (old.current(), file.open().expect("keys"));
+    seal_again(&old, &database).await;
+    assert!(all_open(&current, &database).await, "what another server wrote under the old key can be read");
+    assert_eq!(
+        forget(&file, &database, 3).await.expect("nothing"),
+        Vec::new(),
+        "a key with data is never forgotten"
+    );
+    let stopped = reseal(&current, &database, |done| done < 1).await.expect("the first batch");
+    assert_eq!(stopped, BATCH as u64);
+    assert!(all_open(&current, &database).await, "half-way, both keys open");
+    assert_eq!(rows_by_key(&database).await.expect("counts")[&first], ACCOUNTS as u64 - stopped);
     let done = rotate(&file, &database, 4).await.expect("goes on");
-    assert!(all_open(&file.open().expect("keys"), &database).await);
-    assert!(done.rows + stopped >= BATCH as u64 || !done.is_new);
+    let rest = Rotated { current: current.current(), is_new: false, rows: ACCOUNTS as u64 - stopped };
+    assert_eq!(done, rest, "no third key is made");
+    assert!(all_open(&current, &database).await);
     assert_eq!(rows_by_key(&database).await.expect("counts").len(), 1);
+}
+
+/// Seals every number under this ring's key, as a server does that has not read the new file yet.
+async fn seal_again(ring: &KeyRing, database: &Database) {
+    let numbers = (0..ACCOUNTS).map(number);
+    let rows: Vec<_> = numbers
+        .map(|number| (ring.seal(PHONE_PLACE, number.as_bytes()), ring.index(PHONE_PURPOSE, &number)))
+        .collect();
+    let job = database.write::<_, DatabaseError>(move |transaction| {
+        rows.iter().try_for_each(|(sealed, index)| {
+            let sql = "UPDATE account SET phone = $1 WHERE phone_index = $2";
+            transaction.execute(sql, &[sealed, index]).map(|_| ())
+        })
+    });
+    job.await.expect("written");
 }
 
 #[tokio::test]
