@@ -116,5 +116,5 @@ async fn when_too_many_codes_wait_no_more_are_taken() {
     assert!(taken >= WAITING_MAX);
     assert_eq!(sms.place().err(), Some(NoPlace::Now));
     assert_eq!(Sms::default().place().err(), Some(NoPlace::Never));
-    Sms::by(PrintedSms).place().ok().expect("a place");
+    assert!(Sms::by(PrintedSms).place().is_ok());
 }
