@@ -4,6 +4,7 @@ use super::coupons::CODE_TYPED_BYTES_MAX;
 use super::terms::AMOUNT_MAX;
 use super::{NOTE_CHARS_MAX, OrderError};
 use crate::accounts::ContactPhone;
+use crate::addresses::{DETAIL_CHARS_MAX, NAME_CHARS_MAX, VILLAGE_CHARS_MAX};
 use crate::http::text::Texts;
 use crate::regions;
 use fairday_contract::{
@@ -86,7 +87,7 @@ pub(super) fn texts(request: &OrderRequest, errors: &mut Vec<FieldError>) -> (Re
 
 /// At a pick-up point only the person counts.
 fn person(recipient: &Recipient, texts: &mut Texts) -> Recipient {
-    let name = texts.needed("recipient.name", &recipient.name, 40);
+    let name = texts.needed("recipient.name", &recipient.name, NAME_CHARS_MAX);
     let phone = ContactPhone::parse(&recipient.phone).map_or_else(
         |why| {
             texts.wrong("recipient.phone", &why.to_string());
@@ -112,8 +113,8 @@ fn at_the_door(recipient: &Recipient, region: &RegionCode, texts: &mut Texts) ->
         texts.wrong("recipient.region", REGION_RULE);
     }
     let person = person(recipient, texts);
-    let village = texts.optional("recipient.village", &recipient.village, 40);
-    let detail = texts.needed("recipient.detail", &recipient.detail, 120);
+    let village = texts.optional("recipient.village", &recipient.village, VILLAGE_CHARS_MAX);
+    let detail = texts.needed("recipient.detail", &recipient.detail, DETAIL_CHARS_MAX);
     Recipient {
         region: Some(region.clone()),
         region_names: regions::names(region),

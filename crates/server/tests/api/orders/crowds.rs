@@ -109,6 +109,6 @@ async fn while_prices_change_nobody_pays_what_was_not_agreed_to() {
     let wrong =
         "SELECT COUNT(*) FROM orders JOIN order_line ON order_number = number WHERE total <> price + 800";
     assert_eq!(number(&shop, wrong).await, 0);
-    let count = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as i64;
+    let count = outcomes.iter().map(|outcome| i64::from(outcome.is_ok())).sum::<i64>();
     assert_eq!(number(&shop, "SELECT COUNT(*) FROM orders").await, count);
 }
