@@ -27,8 +27,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_wrong();
     /// Goes to the first field of a form that was opened.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_first();
     /// Goes on from the region, once it is chosen by its name.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_after_region();
     /// Goes to the field of the code.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
