@@ -4,6 +4,7 @@ mod agreement;
 mod coupons;
 mod crowds;
 mod faults;
+mod journeys;
 mod moving;
 mod placing;
 mod private;
