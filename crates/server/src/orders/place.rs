@@ -31,6 +31,9 @@ use std::sync::Arc;
 /// What the keyed hash of a request's body is made for.
 const BODY_PURPOSE: &str = "orders.body";
 
+/// How long a refusal is remembered, milliseconds: longer than a quote holds, by however much servers' clocks may differ.
+const REFUSAL_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
 /// The answer to a request that placed an order: the order as it was then, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -252,7 +255,7 @@ impl Checkout {
             transaction.execute(
                 "INSERT INTO order_refusal (order_id, body_hash, expires_ms) VALUES ($1, $2, $3) \
                  ON CONFLICT (order_id, body_hash) DO NOTHING",
-                &[&identity.id.as_str(), &identity.body_hash, &(now_ms + promise::VALID_MS)],
+                &[&identity.id.as_str(), &identity.body_hash, &(now_ms + REFUSAL_KEPT_MS)],
             )?;
             Ok(None)
         };

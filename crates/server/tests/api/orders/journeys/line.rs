@@ -82,7 +82,8 @@ pub(super) async fn ask(checkout: &Checkout, account: AccountId, question: Quest
             checkout.quote(account, &request, Locale::ZhCn).await.map_or_else(refusal, Answer::Quote)
         }
         Question::Place(id, body) => {
-            let request: OrderRequest = serde_json::from_str(&body).expect("the app writes what the shop reads");
+            let request: OrderRequest =
+                serde_json::from_str(&body).expect("the app writes what the shop reads");
             match checkout.place(account, id, request).await {
                 Ok(answer) => Answer::Order(serde_json::from_slice(&answer.json).expect("an order")),
                 Err(error) => refusal(error),
