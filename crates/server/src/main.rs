@@ -4,17 +4,19 @@ mod config;
 
 use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
+use fairday_server::accounts::housekeeping;
 use fairday_server::clock::Clock;
 use fairday_server::database::Database;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig, Services};
 use fairday_server::import::{self, ImportArgs};
-use fairday_server::privacy::KeyRing;
 use fairday_server::privacy::key_file::KeyFile;
+use fairday_server::privacy::{KeyRing, command as keys};
 use fairday_server::refresh::{self, POLL_INTERVAL};
 use fairday_server::regions;
 use fairday_server::shop_config::ShopConfig;
+use fairday_server::sms::{PrintedSms, Sms};
 use fairday_server::store::Store;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -28,6 +30,7 @@ async fn main() -> ExitCode {
         Command::Serve(args) => run_server(args, Kind::Shop).await,
         Command::Demo(args) => run_demo(args).await,
         Command::Import(args) => return ExitCode::from(import::command(args).await),
+        Command::Keys(args) => keys::command(args).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -89,6 +92,17 @@ async fn open_keys(args: &ServeArgs, database: &Database) -> Result<KeyRing, Str
     Ok(keys)
 }
 
+/// What sends one-time codes. A demo prints them, and shows them in the page.
+fn open_sms(args: &ServeArgs, kind: Kind) -> Result<Sms, String> {
+    if kind == Kind::Demo {
+        return Ok(Sms::by(PrintedSms));
+    }
+    if args.sms.sms_url.is_none() {
+        tracing::warn!("nobody can sign in: no SMS gateway is named with --sms-url");
+    }
+    args.sms.open()
+}
+
 /// What is served.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -123,13 +137,14 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         );
     }
     let config = HttpConfig {
-        public_url: args.public_url,
+        public_url: args.public_url.clone(),
         metrics_public: args.metrics_public,
         pictures: args.data.join("pictures"),
         is_demo: kind == Kind::Demo,
         shop: Arc::new(shop.unwrap_or_default()),
+        trusted_proxies: args.trusted_proxies.clone(),
     };
-    let services = Services::new(store.database().clone(), keys);
+    let services = Services { sms: open_sms(&args, kind)?, ..Services::new(store.database().clone(), keys) };
     let address = listener.local_addr().unwrap_or(args.listen);
     tracing::info!(
         revision = snapshot.revision(),
@@ -137,9 +152,16 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         "serving at http://{address}"
     );
     let state = AppState::new(snapshot, config, dist, services);
+    let keeping = tokio::spawn(housekeeping::keep(
+        store.database().clone(),
+        state.clock.clone(),
+        Arc::clone(&state.keys),
+        KeyFile::new(&args.keys, &args.data),
+    ));
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     serve(listener, state, Timing::default(), stop_signal()).await;
     following.abort();
+    keeping.abort();
     store.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -1,6 +1,11 @@
 //! Accounts: who a shopper is, by the phone number that they could read a code at.
 
+pub mod codes;
+pub mod deletion;
+pub mod device;
+pub mod housekeeping;
 pub mod phone;
+pub mod rate_limit;
 pub mod sessions;
 
 pub use phone::{ContactPhone, Phone};

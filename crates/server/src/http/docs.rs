@@ -3,7 +3,8 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
-    SharedState, account, addresses, categories, changes, home, products, regions, search, store, variants,
+    SharedState, account, addresses, categories, changes, home, products, regions, search, sessions, sign_in,
+    store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
@@ -38,13 +39,20 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         search::suggestions,
         changes::changes,
         variants::variants,
-        account::account,
         addresses::list,
         addresses::put,
         addresses::delete,
         regions::provinces,
         regions::province,
-        regions::delivery
+        regions::delivery,
+        sign_in::send_code,
+        sign_in::sign_in,
+        sessions::list,
+        sessions::end,
+        sessions::end_all,
+        account::account,
+        account::export,
+        account::delete
     )
 )]
 struct Api;

@@ -5,6 +5,7 @@ mod addresses;
 pub mod body;
 mod categories;
 mod changes;
+pub mod client_address;
 mod cross_site;
 mod dictionaries;
 pub mod dist;
@@ -27,6 +28,8 @@ mod security;
 pub mod seo;
 pub mod serve;
 pub mod session;
+mod sessions;
+mod sign_in;
 mod state;
 mod store;
 pub mod text;
@@ -38,7 +41,7 @@ use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content, Effort, RenderedKey};
 use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, put};
+use axum::routing::{delete, get, post, put};
 use fairday_contract::Locale;
 use http::HeaderMap;
 use problem::Refusal;
@@ -58,12 +61,16 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/search/suggestions", get(search::suggestions))
         .route("/api/v1/changes", get(changes::changes))
         .route("/api/v1/variants", get(variants::variants))
-        .route("/api/v1/account", get(account::account))
         .route("/api/v1/addresses", get(addresses::list))
         .route("/api/v1/addresses/{id}", put(addresses::put).delete(addresses::delete))
         .route("/api/v1/regions", get(regions::provinces))
         .route("/api/v1/regions/{code}", get(regions::province))
         .route("/api/v1/delivery", get(regions::delivery))
+        .route("/api/v1/sign-in/codes", post(sign_in::send_code))
+        .route("/api/v1/sessions", get(sessions::list).post(sign_in::sign_in).delete(sessions::end_all))
+        .route("/api/v1/sessions/{id}", delete(sessions::end))
+        .route("/api/v1/account", get(account::account).delete(account::delete))
+        .route("/api/v1/account/export", get(account::export))
         .merge(docs::router())
         .merge(seo::router())
         .merge(pages::router())

@@ -7,7 +7,9 @@ use crate::clock::Clock;
 use crate::database::Database;
 use crate::privacy::KeyRing;
 use crate::shop_config::ShopConfig;
+use crate::sms::Sms;
 use arc_swap::ArcSwap;
+use ipnet::IpNet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +27,8 @@ pub struct HttpConfig {
     pub is_demo: bool,
     /// What the merchant decides beside the catalogue.
     pub shop: Arc<ShopConfig>,
+    /// Proxies that say in `X-Forwarded-For` where requests come from.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// What the handlers work with, beside the catalogue: see [`Services::new`].
@@ -35,12 +39,14 @@ pub struct Services {
     pub keys: Arc<KeyRing>,
     /// What time it is.
     pub clock: Clock,
+    /// What sends one-time codes.
+    pub sms: Sms,
 }
 
 impl Services {
-    /// A database and its keys, with the machine's own clock.
+    /// A database and its keys, with the machine's own clock, and nothing that sends codes.
     pub fn new(database: Database, keys: KeyRing) -> Self {
-        Self { database, keys: Arc::new(keys), clock: Clock::default() }
+        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default() }
     }
 }
 
@@ -57,6 +63,8 @@ pub struct AppState {
     pub keys: Arc<KeyRing>,
     /// What time it is.
     pub clock: Clock,
+    /// What sends one-time codes.
+    pub sms: Sms,
     pub(crate) metrics: Metrics,
     source_ready: AtomicBool,
 }
@@ -69,7 +77,7 @@ impl AppState {
     pub fn new(snapshot: Snapshot, config: HttpConfig, dist: Dist, services: Services) -> SharedState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
-        let Services { database, keys, clock } = services;
+        let Services { database, keys, clock, sms } = services;
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             config,
@@ -77,6 +85,7 @@ impl AppState {
             database,
             keys,
             clock,
+            sms,
             metrics,
             source_ready: AtomicBool::new(true),
         })
