@@ -4,7 +4,7 @@
 -- one JSON document (addresses/entry.rs).
 
 CREATE TABLE address (
-    number     INTEGER PRIMARY KEY,
+    number     INTEGER PRIMARY KEY,            -- names the row when keys are changed
     account_id INTEGER NOT NULL REFERENCES account (id),
     id         TEXT    NOT NULL,
     entry      BLOB    NOT NULL,               -- sealed: address.entry
