@@ -356,7 +356,7 @@ async fn put(state: State, entry: Entry) {
 pub(super) fn finish(state: State, entry: &Entry) {
     let is_ordered = |variant| entry.terms.lines.iter().any(|line| line.variant == variant);
     cart::change(state, |cart: &mut Cart| {
-        cart.lines.retain(|line| !(line.selected && is_ordered(line.variant)))
+        cart.lines.retain(|line| !(line.selected && is_ordered(line.variant)));
     });
     change(|draft| *draft = draft.next());
     desk::with(|desk| {
