@@ -38,7 +38,7 @@ pub(crate) fn as_text(shop: &Shop, desk: &Desk, id: &OrderId) -> Option<String> 
     let one = desk.order(id)?;
     let mut text = format!("{} · {}\n", shop.name, fill(texts.number, one.number));
     for line in &one.terms.lines {
-        _ = write!(text, "{} × {}  {}\n", line.title, line.quantity, terms::amount(&one.terms, line.amount));
+        _ = writeln!(text, "{} × {}  {}", line.title, line.quantity, terms::amount(&one.terms, line.amount));
     }
     _ = write!(text, "{} {}", shop.texts().total, terms::amount(&one.terms, one.terms.total));
     Some(text)
