@@ -16,8 +16,8 @@ pub(super) enum Question {
 
 /// What the shop says.
 pub(super) enum Answer {
-    Quote(Quote),
-    Order(Order),
+    Quote(Box<Quote>),
+    Order(Box<Order>),
     Refusal(Box<Problem>),
 }
 
@@ -25,7 +25,7 @@ impl Answer {
     /// As the app reads it where it waits for a quote.
     pub(super) fn quote(answer: Option<Self>) -> Outcome<Quote> {
         match answer {
-            Some(Self::Quote(quote)) => Outcome::Answer(quote),
+            Some(Self::Quote(quote)) => Outcome::Answer(*quote),
             Some(Self::Refusal(problem)) => Outcome::Refusal(problem),
             _ => Outcome::Lost,
         }
@@ -34,7 +34,7 @@ impl Answer {
     /// As the app reads it where it waits for an order.
     pub(super) fn order(answer: Option<Self>) -> Outcome<Order> {
         match answer {
-            Some(Self::Order(order)) => Outcome::Answer(order),
+            Some(Self::Order(order)) => Outcome::Answer(*order),
             Some(Self::Refusal(problem)) => Outcome::Refusal(problem),
             _ => Outcome::Lost,
         }
@@ -78,21 +78,24 @@ impl Fault {
 /// What the shop does with a question and says to it.
 pub(super) async fn ask(checkout: &Checkout, account: AccountId, question: Question) -> Answer {
     match question {
-        Question::Quote(request) => {
-            checkout.quote(account, &request, Locale::ZhCn).await.map_or_else(refusal, Answer::Quote)
-        }
+        Question::Quote(request) => checkout
+            .quote(account, &request, Locale::ZhCn)
+            .await
+            .map_or_else(refusal, |quote| Answer::Quote(Box::new(quote))),
         Question::Place(id, body) => {
             let request: OrderRequest =
                 serde_json::from_str(&body).expect("the app writes what the shop reads");
             match checkout.place(account, id, request).await {
-                Ok(answer) => Answer::Order(serde_json::from_slice(&answer.json).expect("an order")),
+                Ok(answer) => {
+                    Answer::Order(Box::new(serde_json::from_slice(&answer.json).expect("an order")))
+                }
                 Err(error) => refusal(error),
             }
         }
         Question::Fetch(id) => {
             let found =
                 read::of_account(&checkout.database, &checkout.keys, account, id, checkout.now_ms).await;
-            found.map_or_else(refusal, Answer::Order)
+            found.map_or_else(refusal, |order| Answer::Order(Box::new(order)))
         }
     }
 }
