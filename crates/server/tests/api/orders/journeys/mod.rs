@@ -74,6 +74,6 @@ async fn over_a_line_that_loses_delays_and_doubles_no_order_is_lost_doubled_or_o
     if one.is_none() {
         assert_eq!(total.placed + total.withdrawn, JOURNEYS);
         assert!(total.placed > JOURNEYS / 2 && total.withdrawn > JOURNEYS / 50, "both happen: {total:?}");
-        assert!(total.faults > 5 * JOURNEYS, "the line was bad: {total:?}");
+        assert!(total.faults > 2 * JOURNEYS, "the line was bad: {total:?}");
     }
 }
