@@ -62,10 +62,11 @@ CREATE INDEX order_event_by_order ON order_event (order_number, id);
 -- Requests that were refused, by the same hash as in orders.body_hash: a copy of one that was under way all the time must not
 -- be placed after its sender was told that nothing was. Needed for as long as their quotes could hold.
 CREATE TABLE order_refusal (
+    account_id BIGINT NOT NULL REFERENCES account (id),
     order_id   TEXT   NOT NULL,
     body_hash  BLOB   NOT NULL,
     expires_ms BIGINT NOT NULL,
-    PRIMARY KEY (order_id, body_hash)
+    PRIMARY KEY (account_id, order_id, body_hash)
 );
 
 CREATE INDEX order_refusal_by_expiry ON order_refusal (expires_ms);

@@ -9,6 +9,7 @@ use crate::database::{DatabaseError, Transaction};
 const STEPS: &[&str] = &[
     "DELETE FROM session WHERE account_id = $1",
     "DELETE FROM address WHERE account_id = $1",
+    "DELETE FROM order_refusal WHERE account_id = $1",
     "UPDATE order_event SET said = NULL WHERE order_number IN (SELECT number FROM orders WHERE account_id = $1)",
     "UPDATE orders SET private = NULL, answer = NULL WHERE account_id = $1",
 ];

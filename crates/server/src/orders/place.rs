@@ -253,9 +253,9 @@ impl Checkout {
             }
             transaction.execute("DELETE FROM order_refusal WHERE expires_ms < $1", &[&now_ms])?;
             transaction.execute(
-                "INSERT INTO order_refusal (order_id, body_hash, expires_ms) VALUES ($1, $2, $3) \
-                 ON CONFLICT (order_id, body_hash) DO NOTHING",
-                &[&identity.id.as_str(), &identity.body_hash, &(now_ms + REFUSAL_KEPT_MS)],
+                "INSERT INTO order_refusal (account_id, order_id, body_hash, expires_ms) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (account_id, order_id, body_hash) DO NOTHING",
+                &[&identity.account.0, &identity.id.as_str(), &identity.body_hash, &(now_ms + REFUSAL_KEPT_MS)],
             )?;
             Ok(None)
         };
@@ -325,7 +325,8 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Resu
 fn check_free(transaction: &mut Transaction<'_>, identity: &Identity) -> Result<(), Stop> {
     let row = transaction.query_one(
         "SELECT (SELECT COUNT(*) FROM account WHERE id = $1 AND deleted_ms IS NULL), \
-         (SELECT COUNT(*) FROM order_refusal WHERE order_id = $2 AND body_hash = $3)",
+         (SELECT COUNT(*) FROM order_refusal \
+         WHERE account_id = $1 AND order_id = $2 AND body_hash = $3)",
         &[&identity.account.0, &identity.id.as_str(), &identity.body_hash],
     )?;
     match (row.get::<i64>(0)?, row.get::<i64>(1)?) {
