@@ -259,3 +259,30 @@ fn named(name: &Field) -> Result<&dyn ToValue, DatabaseError> {
         _ => Err(DatabaseError::Sql("a row is named by a number or a text".to_owned())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SEALED;
+    use std::path::Path;
+
+    /// The migrations say of each sealed column which it is.
+    #[test]
+    fn every_sealed_column_is_sealed_anew() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        let files = std::fs::read_dir(folder).expect("the migrations");
+        let text: String = files
+            .map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a migration"))
+            .collect();
+        let is_end = |c: char| !(c.is_ascii_alphanumeric() || "._".contains(c));
+        let mut said: Vec<&str> = text
+            .split("-- sealed: ")
+            .skip(1)
+            .map(|rest| rest.split(is_end).next().unwrap_or_default())
+            .collect();
+        let mut known: Vec<&str> = SEALED.iter().map(|column| column.place).collect();
+        said.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(said, known);
+        assert!(known.len() >= 5);
+    }
+}
