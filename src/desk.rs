@@ -9,6 +9,7 @@ use fairday_contract::{
 
 /// Everything that the pages of ordering show.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Desk {
     /// Whether the shop could be reached when it was last tried.
     pub is_online: bool,

@@ -7,21 +7,23 @@ use crate::json::{self, Reader};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
-#[wasm_bindgen(module = "/src/db/orders.js")]
+#[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch)]
+    #[wasm_bindgen(catch, js_namespace = ["fairday", "orders"])]
     async fn get(store: &str, key: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
+    #[wasm_bindgen(catch, js_namespace = ["fairday", "orders"])]
     async fn all() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
+    #[wasm_bindgen(catch, js_namespace = ["fairday", "orders"])]
     async fn put(store: &str, key: &str, text: &str, is_new: bool) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
+    #[wasm_bindgen(catch, js_namespace = ["fairday", "orders"])]
     async fn remove(store: &str, key: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = acquire)]
+    #[wasm_bindgen(js_namespace = ["fairday", "orders"], js_name = acquire)]
     async fn acquire_lock() -> JsValue;
+    #[wasm_bindgen(js_namespace = ["fairday", "orders"])]
     fn let_go();
-    #[wasm_bindgen(js_name = listen)]
+    #[wasm_bindgen(js_namespace = ["fairday", "orders"], js_name = listen)]
     fn listen_to_others(hear: JsValue);
+    #[wasm_bindgen(js_namespace = ["fairday", "orders"])]
     fn ask_sync();
 }
 

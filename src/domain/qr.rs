@@ -1,5 +1,7 @@
 //! QR codes of short texts (ISO/IEC 18004): bytes, error correction M, versions 1 to 3, which have one block each.
 
+#![allow(clippy::cast_possible_wrap, clippy::needless_range_loop)] // a side has at most 29 modules, and rows are columns too
+
 /// The longest text, bytes.
 pub const BYTES_MAX: usize = 42;
 

@@ -7,6 +7,10 @@ const say = (what) => dispatchEvent(new Event(`fairday-${what}`));
 const files = () => [...document.querySelectorAll('link[rel*=preload]')].map(({ href }) => new URL(href).pathname);
 let newer, isWanted;
 
+// The browser's side of a piece that is fetched on demand: `fairday:NAME` in the page's head says where it is.
+export const script = (name) => import(document.querySelector(`meta[name="fairday:${name}"]`).content);
+
+
 export function attend() {
   addEventListener('appinstalled', () => {
     fairday.prompt = null;

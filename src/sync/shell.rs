@@ -8,6 +8,7 @@ use crate::domain::invitation::{Means, Usage};
 use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Question, State};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/src/sync/shell.js")]
@@ -18,6 +19,9 @@ extern "C" {
     pub(super) fn update();
     /// Has the browser ask whether to install the shop.
     pub(super) fn install();
+    /// Fetches the script of a piece, which is there when this is done.
+    #[wasm_bindgen(catch)]
+    pub(super) async fn script(name: &str) -> Result<(), JsValue>;
     /// How the shop can be installed now: 0 not, or it is; 1 the browser asks; 2 by the browser's menu.
     fn means() -> u8;
 }

@@ -64,11 +64,11 @@ fn only_db_touches_the_phones_storage() {
 #[test]
 fn browser_tests_wait_for_what_they_ask() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e");
-    let tests = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let tests = fs::read_dir(folder).expect("the tests").map(|entry| entry.expect("an entry").path());
     let tests: Vec<PathBuf> = tests.filter(|path| path.extension().is_some_and(|end| end == "mjs")).collect();
     assert!(tests.len() > 10);
-    let hasty =
-        tests.iter().filter(|path| std::fs::read_to_string(path).unwrap().contains("waitForFunction(async"));
+    let text = |path: &PathBuf| fs::read_to_string(path).expect("UTF-8");
+    let hasty = tests.iter().filter(|path| text(path).contains("waitForFunction(async"));
     assert_eq!(hasty.collect::<Vec<_>>(), Vec::<&PathBuf>::new());
 }
 

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 const ME: &str = "138****8000 1";
 const OTHER: &str = "139****9000 2";
 
-pub fn terms_at(price: i64) -> Terms {
+pub(crate) fn terms_at(price: i64) -> Terms {
     Terms {
         currency: Currency::CNY,
         lines: vec![TermsLine {
@@ -37,7 +37,7 @@ pub fn terms_at(price: i64) -> Terms {
     }
 }
 
-pub fn recipient() -> Recipient {
+fn recipient() -> Recipient {
     Recipient {
         name: "王小红".into(),
         phone: "13800138000".into(),
@@ -48,7 +48,7 @@ pub fn recipient() -> Recipient {
     }
 }
 
-pub fn entry(quote: Option<&str>) -> Entry {
+pub(crate) fn entry(quote: Option<&str>) -> Entry {
     Entry {
         id: "0123456789abcdef0123456789abcdef".parse().expect("an id"),
         made_ms: 1,

@@ -13,7 +13,7 @@ before(async () => {
   const tree = await (await fetch(`${shop.url}/api/v1/categories`)).json();
   const options = await findProduct(shop, (detail) => detail.options?.length === 2);
   paths = ['', '/c', `/c/${encodeURIComponent(tree[0].slug)}`, '/search?q=xyf', '/search', '/search?q=zzqq', `/p/${options.handle}`,
-    '/cart', '/checkout', '/settings', '/orders', '/nowhere'];
+    '/cart', '/checkout', '/settings', '/orders', '/sign-in', '/account', '/nowhere'];
 });
 after(async () => { await browser?.close(); await shop?.close(); });
 

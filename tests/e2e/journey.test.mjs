@@ -8,8 +8,8 @@ before(async () => { shop = await openShop(); browser = await openBrowser(); });
 after(async () => { await browser?.close(); await shop?.close(); });
 
 const words = {
-  'zh-CN': { prefix: '', home: '首页', categories: '分类', cart: '购物车', add: '加入购物车', undo: '撤销', soon: '在线下单还在筹备中' },
-  en: { prefix: '/en', home: 'Home', categories: 'Categories', cart: 'Cart', add: 'Add to cart', undo: 'Undo', soon: 'Ordering is not open yet' },
+  'zh-CN': { prefix: '', home: '首页', categories: '分类', cart: '购物车', add: '加入购物车', undo: '撤销' },
+  en: { prefix: '/en', home: 'Home', categories: 'Categories', cart: 'Cart', add: 'Add to cart', undo: 'Undo' },
 };
 
 for (const [locale, say] of Object.entries(words)) {
@@ -73,7 +73,7 @@ for (const [locale, say] of Object.entries(words)) {
     await page.waitForFunction(() => document.querySelectorAll('.lines li').length === 2);
     assert.equal(await cents(page.locator('.sum b')), both, 'an undo brings back quantity and mark');
     await page.click('#order');
-    await page.waitForSelector(`text=${say.soon}`);
+    await page.waitForSelector('.checkout');
     assert.ok(page.url().endsWith(`${say.prefix}/checkout`));
     assert.deepEqual(complaints, []);
     await context.close();

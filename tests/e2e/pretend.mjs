@@ -81,7 +81,7 @@ export function pretend(url) {
       const account = shop.accounts.get(phone) ?? { phone: `${phone.slice(0, 3)}****${phone.slice(-4)}`, created_ms: Date.now() };
       shop.accounts.set(phone, account);
       shop.sessions.set(`s${++counter}`, account);
-      json(reply, 201, account, { 'set-cookie': `session=s${counter}; HttpOnly; SameSite=Lax; Path=/` });
+      json(reply, 201, account, { 'set-cookie': `session=s${counter}; HttpOnly; SameSite=Lax; Path=/; Max-Age=86400` });
     } else if (!who(asked)) problem(reply, 401, 'sign_in_required');
     else if (key === 'GET /api/v1/account') json(reply, 200, who(asked));
     else if (key === 'GET /api/v1/sessions') json(reply, 200, { items: [...shop.sessions].filter(([, one]) => one === who(asked)).map(([id]) => ({ id, device: 'Chrome, Android', created_ms: 1, seen_ms: 1, is_current: asked.headers.cookie.includes(`session=${id}`) })) });

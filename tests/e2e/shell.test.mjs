@@ -238,7 +238,7 @@ test('a new version waits and says so; a tap lets it in, with what did not chang
   await page.waitForFunction(() => !window.same);
   await started(page);
   assert.equal(await releaseOf(page), 'second');
-  await until(page, async (name) => (await caches.keys()).join() === name, `fairday-shell-${next.version}`);
+  await until(page, async (name) => (await caches.keys()).filter((one) => one.includes('shell')).join() === name, `fairday-shell-${next.version}`);
   assert.equal(await page.locator('.notice').count(), 0);
   await shop.stop();
   await page.reload();
@@ -262,7 +262,7 @@ test('a page that came from the network is new already: nothing is asked', () =>
   await page.reload();
   await started(page);
   assert.equal(await releaseOf(page), 'second');
-  await until(page, async (name) => (await caches.keys()).join() === name, `fairday-shell-${next.version}`);
+  await until(page, async (name) => (await caches.keys()).filter((one) => one.includes('shell')).join() === name, `fairday-shell-${next.version}`);
   assert.equal(await page.locator('.notice').count(), 0);
 }));
 
@@ -270,11 +270,11 @@ test('nothing is said about a new version in the middle of an order', () => with
   await page.locator('.card .add').nth(0).click();
   await page.click('.tabs >> text=Cart');
   await page.click('#order');
-  await page.waitForSelector('.empty');
+  await page.waitForSelector('h2 >> text=Recipient');
   await page.evaluate(() => { window.same = true; });
   assert.equal(await update(page), 'installed');
   await until(page, async () => (await navigator.serviceWorker.ready).waiting);
-  await page.click('.empty a');
+  await page.click('.tabs >> text=Home');
   await page.waitForSelector('.notice [data-act=update]'); // it has been told meanwhile, and shows it only here
   await page.goBack();
   await page.waitForFunction(() => location.pathname.endsWith('checkout') && !document.querySelector('.notice'));
@@ -287,8 +287,10 @@ test('two tabs on two versions both work, and the old one keeps its files until 
   await other.goto(`${shop.url}/en/cart`); // from the network, so of the new version
   await started(other);
   assert.equal(await releaseOf(other), 'second');
-  await page.waitForFunction((next) => navigator.serviceWorker.ready.then(({ active, waiting }) => active.state === 'activated' && !waiting)
-    && caches.has(next), `fairday-shell-${next.version}`);
+  await until(page, async (name) => {
+    const { active, waiting } = await navigator.serviceWorker.ready;
+    return active.state === 'activated' && !waiting && await caches.has(name);
+  }, `fairday-shell-${next.version}`);
   await other.evaluate(() => navigator.serviceWorker.controller.postMessage({ kind: 'tidy' }));
   await shop.stop();
   assert.ok(await page.evaluate(() => window.same), 'the old page was not reloaded');
@@ -300,7 +302,13 @@ test('two tabs on two versions both work, and the old one keeps its files until 
   await page.close();
   await other.reload();
   await opensFromThePhone(other);
-  await until(other, async (name) => (await caches.keys()).filter((one) => one.includes('shell')).join() === name, `fairday-shell-${next.version}`);
+  // The browser may count the closed tab for a moment longer: then a later start tidies up.
+  const isTidy = () => until(other, async (name) => (await caches.keys()).filter((one) => one.includes('shell')).join() === name, `fairday-shell-${next.version}`, 4_000).then(() => true, () => false);
+  for (let starts = 1; !await isTidy(); starts += 1) {
+    assert.ok(starts < 5, 'the old version’s files go once no page of it is open');
+    await other.reload();
+    await opensFromThePhone(other);
+  }
 }));
 
 const pictures = async (count) => {

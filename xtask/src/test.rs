@@ -21,6 +21,9 @@ const END_TO_END_ONLY: &str = "FAIRDAY_E2E_ONLY";
 /// Where native tests find a `PostgreSQL` server on which they may make databases.
 const TEST_POSTGRES: &str = "FAIRDAY_TEST_POSTGRES";
 
+/// What the shops of the API's tests run on, when not on `SQLite`.
+const TEST_SHOPS: &str = "FAIRDAY_TEST_SHOPS";
+
 struct Step {
     name: &'static str,
     what: &'static str,
@@ -136,7 +139,11 @@ fn native(workspace: &Workspace) -> Result<()> {
     let postgres = Postgres::start(workspace)?;
     let mut cargo = cargo(workspace);
     cargo.args(["test", "--workspace"]).args(LEFT_OUT).env(TEST_POSTGRES, postgres.url());
-    loudly("native tests", &mut cargo)
+    loudly("native tests", &mut cargo)?;
+    let mut again = program("cargo");
+    again.current_dir(&workspace.root).args(["test", "-p", "fairday-server", "--test", "api"]);
+    again.env(TEST_POSTGRES, postgres.url()).env(TEST_SHOPS, "postgres");
+    loudly("the API's tests once more, with PostgreSQL", &mut again)
 }
 
 fn web(workspace: &Workspace) -> Result<()> {

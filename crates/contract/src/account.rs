@@ -34,6 +34,10 @@ pub struct SignIn {
     pub phone: String,
     /// The code.
     pub code: String,
+    /// 128 random bits or more in hexadecimal digits, made by the client and kept before it sends this for the first time.
+    /// With it the same may be sent again after a lost answer; without it a code holds once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<String>,
 }
 
 /// Who is signed in: `GET /api/v1/account`.

@@ -9,10 +9,10 @@ use fairday_contract::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::fmt::Debug;
 use std::path::Path;
 
-fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: T) {
+/// Without `Debug`: what has personal data in it has none.
+fn check<T: Serialize + DeserializeOwned + PartialEq>(name: &str, value: T) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name).with_extension("json");
     let mut written = serde_json::to_string_pretty(&value).expect("writes");
     written.push('\n');
@@ -21,15 +21,10 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value:
     }
     let golden = std::fs::read_to_string(&path).expect("a golden file for every type");
     assert_eq!(golden, written, "{name}: the API has changed; FAIRDAY_UPDATE=1 if this is meant");
-    assert_eq!(serde_json::from_str::<T>(&golden).expect("reads"), value, "{name}");
-}
-
-/// The same for a type that shows nothing of itself, because what is in it is personal.
-fn check_private<T: Serialize + DeserializeOwned>(name: &str, value: T) {
-    let written = serde_json::to_value(&value).expect("writes");
-    check(name, written.clone());
-    let read: T = serde_json::from_value(written.clone()).expect("reads");
-    assert_eq!(serde_json::to_value(&read).expect("writes"), written, "{name}");
+    assert!(
+        serde_json::from_str::<T>(&golden).is_ok_and(|read| read == value),
+        "{name} reads as what was written"
+    );
 }
 
 fn handle(text: &str) -> ProductHandle {
@@ -403,6 +398,16 @@ fn recipient() -> Recipient {
     }
 }
 
+fn session(is_current: bool) -> Session {
+    Session {
+        id: "0123456789abcdef0123456789abcdef".into(),
+        device: if is_current { "Chrome, Android".into() } else { String::new() },
+        created_ms: 1_700_000_000_000,
+        seen_ms: 1_700_003_600_000,
+        is_current,
+    }
+}
+
 #[test]
 fn the_address_book_reads_and_writes_as_the_golden_file_does() {
     let id = |digit: &str| digit.repeat(32).parse().expect("an id");
@@ -417,9 +422,9 @@ fn the_address_book_reads_and_writes_as_the_golden_file_does() {
         Address { id: id("0"), place: recipient(), label: "家".into(), is_default: true },
         Address { id: id("a"), place: plain.clone(), label: String::new(), is_default: false },
     ];
-    check_private("addresses", Addresses { items });
-    check_private("address_entry", AddressEntry { place: recipient(), label: "家".into(), is_default: true });
-    check_private("recipient", plain);
+    check("addresses", Addresses { items });
+    check("address_entry", AddressEntry { place: recipient(), label: "家".into(), is_default: true });
+    check("recipient", plain);
 }
 
 #[test]
@@ -439,4 +444,30 @@ fn ways_of_delivery_read_and_write_as_the_golden_file_does() {
         DeliveryOptions { region: region("130624101"), door: Some(offer), points: vec![point, quiet] };
     check("delivery", options.clone());
     check("delivery_none", DeliveryOptions { door: None, points: Vec::new(), ..options });
+}
+
+#[test]
+fn signing_in_and_the_account() {
+    let phone = || "13800138000".to_owned();
+    check("code_request", CodeRequest { phone: phone() });
+    let sent = CodeSent { resend_ms: 60_000, valid_ms: 300_000, digits: 6, demo_code: None };
+    check("code_sent", sent.clone());
+    check("code_sent_demo", CodeSent { demo_code: Some("012345".into()), ..sent });
+    let sign_in = SignIn { phone: phone(), code: "012345".into(), attempt: None };
+    check("sign_in", sign_in.clone());
+    check("sign_in_attempt", SignIn { attempt: Some("0123456789abcdef".repeat(2)), ..sign_in });
+    check("account", Account { phone: "138****8000".into(), created_ms: 1_700_000_000_000 });
+    check("sessions", Sessions { items: vec![session(true), session(false)] });
+    check("account_deletion", AccountDeletion { phone: phone() });
+    check(
+        "account_export",
+        AccountExport {
+            exported_ms: 1_700_007_200_000,
+            phone: phone(),
+            created_ms: 1_700_000_000_000,
+            sessions: vec![session(true)],
+            addresses: Vec::new(),
+            orders: Vec::new(),
+        },
+    );
 }

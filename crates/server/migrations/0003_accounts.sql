@@ -45,10 +45,9 @@ CREATE TABLE sign_in_code (
 
 CREATE INDEX sign_in_code_by_expiry ON sign_in_code (expires_ms);
 
--- How often something was done in the window that began at begin_ms. What and by whom is a keyed hash.
+-- How often something was done in the window that ends at end_ms. What and by whom is a keyed hash.
 CREATE TABLE rate_limit (
     subject  BLOB   NOT NULL PRIMARY KEY,
-    begin_ms BIGINT NOT NULL,
     end_ms   BIGINT NOT NULL,
     used     BIGINT NOT NULL
 );

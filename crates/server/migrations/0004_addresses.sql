@@ -4,12 +4,13 @@
 -- one JSON document (addresses/entry.rs).
 
 CREATE TABLE address (
+    number     INTEGER PRIMARY KEY,            -- names the row when keys are changed
     account_id INTEGER NOT NULL REFERENCES account (id),
     id         TEXT    NOT NULL,
     entry      BLOB    NOT NULL,               -- sealed: address.entry
     is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
     saved_ms   BIGINT  NOT NULL,
-    PRIMARY KEY (account_id, id)
+    UNIQUE (account_id, id)
 );
 
 CREATE UNIQUE INDEX address_default ON address (account_id) WHERE is_default = 1;

@@ -32,8 +32,9 @@ CREATE TABLE orders (
     currency       TEXT   NOT NULL,
     total          BIGINT NOT NULL CHECK (total >= 0),
     terms          TEXT   NOT NULL,             -- JSON, {"v":1,…}: what was agreed to, as it was shown
-    private        BLOB   NOT NULL,             -- sealed: orders.private, JSON, {"v":1,…}: recipient, note, pick-up code
-    answer         BLOB                         -- sealed: orders.answer, what was answered; NULL only within its transaction
+    private        BLOB,                        -- sealed: orders.private, JSON, {"v":1,…}: recipient, note, pick-up code;
+                                                -- NULL: the account was deleted
+    answer         BLOB                         -- sealed: orders.answer, what was answered; NULL within its transaction, and when the account was deleted
 );
 
 CREATE INDEX orders_by_account ON orders (account_id, number);
@@ -57,6 +58,18 @@ CREATE TABLE order_event (
 );
 
 CREATE INDEX order_event_by_order ON order_event (order_number, id);
+
+-- Requests that were refused, by the same hash as in orders.body_hash: a copy of one that was under way all the time must not
+-- be placed after its sender was told that nothing was. Needed for as long as their quotes could hold.
+CREATE TABLE order_refusal (
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    order_id   TEXT   NOT NULL,
+    body_hash  BLOB   NOT NULL,
+    expires_ms BIGINT NOT NULL,
+    PRIMARY KEY (account_id, order_id, body_hash)
+);
+
+CREATE INDEX order_refusal_by_expiry ON order_refusal (expires_ms);
 
 -- How often a coupon was used, in orders that were not cancelled: by everybody, and by each account.
 CREATE TABLE coupon_use (

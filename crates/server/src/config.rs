@@ -4,8 +4,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairday_server::admin::orders::OrdersCommand;
 use fairday_server::admin::webhooks::WebhooksCommand;
 use fairday_server::database::DatabaseArgs;
+use fairday_server::http::client_address::parse_proxy;
 use fairday_server::import::ImportArgs;
+use fairday_server::privacy::command::KeysArgs;
 use fairday_server::privacy::key_file::KeyArgs;
+use fairday_server::sms::SmsArgs;
+use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -41,6 +45,8 @@ pub(crate) enum Command {
     /// List and retry what other systems of the shop could not be told
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
+    /// Show, change and forget the keys of personal data
+    Keys(KeysArgs),
     /// Import the demo catalogue if nothing is imported yet, then serve
     Demo(DemoArgs),
 }
@@ -60,6 +66,12 @@ pub(crate) struct ServeArgs {
     /// The keys of personal data
     #[command(flatten)]
     pub(crate) keys: KeyArgs,
+    /// What sends one-time codes
+    #[command(flatten)]
+    pub(crate) sms: SmsArgs,
+    /// Proxies whose X-Forwarded-For is believed: addresses and networks, with commas in between [default: none]
+    #[arg(long, env = "FAIRDAY_TRUSTED_PROXIES", value_name = "LIST", value_delimiter = ',', value_parser = parse_proxy)]
+    pub(crate) trusted_proxies: Vec<IpNet>,
     /// Folder of the built front end
     #[arg(long, env = "FAIRDAY_DIST", value_name = "DIR", default_value = "dist")]
     pub(crate) dist: PathBuf,
@@ -134,7 +146,8 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent_and_every_option_is_a_variable_too() {
         Cli::command().debug_assert();
-        for command in Cli::command().get_subcommands() {
+        let keys = Cli::command().find_subcommand("keys").expect("is there").clone();
+        for command in Cli::command().get_subcommands().chain(keys.get_subcommands()) {
             for option in
                 command.get_arguments().filter(|option| option.get_long().is_some_and(|long| long != "help"))
             {
@@ -149,7 +162,7 @@ mod tests {
         let args = ["fairday", "serve", "--database", "postgres://shop:s3cret@db/fairday"];
         let cli = Cli::try_parse_from(args).expect("it is an address");
         assert!(!format!("{cli:?}").contains("s3cret"));
-        for command in commands() {
+        for command in commands().filter(|command| command.get_name() != "keys") {
             let option = command.get_arguments().find(|option| option.get_long() == Some("database"));
             assert!(option.is_some_and(clap::Arg::is_hide_env_values_set), "{}", command.get_name());
         }

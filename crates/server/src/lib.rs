@@ -16,5 +16,6 @@ pub mod refresh;
 pub mod regions;
 pub mod shop_config;
 pub mod signature;
+pub mod sms;
 pub mod store;
 pub mod webhooks;

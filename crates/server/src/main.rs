@@ -4,6 +4,7 @@ mod config;
 
 use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
+use fairday_server::accounts::housekeeping;
 use fairday_server::admin::{self, AdminToken};
 use fairday_server::clock::Clock;
 use fairday_server::database::Database;
@@ -15,11 +16,12 @@ use fairday_server::lease::Holder;
 use fairday_server::orders::payment::unpaid::{self, Unpaid};
 use fairday_server::orders::publish;
 use fairday_server::outbound::Outbound;
-use fairday_server::privacy::KeyRing;
 use fairday_server::privacy::key_file::KeyFile;
+use fairday_server::privacy::{KeyRing, command as keys};
 use fairday_server::refresh::{self, POLL_INTERVAL};
 use fairday_server::regions;
 use fairday_server::shop_config::ShopConfig;
+use fairday_server::sms::{PrintedSms, Sms};
 use fairday_server::store::Store;
 use fairday_server::webhooks::deliver::Delivery;
 use fairday_server::webhooks::outbox;
@@ -38,6 +40,7 @@ async fn main() -> ExitCode {
         Command::Orders(command) => admin::orders::command(command).await,
         Command::Webhooks(command) => admin::webhooks::command(command).await,
         Command::Import(args) => return ExitCode::from(import::command(args).await),
+        Command::Keys(args) => keys::command(args).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -99,6 +102,17 @@ async fn open_keys(args: &ServeArgs, database: &Database) -> Result<KeyRing, Str
     Ok(keys)
 }
 
+/// What sends one-time codes. A demo prints them, and shows them in the page.
+fn open_sms(args: &ServeArgs, kind: Kind) -> Result<Sms, String> {
+    if kind == Kind::Demo {
+        return Ok(Sms::by(PrintedSms));
+    }
+    if args.sms.sms_url.is_none() {
+        tracing::warn!("nobody can sign in: no SMS gateway is named with --sms-url");
+    }
+    args.sms.open()
+}
+
 /// What is served.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -137,14 +151,15 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         );
     }
     let config = HttpConfig {
-        public_url: args.public_url,
+        public_url: args.public_url.clone(),
         metrics_public: args.metrics_public,
         pictures: args.data.join("pictures"),
         is_demo: kind == Kind::Demo,
         shop: Arc::new(shop.unwrap_or_default()),
         admin_token,
+        trusted_proxies: args.trusted_proxies.clone(),
     };
-    let services = Services::new(store.database().clone(), keys);
+    let services = Services { sms: open_sms(&args, kind)?, ..Services::new(store.database().clone(), keys) };
     let address = listener.local_addr().unwrap_or(args.listen);
     tracing::info!(
         revision = snapshot.revision(),
@@ -152,6 +167,12 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         "serving at http://{address}"
     );
     let state = AppState::new(snapshot, config, dist, services);
+    let keeping = tokio::spawn(housekeeping::keep(
+        store.database().clone(),
+        state.clock.clone(),
+        Arc::clone(&state.keys),
+        KeyFile::new(&args.keys, &args.data),
+    ));
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
     let (unpaid, telling) = background(&state).await?;
@@ -160,6 +181,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     publishing.abort();
     unpaid.abort();
     telling.abort();
+    keeping.abort();
     store.close().await;
     tracing::info!("stopped");
     Ok(())

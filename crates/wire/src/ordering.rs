@@ -101,7 +101,7 @@ objects! {
     Recipient { name, phone | region, region_names, village, detail }
     Session { id, created_ms, seen_ms, is_current | device }
     Sessions { items }
-    SignIn { phone, code }
+    SignIn { phone, code | attempt }
     Terms { currency, lines, goods, delivery, delivery_fee, days_min, days_max, total | coupon, discount }
     TermsLine { variant, handle, title, price, quantity, amount | choice, picture }
     Tracking { carrier, number }

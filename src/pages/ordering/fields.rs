@@ -55,7 +55,7 @@ pub(super) fn wrong<'a>(texts: &'a Texts, missing: &[Field], field: Field) -> Op
 }
 
 /// Who gets it and, for delivery to a door, where.
-pub fn recipient(texts: &Texts, place: &Place, desk: &Desk, is_door: bool) -> Markup {
+pub(super) fn recipient(texts: &Texts, place: &Place, desk: &Desk, is_door: bool) -> Markup {
     let missing = &desk.missing;
     let line = |field, label, value: &str, kind, autocomplete, chars_max, what| {
         input(&Input {

@@ -8,6 +8,7 @@ use crate::shop::Shop;
 use crate::texts::fill;
 use fairday_contract::OrderId;
 use maud::{Markup, html};
+use std::fmt::Write as _;
 
 pub(super) fn page(shop: &Shop, desk: &Desk, id: &OrderId) -> Markup {
     let texts = words(shop);
@@ -37,8 +38,8 @@ pub(crate) fn as_text(shop: &Shop, desk: &Desk, id: &OrderId) -> Option<String> 
     let one = desk.order(id)?;
     let mut text = format!("{} · {}\n", shop.name, fill(texts.number, one.number));
     for line in &one.terms.lines {
-        text += &format!("{} × {}  {}\n", line.title, line.quantity, terms::amount(&one.terms, line.amount));
+        _ = writeln!(text, "{} × {}  {}", line.title, line.quantity, terms::amount(&one.terms, line.amount));
     }
-    text += &format!("{} {}", shop.texts().total, terms::amount(&one.terms, one.terms.total));
+    _ = write!(text, "{} {}", shop.texts().total, terms::amount(&one.terms, one.terms.total));
     Some(text)
 }

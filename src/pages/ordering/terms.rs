@@ -59,14 +59,14 @@ pub(super) fn days(texts: &Texts, least: u8, most: u8) -> String {
 /// Everything that is not as it was agreed to.
 pub(super) fn differences(shop: &Shop, agreed: &Terms, found: &[Difference]) -> Markup {
     let texts = words(shop);
-    let show = |one: &Difference| (amount(agreed, one.agreed), amount(agreed, one.now));
+    let amounts = |one: &Difference| (amount(agreed, one.agreed), amount(agreed, one.now));
     html! {
         ul.differences {
             @for one in found {
                 @let title = agreed.lines.iter().find(|line| Some(line.variant) == one.variant).map(|line| &line.title);
                 @let (was, now) = match one.what {
                     DifferenceKind::Stock | DifferenceKind::Gone => (one.agreed.to_string(), one.now.to_string()),
-                    _ => show(one),
+                    _ => amounts(one),
                 };
                 li {
                     @if let Some(title) = title { (title) ": " }

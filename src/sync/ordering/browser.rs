@@ -3,37 +3,49 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
-#[wasm_bindgen(module = "/src/sync/ordering/page.js")]
+#[wasm_bindgen]
 extern "C" {
     /// The page becomes this HTML; what is the same stays.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn show(html: &str);
     /// Adds styles to the page's own.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn adopt(styles: &str);
     /// Has the browser read the code from the message, where it can.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn await_code();
     /// The shopper has left that page.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn leave();
     /// 128 random bits in hexadecimal digits.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn random_id() -> String;
     /// What the phone's clock is ahead of UTC, minutes.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn zone() -> i32;
     /// Goes to the first field that is wrong.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_wrong();
     /// Goes to the first field of a form that was opened.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_first();
     /// Goes on from the region, once it is chosen by its name.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_after_region();
     /// Goes to the field of the code.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_code();
     /// Opens the browser's print dialogue.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn print_page();
     /// Passes a text on. Says whether it was only copied.
-    #[wasm_bindgen(catch)]
+    #[wasm_bindgen(catch, js_namespace = ["fairday", "page"])]
     pub(super) async fn share(text: &str) -> Result<JsValue, JsValue>;
     /// Saves a text as a file.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn download(name: &str, text: &str);
 
-    #[wasm_bindgen(js_name = listen)]
+    #[wasm_bindgen(js_namespace = ["fairday", "page"], js_name = listen)]
     fn listen_to_page(hear: JsValue);
 }
 

@@ -39,10 +39,7 @@ pub(super) fn change(change: impl FnOnce(&mut Draft)) {
 /// The page is open.
 pub(super) fn open(state: State) {
     ASKED.set(None);
-    change(|draft| {
-        // Kept before anything is sent: no second tap and no second tab makes a second order.
-        draft.id = draft.id.take().or_else(|| browser::random_id().parse().ok());
-    });
+    begin();
     cart::check(state);
     spawn_local(async move {
         account::who(state).await;
@@ -50,6 +47,11 @@ pub(super) fn open(state: State) {
         load_region(state).await;
     });
     reckon(state);
+}
+
+/// Gives the checkout its id. Kept before anything is sent: no second tap and no second tab makes a second order.
+fn begin() {
+    change(|draft| draft.id = draft.id.take().or_else(|| browser::random_id().parse().ok()));
 }
 
 pub(super) async fn load_addresses(state: State) {
@@ -296,6 +298,8 @@ fn missing(desk: &Desk) -> Vec<Field> {
 /// Orders. The order goes into the outbox first, under the id that this checkout has had from its beginning: a second tap
 /// finds it there.
 pub(super) fn place(state: State) {
+    // In another tab this checkout may have become an order: what is ordered now is another one.
+    begin();
     let entry = desk::with(|desk| {
         desk.missing = missing(desk);
         desk.trouble = None;
@@ -369,7 +373,7 @@ async fn put(state: State, entry: Entry) {
 pub(super) fn finish(state: State, entry: &Entry) {
     let is_ordered = |variant| entry.terms.lines.iter().any(|line| line.variant == variant);
     cart::change(state, |cart: &mut Cart| {
-        cart.lines.retain(|line| !(line.selected && is_ordered(line.variant)))
+        cart.lines.retain(|line| !(line.selected && is_ordered(line.variant)));
     });
     change(|draft| *draft = draft.next());
     desk::with(|desk| {

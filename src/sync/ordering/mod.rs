@@ -18,6 +18,7 @@ use crate::domain::content::{ApiError, Remote};
 use crate::prelude::*;
 use crate::shop::Shop;
 use crate::state::State;
+use crate::sync::shell;
 use std::cell::{Cell, RefCell};
 
 /// What the piece does.
@@ -90,9 +91,9 @@ fn run(task: Task, state: State) {
     let owner = OWNER.with_borrow(Clone::clone).unwrap_or_default();
     let entered = owner.with(|| ScopedFuture::new(entry(task, state)));
     spawn_local(async move {
-        let entered = entered.await;
+        let entered = if shell::script("ordering").await.is_ok() { entered.await.ok() } else { None };
         IS_ASKED.set(false);
-        if let Ok(draw) = entered {
+        if let Some(draw) = entered {
             DRAW.set(Some(draw));
         } else if state.place.with_untracked(|place| place.route.is_ordering()) {
             state.content.set(Remote::Missing(ApiError::Offline));

@@ -114,12 +114,13 @@ fn failed(state: State, turn: u32, failure: &Failure) {
 
 /// Takes in an order as it is now, and keeps it.
 pub(super) async fn learn(state: State, order: Order) {
-    desk::with(|desk| match desk.orders.iter_mut().find(|one| one.id == order.id) {
-        Some(place) => *place = order,
-        None => {
-            let at = desk.orders.iter().position(|one| one.number < order.number);
-            desk.orders.insert(at.unwrap_or(desk.orders.len()), order);
+    desk::with(|desk| {
+        if let Some(place) = desk.orders.iter_mut().find(|one| one.id == order.id) {
+            *place = order;
+            return;
         }
+        let at = desk.orders.iter().position(|one| one.number < order.number);
+        desk.orders.insert(at.unwrap_or(desk.orders.len()), order);
     });
     desk::show(state);
     keep().await;

@@ -35,10 +35,16 @@ pub(super) fn read(state: State) {
     spawn_local(async move {
         match db::orders::entries().await {
             Ok(entries) => {
-                let begun = desk::with(|desk| {
+                let (is_gone, begun) = desk::with(|desk| {
+                    let is_gone =
+                        desk.entries.iter().any(|old| entries.iter().all(|entry| entry.id != old.id));
                     desk.entries = entries;
-                    desk.draft.id.clone().and_then(|id| desk.entry(&id).cloned())
+                    (is_gone, desk.draft.id.clone().and_then(|id| desk.entry(&id).cloned()))
                 });
+                // Another tab has placed it, or taken it back: what became of it, the shop knows.
+                if is_gone {
+                    desk::opened(state);
+                }
                 // The tab was killed between the outbox and the cart.
                 if let Some(entry) = begun.filter(|_| !desk::with(|desk| desk.is_busy)) {
                     super::checkout::finish(state, &entry);

@@ -16,11 +16,12 @@ const become = (old, now) => {
     else {
       attributes(here, next);
       if (next.localName === 'textarea') {
-        if (here !== document.activeElement) here.value = next.value;
+        if (here.value !== next.value) here.value = next.value;
       } else {
         become(here, next);
         if ('checked' in next) here.checked = next.checked;
-        if ('value' in next && next.type !== 'radio' && here.value !== next.value && (here !== document.activeElement || next.localName === 'select')) here.value = next.value;
+        // What is typed is told with every letter: what is otherwise was changed on purpose.
+        if ('value' in next && next.type !== 'radio' && here.value !== next.value) here.value = next.value;
       }
     }
   });

@@ -128,7 +128,7 @@ pub(super) fn sign_in(state: State) {
     let wanted = desk::with(|desk| {
         let sent = desk.sign_in.sent.as_ref()?;
         let code = checkout::digits(&desk.sign_in.code);
-        (!code.is_empty()).then(|| SignIn { phone: sent.phone.clone(), code })
+        (!code.is_empty()).then(|| SignIn { phone: sent.phone.clone(), code, attempt: None })
     });
     let Some(wanted) = wanted else {
         desk::change(state, |desk| desk.missing = vec![Field::Code]);

@@ -25,6 +25,8 @@ const WASM_FEATURES: [&str; 6] = [
 const LOADER: &str = "__wasm_split.js";
 /// The folder wasm-bindgen writes the crates' own scripts to; they are joined with ours.
 const SNIPPETS: &str = "snippets";
+/// The name that the page has for the script of ordering in the sources.
+const ORDERING: &str = "/ordering.js";
 /// A file Trunk locks while it writes, and leaves behind.
 const TRUNK_LOCK: &str = ".trunk-lock";
 /// In `dist/`: the names of the files a phone keeps, for a service worker's list and for measuring.
@@ -103,8 +105,29 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
     let html = html.replace(&trunk.wasm, &wasm_name).replace(&trunk.script, &script_name);
     let html = page::minified(workspace, tools, &work, &without_snippet_links(&html))?;
     fs::write(staging.join("index.html"), html).context("writing index.html")?;
+    ordering_script(workspace, tools, staging, &work)?;
     let WorkerFiles { script: worker_script, wasm: worker_wasm } = worker::build(workspace, tools, staging)?;
     Assets { script: script_name, wasm: wasm_name, pieces, worker_script, worker_wasm }.write(staging)
+}
+
+/// Joins the browser's side of the piece that orders, which is fetched with it, and names it in the page.
+fn ordering_script(workspace: &Workspace, tools: &FrontEndTools, staging: &Path, work: &Path) -> Result<()> {
+    let joined = work.join("ordering.js");
+    let mut esbuild = program(&tools.esbuild);
+    esbuild
+        .arg(workspace.root.join("src/ordering.js"))
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"])
+        .arg(format!("--outfile={}", joined.display()));
+    quietly(workspace, "joining the scripts of ordering", "at once", &mut esbuild)?;
+    let script = fs::read(&joined).context("reading the script of ordering")?;
+    let name = names::hashed("ordering", "js", &script);
+    fs::write(staging.join(&name), script)?;
+    let html = fs::read_to_string(staging.join("index.html")).context("reading index.html")?;
+    if !html.contains(ORDERING) {
+        bail!("index.html does not name {ORDERING}");
+    }
+    fs::write(staging.join("index.html"), html.replace(ORDERING, &format!("/{name}")))
+        .context("writing index.html")
 }
 
 /// What Trunk named its files.

@@ -1,6 +1,11 @@
 //! Accounts: who a shopper is, by the phone number that they could read a code at.
 
+pub mod codes;
+pub mod deletion;
+pub mod device;
+pub mod housekeeping;
 pub mod phone;
+pub mod rate_limit;
 pub mod sessions;
 
 pub use phone::{ContactPhone, Phone};
@@ -11,6 +16,14 @@ use crate::privacy::keys::Hash;
 /// Names an account within the database. Never shown outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AccountId(pub i64);
+
+impl AccountId {
+    /// What to hold ([`Transaction::lock`]) while something is done that must not meet the account's deletion, or another
+    /// order of the same account.
+    pub fn lock(self) -> String {
+        format!("account {}", self.0)
+    }
+}
 
 /// Where phone numbers of accounts are sealed.
 pub const PHONE_PLACE: &str = "account.phone";

@@ -4,7 +4,7 @@
 //! database can sign in with what they find.
 
 use super::AccountId;
-use crate::database::{DatabaseError, Transaction};
+use crate::database::{DatabaseError, Row, Transaction};
 use crate::privacy::random;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -157,4 +157,75 @@ pub fn touch(transaction: &mut Transaction<'_>, found: &Found, now_ms: i64) -> R
 /// Those of the database.
 pub fn end_by_token(transaction: &mut Transaction<'_>, token_hash: &[u8; 32]) -> Result<u64, DatabaseError> {
     transaction.execute("DELETE FROM session WHERE token_hash = $1", &[token_hash])
+}
+
+/// A session, for its owner to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Names it within the database.
+    pub id: i64,
+    /// Names it in URLs.
+    pub public_id: String,
+    /// What it is.
+    pub device: String,
+    /// Begun at.
+    pub created_ms: i64,
+    /// Used last, to the hour.
+    pub seen_ms: i64,
+}
+
+/// The sessions of an account that hold, the one used last first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    transaction: &mut Transaction<'_>,
+    account: AccountId,
+    now_ms: i64,
+) -> Result<Vec<Listed>, DatabaseError> {
+    let rows = transaction.query(
+        "SELECT id, public_id, device, created_ms, seen_ms FROM session WHERE account_id = $1 AND expires_ms > $2 \
+         ORDER BY seen_ms DESC, id DESC",
+        &[&account.0, &now_ms],
+    )?;
+    let read = |row: &Row| {
+        let (id, public_id, device) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Listed { id, public_id, device, created_ms: row.get(3)?, seen_ms: row.get(4)? })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The number of an account's session that is named so in URLs. Another account's is none.
+///
+/// # Errors
+/// Those of the database.
+pub fn number(
+    transaction: &mut Transaction<'_>,
+    account: AccountId,
+    public_id: &str,
+) -> Result<Option<i64>, DatabaseError> {
+    if public_id.len() != 32 || !public_id.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let row = transaction.query_optional(
+        "SELECT id FROM session WHERE public_id = $1 AND account_id = $2",
+        &[&public_id, &account.0],
+    )?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Ends a session of an account.
+///
+/// # Errors
+/// Those of the database.
+pub fn end(transaction: &mut Transaction<'_>, account: AccountId, id: i64) -> Result<u64, DatabaseError> {
+    transaction.execute("DELETE FROM session WHERE id = $1 AND account_id = $2", &[&id, &account.0])
+}
+
+/// Ends all sessions of an account.
+///
+/// # Errors
+/// Those of the database.
+pub fn end_all(transaction: &mut Transaction<'_>, account: AccountId) -> Result<u64, DatabaseError> {
+    transaction.execute("DELETE FROM session WHERE account_id = $1", &[&account.0])
 }

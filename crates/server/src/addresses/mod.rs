@@ -98,15 +98,6 @@ pub fn delete(
     Ok(was_there)
 }
 
-/// Deletes the whole book: the account is being deleted.
-///
-/// # Errors
-/// Those of the database.
-pub fn delete_all(transaction: &mut Transaction<'_>, account: AccountId) -> Result<(), DatabaseError> {
-    transaction.execute("DELETE FROM address WHERE account_id = $1", &[&account.0])?;
-    Ok(())
-}
-
 /// One change at a time: the number of addresses and the default are rules over several rows. The account's row is written,
 /// as deleting the account does, so that nothing is added to one that is being deleted.
 fn hold(transaction: &mut Transaction<'_>, account: AccountId) -> Result<(), BookError> {

@@ -1,15 +1,21 @@
-//! `/api/v1/account`
+//! `/api/v1/account`: who is signed in, everything that is known of them, and its deletion.
 
+use super::body::JsonBody;
 use super::problem::Refusal;
 use super::respond::private;
-use super::session::{SignedIn, sign_in_required};
+use super::session::{SignedIn, no_cookie, sign_in_required};
+use super::sessions::shown;
+use super::sign_in::{phone as read_phone, wrong_field};
 use super::{SharedState, query};
-use crate::accounts::{PHONE_PLACE, phone};
+use crate::accounts::{PHONE_PLACE, deletion, phone, sessions};
+use crate::addresses;
 use crate::database::{DatabaseError, Row, Transaction};
+use crate::orders::read;
 use axum::extract::{RawQuery, State};
-use axum::response::Response;
-use fairday_contract::{Account, Problem};
-use http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use fairday_contract::{Account, AccountDeletion, AccountExport, Problem, ProblemCode};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::sync::Arc;
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/account", tag = "account",
@@ -23,6 +29,72 @@ pub(super) async fn account(
     query::none(raw.as_deref())?;
     let (number, created_ms) = owner(&state, signed_in).await?;
     Ok(private(StatusCode::OK, &Account { phone: phone::mask(&number), created_ms }))
+}
+
+/// Everything the shop has of the account, in one JSON document to keep.
+#[utoipa::path(get, path = "/api/v1/account/export", tag = "account",
+    responses((status = 200, body = AccountExport), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn export(
+    State(state): State<SharedState>,
+    RawQuery(raw): RawQuery,
+    signed_in: SignedIn,
+) -> Result<Response, Refusal> {
+    query::none(raw.as_deref())?;
+    let (phone, created_ms) = owner(&state, signed_in).await?;
+    let now_ms = state.now_ms();
+    let listed = state
+        .database
+        .read(move |transaction| sessions::list(transaction, signed_in.account, now_ms))
+        .await?;
+    let keys = Arc::clone(&state.keys);
+    let addresses = state
+        .database
+        .read(move |transaction| addresses::list(transaction, &keys, signed_in.account))
+        .await?;
+    let (keys, payments) = (Arc::clone(&state.keys), state.payments.clone());
+    let all = move |transaction: &mut Transaction<'_>| {
+        read::all_of_account(transaction, &keys, signed_in.account, &payments, now_ms)
+    };
+    let orders = state.database.read(all).await?;
+    let export = AccountExport {
+        exported_ms: now_ms,
+        phone,
+        created_ms,
+        sessions: shown(listed, signed_in),
+        addresses,
+        orders,
+    };
+    let mut response = private(StatusCode::OK, &export);
+    let name = HeaderValue::from_static("attachment; filename=\"fairday-account.json\"");
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+/// Deletes the account and what is known of its owner, and signs out everywhere.
+#[utoipa::path(delete, path = "/api/v1/account", tag = "account", request_body = AccountDeletion,
+    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn delete(
+    State(state): State<SharedState>,
+    headers: HeaderMap,
+    signed_in: SignedIn,
+    JsonBody(request): JsonBody<AccountDeletion>,
+) -> Result<Response, Refusal> {
+    let given = read_phone(&request.phone)?;
+    let (own, _) = owner(&state, signed_in).await?;
+    if given.national() != own {
+        return Err(wrong_field("phone", "the account's own number, in full"));
+    }
+    let now_ms = state.now_ms();
+    let delete =
+        move |transaction: &mut Transaction<'_>| deletion::delete(transaction, signed_in.account, now_ms);
+    if !state.database.write::<_, DatabaseError>(delete).await? {
+        let detail =
+            "An order is under way. Cancel it, or wait until it is received, and delete the account then.";
+        return Err(Refusal::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail));
+    }
+    Ok(([(header::SET_COOKIE, no_cookie(&headers, &state))], StatusCode::NO_CONTENT).into_response())
 }
 
 /// The account's number, and since when it is there.

@@ -4,7 +4,7 @@ use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
     SharedState, account, addresses, admin, callbacks, categories, changes, home, orders, products, quotes,
-    regions, search, store, variants,
+    regions, search, sessions, sign_in, store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
@@ -41,7 +41,6 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         search::suggestions,
         changes::changes,
         variants::variants,
-        account::account,
         addresses::list,
         addresses::put,
         addresses::delete,
@@ -54,6 +53,14 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         orders::place,
         orders::cancel,
         orders::give_back,
+        sign_in::send_code,
+        sign_in::sign_in,
+        sessions::list,
+        sessions::end,
+        sessions::end_all,
+        account::account,
+        account::export,
+        account::delete,
         admin::list,
         admin::order,
         admin::move_on,

@@ -7,6 +7,7 @@ pub mod body;
 mod callbacks;
 mod categories;
 mod changes;
+pub mod client_address;
 mod cross_site;
 mod dictionaries;
 pub mod dist;
@@ -31,6 +32,8 @@ mod security;
 pub mod seo;
 pub mod serve;
 pub mod session;
+mod sessions;
+mod sign_in;
 mod state;
 mod store;
 pub mod text;
@@ -42,7 +45,7 @@ use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content, Effort, RenderedKey};
 use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use fairday_contract::Locale;
 use http::HeaderMap;
 use problem::Refusal;
@@ -67,7 +70,6 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/orders/{id}", get(orders::order).put(orders::place))
         .route("/api/v1/orders/{id}/cancel", post(orders::cancel))
         .route("/api/v1/orders/{id}/return", post(orders::give_back))
-        .route("/api/v1/account", get(account::account))
         .route("/api/v1/addresses", get(addresses::list))
         .route("/api/v1/addresses/{id}", put(addresses::put).delete(addresses::delete))
         .route("/api/v1/regions", get(regions::provinces))
@@ -78,6 +80,11 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/admin/orders/{order}/advance", post(admin::move_on))
         .route("/api/v1/admin/orders/{order}/refund", post(admin::refunded))
         .route("/api/v1/callbacks/payments/online", post(callbacks::payment))
+        .route("/api/v1/sign-in/codes", post(sign_in::send_code))
+        .route("/api/v1/sessions", get(sessions::list).post(sign_in::sign_in).delete(sessions::end_all))
+        .route("/api/v1/sessions/{id}", delete(sessions::end))
+        .route("/api/v1/account", get(account::account).delete(account::delete))
+        .route("/api/v1/account/export", get(account::export))
         .merge(docs::router())
         .merge(seo::router())
         .merge(pages::router())

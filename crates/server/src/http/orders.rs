@@ -5,7 +5,7 @@ use super::body::JsonBody;
 use super::problem::Refusal;
 use super::query;
 use super::respond::{private, private_json};
-use super::session::SignedIn;
+use super::session::{SignedIn, sign_in_required};
 use super::text::Texts;
 use crate::catalogue::LookupError;
 use crate::database::DatabaseError;
@@ -170,6 +170,7 @@ impl From<OrderError> for Refusal {
                 return DatabaseError::Corrupt(format!("{what}, of an order, cannot be read")).into();
             }
             OrderError::Invalid(errors) => return Self::invalid_body(errors),
+            OrderError::NoAccount => return sign_in_required(),
             OrderError::NotFound => {
                 (StatusCode::NOT_FOUND, ProblemCode::OrderNotFound, "This account has no such order.")
             }

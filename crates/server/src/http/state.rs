@@ -9,7 +9,9 @@ use crate::database::Database;
 use crate::orders::payment::Payments;
 use crate::privacy::KeyRing;
 use crate::shop_config::ShopConfig;
+use crate::sms::Sms;
 use arc_swap::ArcSwap;
+use ipnet::IpNet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,6 +31,8 @@ pub struct HttpConfig {
     pub shop: Arc<ShopConfig>,
     /// Who the shop's own systems are; nobody without one.
     pub admin_token: Option<AdminToken>,
+    /// Proxies that say in `X-Forwarded-For` where requests come from.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// What the handlers work with, beside the catalogue: see [`Services::new`].
@@ -39,12 +43,14 @@ pub struct Services {
     pub keys: Arc<KeyRing>,
     /// What time it is.
     pub clock: Clock,
+    /// What sends one-time codes.
+    pub sms: Sms,
 }
 
 impl Services {
-    /// A database and its keys, with the machine's own clock.
+    /// A database and its keys, with the machine's own clock, and nothing that sends codes.
     pub fn new(database: Database, keys: KeyRing) -> Self {
-        Self { database, keys: Arc::new(keys), clock: Clock::default() }
+        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default() }
     }
 }
 
@@ -63,6 +69,8 @@ pub struct AppState {
     pub clock: Clock,
     /// How orders can be paid.
     pub payments: Payments,
+    /// What sends one-time codes.
+    pub sms: Sms,
     pub(crate) metrics: Metrics,
     source_ready: AtomicBool,
 }
@@ -75,7 +83,7 @@ impl AppState {
     pub fn new(snapshot: Snapshot, config: HttpConfig, dist: Dist, services: Services) -> SharedState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
-        let Services { database, keys, clock } = services;
+        let Services { database, keys, clock, sms } = services;
         let payments = Payments::of(&config.shop, config.public_url.as_deref().unwrap_or_default());
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -85,6 +93,7 @@ impl AppState {
             keys,
             clock,
             payments,
+            sms,
             metrics,
             source_ready: AtomicBool::new(true),
         })

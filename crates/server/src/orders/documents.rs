@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 const VERSION: u32 = 1;
 
 /// Where the documents are sealed for.
-pub(super) const PRIVATE_PLACE: &str = "orders.private";
-pub(super) const ANSWER_PLACE: &str = "orders.answer";
-pub(super) const SAID_PLACE: &str = "order_event.said";
+pub(crate) const PRIVATE_PLACE: &str = "orders.private";
+pub(crate) const ANSWER_PLACE: &str = "orders.answer";
+pub(crate) const SAID_PLACE: &str = "order_event.said";
 
 /// What was agreed to, as it was shown then.
 #[derive(Serialize, Deserialize)]
@@ -66,10 +66,24 @@ impl Private {
         keys.seal(PRIVATE_PLACE, &json(&Self { v: VERSION, recipient, note, pick_up_code }))
     }
 
-    pub(super) fn open(keys: &KeyRing, sealed: &[u8]) -> Result<Self, OrderError> {
+    /// Nobody, when there is nothing: the account was deleted.
+    pub(super) fn open(keys: &KeyRing, sealed: Option<&[u8]>) -> Result<Self, OrderError> {
+        let Some(sealed) = sealed else { return Ok(Self::nobody()) };
         let private: Self = parse(&keys.open(PRIVATE_PLACE, sealed)?, "its recipient")?;
         known(private.v, "its recipient")?;
         Ok(private)
+    }
+
+    fn nobody() -> Self {
+        let recipient = Recipient {
+            name: String::new(),
+            phone: String::new(),
+            region: None,
+            region_names: Vec::new(),
+            village: String::new(),
+            detail: String::new(),
+        };
+        Self { v: VERSION, recipient, note: String::new(), pick_up_code: None }
     }
 }
 

@@ -62,6 +62,9 @@ pub enum OrderError {
     /// No such order of this account.
     #[error("no such order of this account")]
     NotFound,
+    /// The account was deleted in the meantime.
+    #[error("the account is there no more")]
+    NoAccount,
     /// An order with this id was placed with another body.
     #[error("an order with this id was placed with another body")]
     IdUsed,

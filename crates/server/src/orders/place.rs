@@ -4,7 +4,8 @@
 //! Within the transaction every row is changed only where it says the same: this price, for sale, enough of it, the coupon
 //! within its limits. If one row says otherwise, everything is undone, the cart is quoted anew and the order refused with
 //! what differs. The row with the client's id is put in first: of two requests with one id the second waits for the first
-//! and finds its answer. A refusal leaves no row, so the same id may come again with other terms.
+//! and finds its answer. A refusal leaves no order, so the same id may come again with other terms; but it is final for the
+//! body it refused: a copy of that which arrives late is not placed after its sender was told that nothing was.
 
 use super::coupons::{Coupon, Uses};
 use super::current::{Asked, Current};
@@ -29,6 +30,9 @@ use std::sync::Arc;
 
 /// What the keyed hash of a request's body is made for.
 const BODY_PURPOSE: &str = "orders.body";
+
+/// How long a refusal is remembered, milliseconds: longer than a quote holds, by however much servers' clocks may differ.
+const REFUSAL_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The answer to a request that placed an order: the order as it was then, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +77,8 @@ enum Prepared {
 enum Stop {
     /// A row says otherwise than what was agreed to.
     Missed,
+    /// This very request was refused before.
+    RefusedBefore,
     Refused(OrderError),
 }
 
@@ -102,6 +108,7 @@ impl Checkout {
             if let Ok(Prepared::Ready(plan)) = &prepared {
                 match self.write(plan).await {
                     Err(Stop::Missed) => is_held = true,
+                    Err(Stop::RefusedBefore) => {}
                     Err(Stop::Refused(error)) => return Err(error),
                     Ok(answer) => return Ok(answer),
                 }
@@ -112,7 +119,10 @@ impl Checkout {
                 return Err(error);
             }
             if let Some(refusal) = self.what_differs(account, &request, is_held).await? {
-                return Err(refusal);
+                return match self.refuse(&identity).await? {
+                    Some(answer) => Ok(answer),
+                    None => Err(refusal),
+                };
             }
             // What was missed is there again: somebody else's order was undone in between.
         }
@@ -235,6 +245,25 @@ impl Checkout {
         self.database.read(move |transaction| look(transaction, &keys, &identity)).await
     }
 
+    /// Makes the refusal of this request final; or gives the answer of a copy of it that was placed in the meantime.
+    async fn refuse(&self, identity: &Identity) -> Result<Option<Answer>, OrderError> {
+        let (identity, keys, now_ms) = (identity.clone(), Arc::clone(&self.keys), self.now_ms);
+        let refuse = move |transaction: &mut Transaction<'_>| {
+            transaction.lock(&identity.account.lock())?;
+            if let Some(answer) = look(transaction, &keys, &identity)? {
+                return Ok(Some(answer));
+            }
+            transaction.execute("DELETE FROM order_refusal WHERE expires_ms < $1", &[&now_ms])?;
+            transaction.execute(
+                "INSERT INTO order_refusal (account_id, order_id, body_hash, expires_ms) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (account_id, order_id, body_hash) DO NOTHING",
+                &[&identity.account.0, &identity.id.as_str(), &identity.body_hash, &(now_ms + REFUSAL_KEPT_MS)],
+            )?;
+            Ok(None)
+        };
+        self.database.write(refuse).await
+    }
+
     /// Quotes what was agreed to anew. Nothing when that is exactly what was agreed to and the promise holds.
     async fn what_differs(
         &self,
@@ -264,6 +293,8 @@ impl Checkout {
 }
 
 fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Result<Answer, Stop> {
+    transaction.lock(&plan.identity.account.lock())?;
+    check_free(transaction, &plan.identity)?;
     let Some(number) = claim(transaction, plan)? else {
         // Not there any more would mean that it was deleted, and orders are not.
         let answer = look(transaction, keys, &plan.identity).map_err(Stop::Refused)?;
@@ -292,6 +323,21 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Resu
         &[&keys.seal(ANSWER_PLACE, &json), &number],
     )?;
     Ok(Answer { json, is_replay: false })
+}
+
+/// Whether the account is still there, and the request was not refused before.
+fn check_free(transaction: &mut Transaction<'_>, identity: &Identity) -> Result<(), Stop> {
+    let row = transaction.query_one(
+        "SELECT (SELECT COUNT(*) FROM account WHERE id = $1 AND deleted_ms IS NULL), \
+         (SELECT COUNT(*) FROM order_refusal \
+         WHERE account_id = $1 AND order_id = $2 AND body_hash = $3)",
+        &[&identity.account.0, &identity.id.as_str(), &identity.body_hash],
+    )?;
+    match (row.get::<i64>(0)?, row.get::<i64>(1)?) {
+        (0, _) => Err(Stop::Refused(OrderError::NoAccount)),
+        (_, 0) => Ok(()),
+        _ => Err(Stop::RefusedBefore),
+    }
 }
 
 /// Puts the order's row in. Its number; nothing when there is one with this id.

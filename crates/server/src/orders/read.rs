@@ -124,6 +124,33 @@ pub(super) fn cursor_after(number: u64) -> Option<Cursor> {
     format!("{number:x}").try_into().ok()
 }
 
+/// All orders of an account, the newest first, with everything that is known of it: for its owner to take along.
+///
+/// # Errors
+/// Those of the database, and when one cannot be read.
+pub fn all_of_account(
+    transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
+    account: AccountId,
+    payments: &Payments,
+    now_ms: i64,
+) -> Result<Vec<Order>, OrderError> {
+    let (mut orders, mut below) = (Vec::new(), i64::MAX);
+    loop {
+        let (stored, has_more) = list(transaction, keys, account, below)?;
+        below = stored.last().map_or(0, |last| last.number);
+        orders.extend(stored.into_iter().map(|stored| {
+            let phone = stored.order.recipient.phone.clone();
+            let mut order = stored.for_owner(payments, now_ms);
+            order.recipient.phone = phone;
+            order
+        }));
+        if !has_more {
+            return Ok(orders);
+        }
+    }
+}
+
 /// At most a page of an account's orders below a number, and whether there are more.
 fn list(
     transaction: &mut Transaction<'_>,
@@ -162,7 +189,7 @@ fn list(
 pub(super) fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError> {
     let corrupt = OrderError::Corrupt;
     let terms = StoredTerms::read(&row.get::<String>(8)?)?;
-    let private = Private::open(keys, &row.get::<Vec<u8>>(9)?)?;
+    let private = Private::open(keys, row.get::<Option<Vec<u8>>>(9)?.as_deref())?;
     let payment = Payment {
         method: method_from_name(&row.get::<String>(6)?).ok_or(corrupt("its way to pay"))?,
         status: status_from_name(&row.get::<String>(7)?).ok_or(corrupt("whether it is paid"))?,

@@ -7,7 +7,8 @@
 //! ```
 
 use super::keys::{Key, KeyId, Keys, Secret, read, written};
-use super::{KeyRing, random};
+use super::{KeyRing, proof, random};
+use crate::database::Database;
 use clap::Args;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -89,6 +90,28 @@ impl KeyFile {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(cannot(error)),
             _ => Ok(()),
         }
+    }
+
+    /// Puts other keys into the file: all of them, or it stays as it was.
+    pub(super) fn write(&self, keys: &Keys) -> Result<(), String> {
+        let cannot = |error| format!("The key file {} cannot be written: {error}.", self.path.display());
+        let draft = self.draft(keys).map_err(cannot)?;
+        std::fs::rename(&draft, &self.path).map_err(cannot)
+    }
+
+    /// Reads the file again when it has changed, so that a rotation needs no restart. The keys are proved before they are used.
+    ///
+    /// # Errors
+    /// A sentence for the operator; the ring stays as it was.
+    pub async fn refresh(&self, ring: &KeyRing, database: &Database, now_ms: i64) -> Result<(), String> {
+        let keys = self.read()?;
+        let ids: Vec<KeyId> = keys.sealing.iter().map(|key| key.id).collect();
+        if ids != ring.ids() || keys.sealing[keys.current].id != ring.current() {
+            proof::prove(&keys, database, now_ms).await.map_err(|why| format!("The database: {why}."))?;
+            tracing::info!(current = %keys.sealing[keys.current].id, "the keys have changed");
+            ring.replace(keys);
+        }
+        Ok(())
     }
 
     /// A file beside the real one with these keys, on the disk.

@@ -40,7 +40,7 @@ pub enum KeyError {
 }
 
 /// Names a key; not secret.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub [u8; KEY_ID_BYTES]);
 
 impl fmt::Display for KeyId {
@@ -125,7 +125,6 @@ impl KeyRing {
         self.keys.load_full()
     }
 
-    #[cfg(test)]
     pub(super) fn replace(&self, keys: Keys) {
         self.keys.store(Arc::new(keys));
     }

@@ -70,3 +70,9 @@ fn note(transaction: &mut Transaction<'_>, id: &str, proof: &[u8], now_ms: i64) 
     )?;
     Ok(())
 }
+
+/// Forgets that a key was ever used; only after nothing is sealed under it.
+pub(super) fn forget(transaction: &mut Transaction<'_>, id: &str) -> Result<(), DatabaseError> {
+    transaction.execute("DELETE FROM sealing_key WHERE id = $1", &[&id])?;
+    Ok(())
+}

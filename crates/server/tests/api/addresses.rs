@@ -263,3 +263,20 @@ async fn while_the_database_cannot_be_used_the_answer_says_when_to_try_again() {
     }
     assert_eq!(shop.get("/api/v1/regions/13").await.status, 200, "what needs no database is answered");
 }
+
+#[tokio::test]
+async fn an_export_has_the_addresses_and_a_deleted_account_has_none() {
+    let shop = Shop::open().await;
+    let shopper = Shopper::signed_in(&shop, "13800138000").await;
+    shopper.put(&shop, &path(1), &entry("王秀英")).await;
+    let export = shopper.get(&shop, "/api/v1/account/export").await.json();
+    assert_eq!(export["addresses"], json!(book(&shopper, &shop).await));
+    let phone = json!({ "phone": "13800138000" });
+    assert_eq!(shopper.send(&shop, "DELETE", "/api/v1/account", Some(&phone)).await.status, 204);
+    let left = shop.state.database.read::<_, DatabaseError>(|transaction| {
+        transaction.query_one("SELECT COUNT(*) FROM address", &[])?.get::<i64>(0)
+    });
+    assert_eq!(left.await.expect("counts"), 0);
+    let again = Shopper::signed_in(&shop, "13800138000").await;
+    assert!(book(&again, &shop).await.is_empty());
+}

@@ -3,6 +3,7 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod account;
 mod addresses;
 mod any_request;
 mod caching;
@@ -12,6 +13,7 @@ mod cross_site;
 mod delivery;
 mod discovery;
 mod files;
+mod keys;
 mod lists;
 mod orders;
 mod pages;
@@ -19,6 +21,9 @@ mod refreshing;
 mod refusals;
 mod resources;
 mod searching;
+mod secrets;
 mod sessions;
 mod shop;
 mod shopper;
+mod sign_in;
+mod sms;

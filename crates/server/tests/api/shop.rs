@@ -11,6 +11,7 @@ use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
+use fairday_server::sms::{Message, Sending, Sms, SmsGateway};
 use serde_json::Value;
 use std::io::Read;
 use std::net::SocketAddr;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// A test that waits longer than this for an answer has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,6 +40,8 @@ pub(crate) struct Shop {
     /// The keys of this shop's personal data.
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) place: Arc<Place>,
+    /// The codes it has sent.
+    pub(crate) sent: Sent,
     stop: Option<oneshot::Sender<()>>,
     server: Option<tokio::task::JoinHandle<()>>,
 }
@@ -51,6 +54,7 @@ pub(crate) struct Opening {
     pub(crate) is_demo: bool,
     /// What the shop's own systems prove themselves with.
     pub(crate) admin_token: Option<&'static str>,
+    pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
     /// Another shop whose database, keys and clock this one shares, as two servers behind one balancer do.
     pub(crate) beside: Option<(Arc<Place>, Arc<KeyRing>, Clock)>,
     pub(crate) shop: ShopConfig,
@@ -65,9 +69,38 @@ impl Default for Opening {
             public_url: None,
             is_demo: false,
             admin_token: None,
+            trusted_proxies: Vec::new(),
             beside: None,
             shop: ShopConfig::default(),
         }
+    }
+}
+
+/// Keeps the codes that a shop sends.
+struct Kept(mpsc::UnboundedSender<Message>);
+
+impl SmsGateway for Kept {
+    fn send(&self, message: Message) -> Sending<'_> {
+        // A test that looks for no code has let go of it.
+        let _ = self.0.send(message);
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// The codes that a shop has sent.
+pub(crate) struct Sent(Mutex<mpsc::UnboundedReceiver<Message>>);
+
+fn sent() -> (Kept, Sent) {
+    let (keep, kept) = mpsc::unbounded_channel();
+    (Kept(keep), Sent(Mutex::new(kept)))
+}
+
+impl Sent {
+    /// The next code that was sent, or will be.
+    pub(crate) async fn next_code(&self) -> String {
+        let mut kept = self.0.lock().await;
+        let message = tokio::time::timeout(PATIENCE, kept.recv()).await.expect("a code is sent in time");
+        message.expect("the shop is open").code
     }
 }
 
@@ -94,12 +127,15 @@ impl Shop {
             admin_token: opening
                 .admin_token
                 .map(|token| AdminToken::parse(token).expect("it is long enough")),
+            trusted_proxies: opening.trusted_proxies,
         };
         let (place, keys, clock) = opening.beside.unwrap_or_else(|| {
             (Arc::new(Place::of_shop()), Arc::new(KeyRing::generate()), Clock::set_to(BEGIN_MS))
         });
         let database = Database::open(&place.location).await.expect("the database opens");
-        let services = Services { database, keys: Arc::clone(&keys), clock: clock.clone() };
+        let (gateway, sent) = sent();
+        let sms = Sms::by(gateway);
+        let services = Services { database, keys: Arc::clone(&keys), clock: clock.clone(), sms };
         let state = AppState::new(Snapshot::build(opening.catalogue), config, opening.dist, services);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -108,13 +144,17 @@ impl Shop {
             let _ = stopped.await;
         });
         let (stop, server) = (Some(stop), Some(tokio::spawn(serving)));
-        Self { address, state, pictures, clock, keys, place, stop, server }
+        Self { address, state, pictures, clock, keys, place, sent, stop, server }
     }
 
     /// Another server of the same shop: its own process as far as the shop can tell.
     pub(crate) async fn another_server(&self) -> Self {
-        let beside = (Arc::clone(&self.place), Arc::clone(&self.keys), self.clock.clone());
-        Self::open_with(Opening { beside: Some(beside), ..Opening::default() }).await
+        Self::open_with(Opening { beside: Some(self.beside()), ..Opening::default() }).await
+    }
+
+    /// What another server of this shop shares with it.
+    pub(crate) fn beside(&self) -> (Arc<Place>, Arc<KeyRing>, Clock) {
+        (Arc::clone(&self.place), Arc::clone(&self.keys), self.clock.clone())
     }
 
     pub(crate) async fn connect(&self) -> TcpStream {

@@ -76,7 +76,12 @@ async fn when_nothing_can_be_had_there_is_no_quote() {
     assert_eq!(differences(&problem), [("stock".to_owned(), Some(1), 1, 0)]);
     assert!(problem.get("quote").is_none(), "{problem}");
     import(&shop, &[(1000, Some(1)), (500, None)]).await;
-    assert_eq!(shopper.put(&shop, &path(&id), &order).await.status, 201, "the very same terms hold again");
+    // Who was told that nothing was placed can rely on it: a copy of that request changes nothing, whenever it arrives.
+    let problem = refused(&shopper.put(&shop, &path(&id), &order).await, 409, "terms_changed");
+    assert_eq!(differences(&problem), [], "the very same terms hold again");
+    assert_eq!(traces(&shop).await, 0);
+    let answer = shopper.put(&shop, &path(&id), &agreeing_to(&problem["quote"])).await;
+    assert_eq!(answer.status, 201, "under a new quote");
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ async fn buy(shop: &Shop, account: AccountId, order: &serde_json::Value) -> Resu
 
 #[tokio::test]
 async fn of_many_buyers_of_few_pieces_exactly_as_many_get_one_as_there_are() {
-    const BUYERS: usize = 200;
+    const BUYERS: usize = 1_000;
     let shop = shop_with(&[(100, Some(10)), (200, Some(10))]).await;
     let other = another_server(&shop).await;
     let shopper = Shopper::signed_in(&shop, "13800138000").await;

@@ -5,6 +5,7 @@ mod commands;
 mod coupons;
 mod crowds;
 mod faults;
+mod journeys;
 mod moving;
 mod online;
 mod operator;

@@ -1,6 +1,6 @@
 //! What is one account's alone, and what is kept of it.
 
-use super::shopping::{agreed, cart, new_id, path, placed, quote, refused, shop_with, to_the_door};
+use super::shopping::{agreed, cart, new_id, number, path, placed, quote, refused, shop_with, to_the_door};
 use crate::shop::Shop;
 use crate::shopper::Shopper;
 use fairday_server::database::{DatabaseError, Transaction};
@@ -53,6 +53,40 @@ async fn nobody_who_is_not_signed_in_gets_an_answer() {
     ] {
         refused(&answer, 401, "sign_in_required");
     }
+}
+
+#[tokio::test]
+async fn an_accounts_orders_can_be_taken_along_and_say_nobody_once_it_is_deleted() {
+    let shop = shop_with(&[(1000, Some(9))]).await;
+    let shopper = Shopper::signed_in(&shop, "13800138000").await;
+    let mut ids = Vec::new();
+    for _ in 0..21 {
+        ids.push(placed(&shop, &shopper, &[(1, 1)]).await);
+        shopper
+            .post(&shop, &format!("{}/cancel", path(&ids[ids.len() - 1])), &json!({"reason": "改主意了"}))
+            .await;
+    }
+    ids.push(placed(&shop, &shopper, &[(1, 1)]).await);
+    let export = shopper.get(&shop, "/api/v1/account/export").await.json();
+    let orders = export["orders"].as_array().expect("orders");
+    assert_eq!(orders.len(), ids.len(), "all of them, and not a page");
+    assert_eq!(
+        (&orders[0]["id"], &orders[0]["recipient"]["phone"]),
+        (&json!(ids[21]), &json!("13800138000"))
+    );
+    let deletion = json!({"phone": "13800138000"});
+    let answer = shopper.send(&shop, "DELETE", "/api/v1/account", Some(&deletion)).await;
+    refused(&answer, 409, "not_possible_now");
+    assert_eq!(shopper.get(&shop, &path(&ids[21])).await.status, 200, "nothing was deleted");
+    shopper.post(&shop, &format!("{}/cancel", path(&ids[21])), &json!({})).await;
+    let answer = shopper.send(&shop, "DELETE", "/api/v1/account", Some(&deletion)).await;
+    assert_eq!(answer.status, 204, "{}", answer.text());
+    let left = "SELECT (SELECT COUNT(*) FROM orders WHERE private IS NOT NULL OR answer IS NOT NULL) \
+                + (SELECT COUNT(*) FROM order_event WHERE said IS NOT NULL)";
+    assert_eq!(number(&shop, left).await, 0);
+    assert_eq!(number(&shop, "SELECT COUNT(*) FROM orders").await, 22, "for the books");
+    let again = Shopper::signed_in(&shop, "13800138000").await;
+    assert_eq!(again.get(&shop, "/api/v1/orders").await.json(), json!({"items": []}), "a new account");
 }
 
 /// Every text and every byte in the tables of orders.

@@ -1,0 +1,51 @@
+//! What becomes of an account that is deleted.
+
+use super::AccountId;
+use crate::database::{DatabaseError, Transaction};
+
+/// What is done for every table that has something of an account, in this order; `$1` is the account. A table that comes
+/// later is added here: what nobody needs is deleted, and of what must be kept (an order, for the books) everything that
+/// says who it was is taken out.
+const STEPS: &[&str] = &[
+    "DELETE FROM session WHERE account_id = $1",
+    "DELETE FROM address WHERE account_id = $1",
+    "DELETE FROM order_refusal WHERE account_id = $1",
+    "UPDATE order_event SET said = NULL WHERE order_number IN (SELECT number FROM orders WHERE account_id = $1)",
+    "UPDATE orders SET private = NULL, answer = NULL WHERE account_id = $1",
+];
+
+/// Deletes an account and what is known of its owner. Its row stays, empty, for what must be kept and points at it. The
+/// same number can sign up again, as a new account. False, and nothing is done, while an order is under way: somebody has
+/// to bring it to somebody.
+///
+/// # Errors
+/// Those of the database.
+pub fn delete(
+    transaction: &mut Transaction<'_>,
+    account: AccountId,
+    now_ms: i64,
+) -> Result<bool, DatabaseError> {
+    // An order that is being placed holds the same lock.
+    transaction.lock(&account.lock())?;
+    let under_way = transaction.query_one(
+        "SELECT COUNT(*) FROM orders WHERE account_id = $1 AND status NOT IN ('received', 'cancelled', 'returned')",
+        &[&account.0],
+    )?;
+    if under_way.get::<i64>(0)? > 0 {
+        return Ok(false);
+    }
+    let id = &account.0;
+    transaction.execute(
+        "DELETE FROM sign_in_code WHERE phone_index = (SELECT phone_index FROM account WHERE id = $1)",
+        &[id],
+    )?;
+    // Before the rest: whoever adds to the account holds this row, and comes before this or finds nobody.
+    transaction.execute(
+        "UPDATE account SET phone_index = NULL, phone = NULL, deleted_ms = $2 WHERE id = $1",
+        &[id, &now_ms],
+    )?;
+    for sql in STEPS {
+        transaction.execute(sql, &[id])?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,53 @@
+//! What has run out is taken away: codes, windows of limits, sessions. And changed keys are read.
+
+use crate::clock::Clock;
+use crate::database::{Database, DatabaseError};
+use crate::privacy::KeyRing;
+use crate::privacy::key_file::KeyFile;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often.
+pub const INTERVAL: Duration = Duration::from_mins(1);
+/// Most rows of a kind that go at once, so that no write of a shopper waits long.
+const ROWS_MAX: u32 = 1_000;
+
+/// For each kind: what goes, at time `$1`, at most `$2` rows.
+const STEPS: &[&str] = &[
+    "DELETE FROM sign_in_code WHERE phone_index IN (SELECT phone_index FROM sign_in_code WHERE expires_ms <= $1 LIMIT $2)",
+    "DELETE FROM rate_limit WHERE subject IN (SELECT subject FROM rate_limit WHERE end_ms <= $1 LIMIT $2)",
+    "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_ms <= $1 LIMIT $2)",
+];
+
+/// Does it for as long as the server runs. One that fails is tried again the next time.
+pub async fn keep(database: Database, clock: Clock, keys: Arc<KeyRing>, key_file: KeyFile) {
+    let mut ticks = tokio::time::interval(INTERVAL);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = key_file.refresh(&keys, &database, clock.now_ms()).await {
+            tracing::warn!(%error, "the keys could not be read again; those there are still used");
+        }
+        if let Err(error) = sweep(&database, clock.now_ms()).await {
+            tracing::warn!(%error, "what has run out could not be taken away");
+        }
+    }
+}
+
+/// Does it once.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(database: &Database, now_ms: i64) -> Result<(), DatabaseError> {
+    for &sql in STEPS {
+        // An index leads to what has run out, so that the usual nothing costs nothing.
+        loop {
+            let gone =
+                database.write(move |transaction| transaction.execute(sql, &[&now_ms, &ROWS_MAX])).await?;
+            if gone < u64::from(ROWS_MAX) {
+                break;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! `fairday keys`: what an operator does with the keys of personal data.
+
+use super::key_file::{KeyArgs, KeyFile};
+use super::rotation::{self, RotationError};
+use crate::clock::Clock;
+use crate::database::{Database, DatabaseArgs};
+use clap::{Args, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Options of `fairday keys`.
+#[derive(Args, Clone, Debug)]
+pub struct KeysArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: KeysCommand,
+}
+
+/// What to do with the keys.
+#[derive(Clone, Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Show the keys' names, and how many rows are sealed under each
+    List(Place),
+    /// Make a new key current and seal everything under it anew; goes on with one that was broken off
+    Rotate(Place),
+    /// Take keys out of the file that nothing is sealed under; every server must have read the new file by then
+    Forget(Place),
+}
+
+/// Where the keys and the database are.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Folder of the database and the keys
+    #[arg(long, env = "FAIRDAY_DATA", value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// Where the database is
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// The keys of personal data
+    #[command(flatten)]
+    pub keys: KeyArgs,
+}
+
+/// Does it, and says on standard error what was done.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn command(args: KeysArgs) -> Result<(), String> {
+    let (KeysCommand::List(place) | KeysCommand::Rotate(place) | KeysCommand::Forget(place)) = &args.command;
+    let location = place.database.location(&place.data).map_err(|error| format!("--database: {error}."))?;
+    let database =
+        Database::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))?;
+    let file = KeyFile::new(&place.keys, &place.data);
+    let said = run(&args.command, &file, &database).await.map_err(|error| error.to_string());
+    database.close().await;
+    let _ = writeln!(std::io::stderr(), "{}", said?);
+    Ok(())
+}
+
+async fn run(command: &KeysCommand, file: &KeyFile, database: &Database) -> Result<String, RotationError> {
+    let now_ms = Clock::default().now_ms();
+    match command {
+        KeysCommand::List(_) => list(file, database, now_ms).await,
+        KeysCommand::Rotate(_) => {
+            let done = rotation::rotate(file, database, now_ms).await?;
+            let what = if done.is_new { "The new key" } else { "The key of the last rotation" };
+            Ok(format!(
+                "{what} {} is current, and {} rows were sealed anew. Running servers take it from the file within a minute; \
+                 servers with a file of their own need a copy. Run this once more then, and after it `fairday keys forget`.",
+                done.current, done.rows
+            ))
+        }
+        KeysCommand::Forget(_) => {
+            let gone = rotation::forget(file, database, now_ms).await?;
+            let names: Vec<String> = gone.iter().map(ToString::to_string).collect();
+            Ok(match names[..] {
+                [] => "There is no key without data.".to_owned(),
+                _ => format!("Forgotten: {}.", names.join(", ")),
+            })
+        }
+    }
+}
+
+async fn list(file: &KeyFile, database: &Database, now_ms: i64) -> Result<String, RotationError> {
+    let ring = file.open().map_err(RotationError::File)?;
+    ring.prove(database, now_ms).await?;
+    let rows = rotation::rows_by_key(database).await?;
+    let line = |id| {
+        let mark = if id == ring.current() { ", current" } else { "" };
+        format!("{id}: {} rows{mark}", rows.get(&id).copied().unwrap_or_default())
+    };
+    Ok(ring.ids().into_iter().map(line).collect::<Vec<_>>().join("\n"))
+}

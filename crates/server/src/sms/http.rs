@@ -1,0 +1,151 @@
+//! An SMS gateway that is asked by HTTP.
+
+use super::template::{Form, Template};
+use super::{Message, PrintedSms, Sending, Sms, SmsError, SmsGateway};
+use crate::outbound::{Outbound, OutboundError};
+use clap::Args;
+use http::{HeaderName, HeaderValue, Request, Uri, header};
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long to wait before the second try.
+const RETRY_WAIT: Duration = Duration::from_secs(1);
+const DEFAULT_BODY: &str = r#"{"phone":"{phone}","code":"{code}"}"#;
+
+/// The options of the SMS gateway.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SmsArgs {
+    /// Address of the SMS gateway that sends one-time codes, or `print` to print them here (development only). Without it
+    /// nobody can sign in
+    #[arg(long, env = "FAIRDAY_SMS_URL", value_name = "URL")]
+    pub sms_url: Option<String>,
+    /// What is sent to the gateway, JSON or a form, with {phone}, {national}, {code} and {minutes} [default:
+    /// {"phone":"{phone}","code":"{code}"}]
+    #[arg(long, env = "FAIRDAY_SMS_BODY", value_name = "TEMPLATE")]
+    pub sms_body: Option<String>,
+    /// A header for the gateway with its secret, such as `Authorization: Bearer …`; give it as the variable
+    #[arg(long, env = "FAIRDAY_SMS_HEADER", value_name = "HEADER", hide_env_values = true)]
+    pub sms_header: Option<SecretHeader>,
+}
+
+/// The text of a header, which has a secret in it.
+#[derive(Clone)]
+pub struct SecretHeader(String);
+
+impl FromStr for SecretHeader {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for SecretHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl SmsArgs {
+    /// What sends the codes. Needs a running runtime.
+    ///
+    /// # Errors
+    /// A sentence for the operator, which does not repeat the header.
+    pub fn open(&self) -> Result<Sms, String> {
+        match self.sms_url.as_deref() {
+            None => Ok(Sms::default()),
+            Some("print") => Ok(Sms::by(PrintedSms)),
+            Some(url) => {
+                let body = self.sms_body.as_deref().unwrap_or(DEFAULT_BODY);
+                let header = self.sms_header.as_ref().map(|header| header.0.as_str());
+                Ok(Sms::by(HttpSms::new(url, body, header)?))
+            }
+        }
+    }
+}
+
+/// A gateway that takes a `POST`.
+#[derive(Clone)]
+pub struct HttpSms {
+    url: Uri,
+    template: Template,
+    header: Option<(HeaderName, HeaderValue)>,
+    outbound: Outbound,
+}
+
+impl HttpSms {
+    /// A gateway at this address; a body as [`SmsArgs`] says; a header `Name: value`.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn new(url: &str, body: &str, header: Option<&str>) -> Result<Self, String> {
+        let is_web = |uri: &Uri| matches!(uri.scheme_str(), Some("https" | "http")) && uri.host().is_some();
+        let url =
+            url.parse().ok().filter(is_web).ok_or("--sms-url: write it as https://gateway.example/send.")?;
+        let template = Template::parse(body).map_err(|why| format!("--sms-body: {why}."))?;
+        let header = header.map(secret_header).transpose()?;
+        let outbound = Outbound::new().map_err(|why| format!("--sms-url: {why}."))?;
+        Ok(Self { url, template, header, outbound })
+    }
+
+    /// The same with another deadline: for tests.
+    pub fn within(self, time_max: Duration) -> Self {
+        Self { outbound: self.outbound.within(time_max), ..self }
+    }
+
+    async fn try_once(&self, body: &str) -> Result<(), Failure> {
+        let kind = match self.template.form {
+            Form::Json => "application/json",
+            Form::UrlEncoded => "application/x-www-form-urlencoded",
+        };
+        let mut request = Request::post(self.url.clone()).header(header::CONTENT_TYPE, kind);
+        if let Some((name, value)) = &self.header {
+            request = request.header(name, value);
+        }
+        let request =
+            request.body(body.as_bytes().to_vec()).map_err(|_| Failure::Final("no request".to_owned()))?;
+        let answer = self.outbound.send(request).await.map_err(|error| match error {
+            OutboundError::Unreachable | OutboundError::NoAnswer => Failure::Passing(error.to_string()),
+            OutboundError::TooLarge => Failure::Final(error.to_string()),
+        })?;
+        let said = format!("it answered {}", answer.status.as_u16());
+        match answer.status {
+            status if status.is_success() => Ok(()),
+            status if status.is_server_error() || status.as_u16() == 429 => Err(Failure::Passing(said)),
+            _ => Err(Failure::Final(said)),
+        }
+    }
+}
+
+/// Whether another try can help.
+enum Failure {
+    Passing(String),
+    Final(String),
+}
+
+impl SmsGateway for HttpSms {
+    fn send(&self, message: Message) -> Sending<'_> {
+        Box::pin(async move {
+            let body = self.template.fill(&message);
+            let first = self.try_once(&body).await;
+            let last = if let Err(Failure::Passing(_)) = first {
+                tokio::time::sleep(RETRY_WAIT).await;
+                self.try_once(&body).await
+            } else {
+                first
+            };
+            last.map_err(|(Failure::Passing(why) | Failure::Final(why))| SmsError(why))
+        })
+    }
+}
+
+fn secret_header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let wrong = || "--sms-header: write it as `Name: value`.".to_owned();
+    let (name, value) = text.split_once(':').ok_or_else(wrong)?;
+    let name = name.trim().parse().map_err(|_| wrong())?;
+    let mut value: HeaderValue = value.trim().parse().map_err(|_| wrong())?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}

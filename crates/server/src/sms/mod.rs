@@ -1,0 +1,118 @@
+//! Text messages with one-time codes.
+//!
+//! A code is put into a short queue and sent in the background, so that the answer to whoever asked for it takes as long
+//! whether the message is sent, fails, or takes seconds.
+
+mod http;
+mod template;
+
+pub use self::http::{HttpSms, SmsArgs};
+
+use crate::accounts::Phone;
+use std::future::Future;
+use std::io::Write;
+use std::pin::Pin;
+use std::sync::Arc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+/// Most messages that wait or are being sent; beyond it nobody is sent a code until some are done.
+pub const WAITING_MAX: usize = 256;
+/// Most messages being sent at once.
+pub const SENDING_MAX: usize = 8;
+
+/// A message to be sent. Shown in no dump.
+#[derive(Clone)]
+pub struct Message {
+    /// Where to.
+    pub phone: Phone,
+    /// The code.
+    pub code: String,
+}
+
+/// Why a message was not sent. Says neither number nor code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SmsError(pub String);
+
+/// The work of sending one message.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SmsError>> + Send + 'a>>;
+
+/// What sends messages.
+pub trait SmsGateway: Send + Sync + 'static {
+    /// Sends one message, and tries once more where that can help.
+    fn send(&self, message: Message) -> Sending<'_>;
+}
+
+/// Prints codes to standard error: for development, and for the demo.
+#[derive(Clone, Copy, Debug)]
+pub struct PrintedSms;
+
+impl SmsGateway for PrintedSms {
+    fn send(&self, message: Message) -> Sending<'_> {
+        let line = format!("The code for {} is {}", message.phone.masked(), message.code);
+        let printed = writeln!(std::io::stderr(), "{line}").map_err(|error| SmsError(error.to_string()));
+        Box::pin(std::future::ready(printed))
+    }
+}
+
+/// Where codes are put to be sent. Cheap to clone. The default sends nothing, and says so.
+#[derive(Clone, Default)]
+pub struct Sms {
+    queue: Option<mpsc::Sender<Message>>,
+}
+
+/// A place in the queue, taken before a code is made.
+pub struct Place<'a>(mpsc::Permit<'a, Message>);
+
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPlace {
+    /// No gateway is configured.
+    Never,
+    /// Too many messages wait.
+    Now,
+}
+
+impl Sms {
+    /// Sends by this gateway, for as long as a clone of this is there. Needs a running runtime.
+    pub fn by(gateway: impl SmsGateway) -> Self {
+        let (queue, mut waiting) = mpsc::channel::<Message>(WAITING_MAX);
+        let (gateway, places) = (Arc::new(gateway), Arc::new(Semaphore::new(SENDING_MAX)));
+        tokio::spawn(async move {
+            while let Some(message) = waiting.recv().await {
+                let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
+                tokio::spawn(send_one(Arc::clone(&gateway), message, place));
+            }
+        });
+        Self { queue: Some(queue) }
+    }
+
+    /// A place for one message.
+    ///
+    /// # Errors
+    /// [`NoPlace`]; the same for every number.
+    pub fn place(&self) -> Result<Place<'_>, NoPlace> {
+        let queue = self.queue.as_ref().ok_or(NoPlace::Never)?;
+        match queue.try_reserve() {
+            Ok(permit) => Ok(Place(permit)),
+            Err(TrySendError::Full(())) => Err(NoPlace::Now),
+            Err(TrySendError::Closed(())) => Err(NoPlace::Never),
+        }
+    }
+}
+
+impl Place<'_> {
+    /// Puts the message into its place. It is sent soon; nobody waits for that.
+    pub fn put(self, message: Message) {
+        self.0.send(message);
+    }
+}
+
+async fn send_one<G: SmsGateway>(gateway: Arc<G>, message: Message, _place: OwnedSemaphorePermit) {
+    // Neither the number nor the code: the gateway's own log has them.
+    match gateway.send(message).await {
+        Ok(()) => tracing::debug!("a code was sent"),
+        Err(error) => tracing::warn!(%error, "a code could not be sent"),
+    }
+}
