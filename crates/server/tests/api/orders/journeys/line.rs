@@ -93,8 +93,14 @@ pub(super) async fn ask(checkout: &Checkout, account: AccountId, question: Quest
             }
         }
         Question::Fetch(id) => {
-            let found =
-                read::of_account(&checkout.database, &checkout.keys, account, id, checkout.now_ms).await;
+            let found = read::of_account(
+                &checkout.database,
+                &checkout.keys,
+                &checkout.payments,
+                (account, id),
+                checkout.now_ms,
+            )
+            .await;
             found.map_or_else(refusal, |order| Answer::Order(Box::new(order)))
         }
     }

@@ -233,7 +233,8 @@ impl<'a> World<'a> {
     /// Whether what the shop has is what the shopper was told.
     async fn check(self) -> (Ending, u64) {
         let seed = self.seed;
-        let page = read::page(&self.checkout.database, &self.checkout.keys, self.account, None, 0).await;
+        let Checkout { database, keys, payments, .. } = &self.checkout;
+        let page = read::page(database, keys, payments, (self.account, None), 0).await;
         let orders: Vec<Order> = page.expect("it reads").expect("a page").items;
         let ending = if self.phone.is_withdrawn() {
             assert_eq!(orders.len(), 0, "seed {seed}: what was taken back is not placed");
