@@ -18,6 +18,7 @@ pub mod order;
 pub mod page;
 pub mod product;
 pub mod query;
+pub mod quote;
 pub mod search;
 pub mod store;
 
@@ -43,12 +44,15 @@ pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
 pub use offers::{VariantOffer, VariantOffers};
 pub use order::{
-    AgreedLine, AgreedTerms, CouponRefused, DeliveryChoice, Difference, DifferenceKind, Order, OrderAdvance,
-    OrderEvent, OrderReason, OrderRequest, OrderStatus, Orders, Payment, PaymentMethod, PaymentStatus, Quote,
-    QuoteLine, QuoteRequest, Terms, TermsLine, Tracking,
+    AgreedLine, AgreedTerms, Order, OrderAdvance, OrderEvent, OrderReason, OrderRequest, OrderStatus, Orders,
+    Payment, PaymentStatus, Tracking,
 };
 pub use page::Page;
 pub use product::{ProductDetail, ProductOption, Specification, Variant};
 pub use query::{ListQuery, Sort};
+pub use quote::{
+    CouponRefused, DeliveryChoice, Difference, DifferenceKind, PaymentMethod, Quote, QuoteLine, QuoteRequest,
+    Terms, TermsLine,
+};
 pub use search::{CountedBrand, CountedCategory, SearchResults, Suggestion, Suggestions};
 pub use store::Store;
