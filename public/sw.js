@@ -69,9 +69,12 @@ addEventListener('message', (event) => {
 
 const areOurs = (files) => files?.length > 0 && files.every((path) => listed.has(path));
 
+/** Whether a newer version is coming, or has come: its files are not to be dropped. */
+const isFollowed = () => registration.installing || registration.waiting || self.serviceWorker?.state === 'redundant';
+
 /** Drops the files of versions of which no page is open. */
 async function tidy() {
-  if (registration.installing || registration.waiting) return; // theirs are not to be dropped
+  if (isFollowed()) return;
   const old = (await caches.keys()).filter((name) => name.startsWith(SHELL) && name !== OURS);
   if (!old.length) return;
   const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -80,7 +83,8 @@ async function tidy() {
     page.postMessage({ kind: 'which' }, [port2]);
     return Promise.race([later(REPLY_MS), new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); })]);
   }));
-  if (replies.every(areOurs)) await Promise.all(old.map((name) => caches.delete(name)));
+  // Asked again: a newer version may have begun to install, or be in already, while the pages were asked.
+  if (!isFollowed() && replies.every(areOurs)) await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 // Answering.

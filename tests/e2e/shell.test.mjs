@@ -288,8 +288,8 @@ test('two tabs on two versions both work, and the old one keeps its files until 
   await started(other);
   assert.equal(await releaseOf(other), 'second');
   await until(page, async (name) => {
-    const { active, waiting } = await navigator.serviceWorker.ready;
-    return active.state === 'activated' && !waiting && await caches.has(name);
+    const { active, waiting, installing } = await navigator.serviceWorker.ready;
+    return active.state === 'activated' && !waiting && !installing && await caches.has(name);
   }, `fairday-shell-${next.version}`);
   await other.evaluate(() => navigator.serviceWorker.controller.postMessage({ kind: 'tidy' }));
   await shop.stop();

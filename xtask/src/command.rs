@@ -12,6 +12,9 @@ use crate::workspace::{Workspace, cargo_bin};
 /// How many lines of a failed program's log are shown.
 const LOG_TAIL_LINES: usize = 40;
 
+/// How many lines of it that begin with `error` are shown before: a compiler's own words come long before the end.
+const LOG_ERROR_LINES: usize = 10;
+
 /// A program with the environment of a plain shell: `cargo run` leaves variables behind that would steer the
 /// cargo, Trunk and wasm-pack started from here to this package and this compiler.
 pub(crate) fn program(path: impl AsRef<Path>) -> Command {
@@ -101,7 +104,8 @@ fn show_tail(log: &Path) {
     let text = std::fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
-    for line in &lines[lines.len().saturating_sub(LOG_TAIL_LINES)..] {
+    let (before, tail) = lines.split_at(lines.len().saturating_sub(LOG_TAIL_LINES));
+    for line in before.iter().filter(|line| line.starts_with("error")).take(LOG_ERROR_LINES).chain(tail) {
         eprintln!("  │ {line}");
     }
 }

@@ -14,10 +14,12 @@ pub mod ids;
 pub mod locale;
 pub mod money;
 pub mod offers;
+pub mod operator;
 pub mod order;
 pub mod page;
 pub mod product;
 pub mod query;
+pub mod quote;
 pub mod search;
 pub mod store;
 
@@ -42,14 +44,20 @@ pub use ids::{
 pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
 pub use offers::{VariantOffer, VariantOffers};
+pub use operator::{
+    AdminOrder, AdminOrderSummary, AdminOrders, OrderAdvance, OrderNotice, OrderNoticeKind, PaymentNotice,
+    PaymentOutcome,
+};
 pub use order::{
-    AdminOrder, AdminOrderSummary, AdminOrders, AgreedLine, AgreedTerms, CouponRefused, DeliveryChoice,
-    Difference, DifferenceKind, Order, OrderAdvance, OrderEvent, OrderNotice, OrderNoticeKind, OrderReason,
-    OrderRequest, OrderStatus, Orders, Payment, PaymentMethod, PaymentNotice, PaymentOutcome, PaymentStatus,
-    Quote, QuoteLine, QuoteRequest, Terms, TermsLine, Tracking,
+    AgreedLine, AgreedTerms, Order, OrderEvent, OrderReason, OrderRequest, OrderStatus, Orders, Payment,
+    PaymentStatus, Tracking,
 };
 pub use page::Page;
 pub use product::{ProductDetail, ProductOption, Specification, Variant};
 pub use query::{ListQuery, Sort};
+pub use quote::{
+    CouponRefused, DeliveryChoice, Difference, DifferenceKind, PaymentMethod, Quote, QuoteLine, QuoteRequest,
+    Terms, TermsLine,
+};
 pub use search::{CountedBrand, CountedCategory, SearchResults, Suggestion, Suggestions};
 pub use store::Store;

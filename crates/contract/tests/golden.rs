@@ -2,13 +2,16 @@
 //! difference is a change of the API, which older apps on people's phones must survive.
 //! `FAIRDAY_UPDATE=1 cargo test` writes the files anew.
 
+#[path = "golden/account.rs"]
+mod account;
+#[path = "golden/addresses.rs"]
+mod addresses;
 #[path = "golden/orders.rs"]
 mod orders;
 
 use fairday_contract::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Without `Debug`: what has personal data in it has none.
@@ -352,122 +355,4 @@ fn variants_read_and_write_as_the_golden_file_does() {
     };
     let uncounted = VariantOffer { id: VariantId(8), handle: handle("rice"), price: yuan(4990), stock: None };
     check("variants", VariantOffers { items: vec![counted, uncounted] });
-}
-
-#[test]
-fn regions_read_and_write_as_the_golden_file_does() {
-    let readings = BTreeMap::from([("he".into(), "河".into()), ("bei".into(), "北".into())]);
-    check(
-        "regions",
-        Regions {
-            source: "国家统计局".into(),
-            date: "2023-06-30".into(),
-            items: vec![Region { code: region("13"), name: "河北省".into() }],
-            readings: readings.clone(),
-        },
-    );
-    let county = |code: &str, name: &str, townships: &str| County {
-        code: code.into(),
-        name: name.into(),
-        townships: townships.into(),
-    };
-    let items = vec![county("24", "阜平县", "100阜平镇 龙泉关镇 202台峪乡"), county("30", "容城县", "")];
-    check(
-        "province",
-        Province {
-            code: region("13"),
-            name: "河北省".into(),
-            items: vec![City { code: "06".into(), name: "保定市".into(), items }],
-            readings,
-        },
-    );
-}
-
-fn region(code: &str) -> RegionCode {
-    code.parse().expect("a code")
-}
-
-fn recipient() -> Recipient {
-    Recipient {
-        name: "王秀英".into(),
-        phone: "13800138000".into(),
-        region: Some(region("130624101")),
-        region_names: ["河北省", "保定市", "阜平县", "龙泉关镇"].map(Into::into).into(),
-        village: "青羊口村".into(),
-        detail: "村口第二家".into(),
-    }
-}
-
-fn session(is_current: bool) -> Session {
-    Session {
-        id: "0123456789abcdef0123456789abcdef".into(),
-        device: if is_current { "Chrome, Android".into() } else { String::new() },
-        created_ms: 1_700_000_000_000,
-        seen_ms: 1_700_003_600_000,
-        is_current,
-    }
-}
-
-#[test]
-fn the_address_book_reads_and_writes_as_the_golden_file_does() {
-    let id = |digit: &str| digit.repeat(32).parse().expect("an id");
-    let plain = Recipient {
-        region: None,
-        region_names: Vec::new(),
-        village: String::new(),
-        detail: String::new(),
-        ..recipient()
-    };
-    let items = vec![
-        Address { id: id("0"), place: recipient(), label: "家".into(), is_default: true },
-        Address { id: id("a"), place: plain.clone(), label: String::new(), is_default: false },
-    ];
-    check("addresses", Addresses { items });
-    check("address_entry", AddressEntry { place: recipient(), label: "家".into(), is_default: true });
-    check("recipient", plain);
-}
-
-#[test]
-fn ways_of_delivery_read_and_write_as_the_golden_file_does() {
-    let offer = DeliveryOffer { fee: yuan(800), free_from: Some(9900), days_min: 3, days_max: 6 };
-    let point = PickUpPoint {
-        id: "fuping".parse().expect("an id"),
-        name: "阜平站".into(),
-        region: region("130624100"),
-        address: "东大街口".into(),
-        hours: "8:00–19:00".into(),
-        phone: "0312-5550100".into(),
-        offer: DeliveryOffer { fee: yuan(0), free_from: None, ..offer.clone() },
-    };
-    let quiet = PickUpPoint { hours: String::new(), phone: String::new(), ..point.clone() };
-    let options =
-        DeliveryOptions { region: region("130624101"), door: Some(offer), points: vec![point, quiet] };
-    check("delivery", options.clone());
-    check("delivery_none", DeliveryOptions { door: None, points: Vec::new(), ..options });
-}
-
-#[test]
-fn signing_in_and_the_account() {
-    let phone = || "13800138000".to_owned();
-    check("code_request", CodeRequest { phone: phone() });
-    let sent = CodeSent { resend_ms: 60_000, valid_ms: 300_000, digits: 6, demo_code: None };
-    check("code_sent", sent.clone());
-    check("code_sent_demo", CodeSent { demo_code: Some("012345".into()), ..sent });
-    let sign_in = SignIn { phone: phone(), code: "012345".into(), attempt: None };
-    check("sign_in", sign_in.clone());
-    check("sign_in_attempt", SignIn { attempt: Some("0123456789abcdef".repeat(2)), ..sign_in });
-    check("account", Account { phone: "138****8000".into(), created_ms: 1_700_000_000_000 });
-    check("sessions", Sessions { items: vec![session(true), session(false)] });
-    check("account_deletion", AccountDeletion { phone: phone() });
-    check(
-        "account_export",
-        AccountExport {
-            exported_ms: 1_700_007_200_000,
-            phone: phone(),
-            created_ms: 1_700_000_000_000,
-            sessions: vec![session(true)],
-            addresses: Vec::new(),
-            orders: Vec::new(),
-        },
-    );
 }

@@ -41,6 +41,8 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
         .env(bindgen::REAL, &tools.wasm_bindgen)
         .env(bindgen::SPLITTER, &tools.wasm_split)
         .env(bindgen::PIECES, bindgen::pieces_folder(workspace))
+        // Its own backtrace would fill what is shown of the log in place of the compiler's words.
+        .env("RUST_BACKTRACE", "0")
         // Trunk takes only `true` or `false` for this variable, and others set it to 1.
         .env_remove("NO_COLOR");
     for_size(workspace, tools, &mut trunk);

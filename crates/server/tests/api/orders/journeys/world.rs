@@ -6,9 +6,9 @@ use crate::orders::shopping::{REGION, checkout, counts};
 use crate::shop::Shop;
 use crate::shopper::Shopper;
 use fairday::domain::outbox::State;
+use fairday::domain::terms::agreed;
 use fairday_contract::{
-    AgreedLine, AgreedTerms, DeliveryChoice, Locale, Order, OrderId, ProblemCode, QuoteLine, QuoteRequest,
-    VariantId,
+    DeliveryChoice, Locale, Order, OrderId, ProblemCode, QuoteLine, QuoteRequest, VariantId,
 };
 use fairday_server::accounts::AccountId;
 use fairday_server::database::{DatabaseError, Transaction};
@@ -243,7 +243,11 @@ impl<'a> World<'a> {
             assert_eq!(orders.len(), 1, "seed {seed}: placed once");
             assert_eq!(orders[0].id, self.phone.entry.id, "seed {seed}");
             let last = self.phone.agreed.last().expect("something was agreed to");
-            assert_eq!(Some(&agreed(&orders[0])), Some(last), "seed {seed}: on the terms agreed to last");
+            assert_eq!(
+                Some(&agreed(&orders[0].terms)),
+                Some(last),
+                "seed {seed}: on the terms agreed to last"
+            );
             Ending::Placed
         };
         let set_aside: i64 = orders.iter().map(|order| pieces(order, self.variants[0])).sum();
@@ -262,24 +266,6 @@ impl<'a> World<'a> {
 fn pieces(order: &Order, variant: u32) -> i64 {
     let of_it = order.terms.lines.iter().filter(|line| line.variant == VariantId(variant));
     of_it.map(|line| i64::from(line.quantity)).sum()
-}
-
-fn agreed(order: &Order) -> AgreedTerms {
-    let terms = order.terms.clone();
-    let line = |line: &fairday_contract::TermsLine| AgreedLine {
-        variant: line.variant,
-        quantity: line.quantity,
-        price: line.price,
-    };
-    AgreedTerms {
-        currency: terms.currency,
-        lines: terms.lines.iter().map(line).collect(),
-        coupon: terms.coupon,
-        discount: terms.discount,
-        delivery: terms.delivery,
-        delivery_fee: terms.delivery_fee,
-        total: terms.total,
-    }
 }
 
 fn stumbled() -> Answer {

@@ -1,0 +1,134 @@
+//! The shop's own side of orders: what its operators and their systems see and do, what they are told, and what a payment
+//! provider tells it. Nothing of this goes to a shopper's phone.
+
+use crate::{
+    Currency, Cursor, DeliveryChoice, Money, Order, OrderId, OrderStatus, PaymentMethod, PaymentStatus,
+    Tracking,
+};
+use serde::{Deserialize, Serialize};
+
+/// Moves an order on: `POST /api/v1/admin/orders/{id}/advance`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderAdvance {
+    /// Where it is now. One that it has already reached changes nothing.
+    pub status: OrderStatus,
+    /// What to tell its owner, at most 200 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The parcel, with `sent`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking: Option<Tracking>,
+}
+
+/// An order as the shop sees it: `GET /api/v1/admin/orders/{id}`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdminOrder {
+    /// The order with the recipient's whole phone number, and the pick-up code whatever its status. Its `can_cancel` and
+    /// `can_return` are what its owner can do.
+    pub order: Order,
+    /// Where the shop can move it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<OrderStatus>,
+}
+
+/// Orders of all accounts, the newest first: `GET /api/v1/admin/orders`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdminOrders {
+    /// At most 20.
+    pub items: Vec<AdminOrderSummary>,
+    /// Pass it back as `cursor` for older ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Cursor>,
+}
+
+/// An order in a list of the shop's: enough to find it, not enough to find a person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdminOrderSummary {
+    /// Made by the client.
+    pub id: OrderId,
+    /// Short enough to be read out on the phone.
+    pub number: u64,
+    /// Where it is now.
+    pub status: OrderStatus,
+    /// When it was placed, milliseconds since 1970 UTC.
+    pub placed_ms: i64,
+    /// When it came to be where it is, milliseconds since 1970 UTC.
+    pub moved_ms: i64,
+    /// What is to be paid.
+    pub total: Money,
+    /// The way to pay.
+    pub payment: PaymentMethod,
+    /// Whether it is paid.
+    pub payment_status: PaymentStatus,
+    /// How it is delivered.
+    pub delivery: DeliveryChoice,
+    /// The recipient's name, all but its beginning hidden.
+    pub name: String,
+    /// The recipient's phone number with its middle hidden.
+    pub phone: String,
+}
+
+/// What other systems of the shop are told when an order changes: the body of a webhook. Nothing in it is personal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderNotice {
+    /// The same each time this is sent: as the header `webhook-id`.
+    pub event: String,
+    /// What has changed.
+    #[serde(rename = "type")]
+    pub kind: OrderNoticeKind,
+    /// When it did, milliseconds since 1970 UTC.
+    pub at_ms: i64,
+    /// Which order.
+    pub order: OrderId,
+    /// Its number for people.
+    pub number: u64,
+    /// Where it was after the change.
+    pub status: OrderStatus,
+    /// Whether it was paid after the change.
+    pub payment: PaymentStatus,
+}
+
+/// What has changed about an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum OrderNoticeKind {
+    /// It moved; its payment may have changed with it.
+    #[serde(rename = "order.status")]
+    Status,
+    /// Its payment alone.
+    #[serde(rename = "order.payment")]
+    Payment,
+    /// A kind of a newer server.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a payment provider tells of an order: the body of `POST /api/v1/callbacks/payments/online`, signed as webhooks are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentNotice {
+    /// The order's number, as it was given to the provider's page.
+    pub order: u64,
+    /// What came of it.
+    pub outcome: PaymentOutcome,
+    /// How much, in minor units: exactly what the order costs.
+    pub amount: i64,
+    /// In which currency.
+    pub currency: Currency,
+}
+
+/// What came of an attempt to pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum PaymentOutcome {
+    /// The money is there.
+    Paid,
+    /// It is not. The shopper may try again.
+    Failed,
+}
