@@ -50,6 +50,12 @@ pub(super) async fn payment(
             tracing::info!(order = notice.order, ?payment, "the payment of an order has changed");
         }
         Heard::Known => tracing::debug!(order = notice.order, "nothing new about a payment"),
+        Heard::PaidAgain => {
+            tracing::error!(
+                order = notice.order,
+                "an order was paid twice: pay one of them back at the provider"
+            );
+        }
         Heard::DoesNotFit => {
             tracing::error!(
                 order = notice.order,

@@ -12,6 +12,8 @@ pub enum Heard {
     Changed(PaymentStatus),
     /// It was heard before, or says what is so already.
     Known,
+    /// The order was paid before, by another payment: one of them is to be paid back.
+    PaidAgain,
     /// The order is not paid in this way, or not in this amount or currency.
     DoesNotFit,
 }
@@ -60,7 +62,9 @@ fn heed_once(
         return Ok(Heard::Known);
     }
     let payment = status_from_name(&from).ok_or(OrderError::Corrupt("whether it is paid"))?;
-    let Some(to) = after(payment, notice.outcome) else { return Ok(Heard::Known) };
+    let Some(to) = after(payment, notice.outcome) else {
+        return Ok(if is_paid { Heard::PaidAgain } else { Heard::Known });
+    };
     let changed = transaction.execute(
         "UPDATE orders SET payment_status = $1 WHERE number = $2 AND payment_status = $3 AND status = $4",
         &[&status_name(to), &number, &from, &order],

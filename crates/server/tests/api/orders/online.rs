@@ -8,6 +8,7 @@ use crate::shop::{Answer, Opening, Shop};
 use crate::shopper::Shopper;
 use fairday_server::lease::Holder;
 use fairday_server::orders::OrderError;
+use fairday_server::orders::payment::callback::{Heard, heed};
 use fairday_server::orders::payment::refund::refunded;
 use fairday_server::orders::payment::unpaid::Unpaid;
 use fairday_server::refresh::empty_catalogue;
@@ -210,6 +211,12 @@ async fn the_same_message_again_changes_nothing_and_a_failure_can_be_made_good()
         assert_eq!(now(&shop, &shopper, &order).await, is("placed", "paid"), "{event}");
     }
     assert_eq!(number(&shop, "SELECT COUNT(*) FROM payment_event").await, 4);
+    let notice = serde_json::from_value(paid).expect("a notice");
+    for (event, heard) in [("p", Heard::Known), ("third", Heard::PaidAgain), ("third", Heard::Known)] {
+        let now_ms = shop.state.now_ms();
+        let said = heed(&shop.state.database, event, &notice, now_ms).await.expect("heard");
+        assert_eq!(said, heard, "the shop must know of money that is not its own: {event}");
+    }
 }
 
 #[tokio::test]
