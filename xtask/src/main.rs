@@ -3,6 +3,7 @@
 mod bench;
 mod command;
 mod dist;
+mod fuzz;
 mod postgres;
 mod serve;
 mod server;

@@ -101,18 +101,31 @@ impl DemoServer {
         server: &Path,
         log_requests: AccessLog,
     ) -> Result<Self> {
-        let address = free_address()?;
         let data = demo_data(workspace, server)?;
-        let log = workspace.scratch().join("demo-server.log");
-        let file = std::fs::File::create(&log).with_context(|| format!("writing {}", log.display()))?;
         let level = match log_requests {
             AccessLog::Off => "warn",
             AccessLog::On => "info",
         };
+        Self::start_on(workspace, server, &data, &[("FAIRDAY_LOG_LEVEL", level)])
+    }
+
+    /// Starts this program as the server of this data folder, with these variables, and waits until it is healthy.
+    ///
+    /// # Errors
+    /// As [`DemoServer::start`].
+    pub(crate) fn start_on(
+        workspace: &Workspace,
+        server: &Path,
+        data: &Path,
+        variables: &[(&str, &str)],
+    ) -> Result<Self> {
+        let address = free_address()?;
+        let log = workspace.scratch().join("demo-server.log");
+        let file = std::fs::File::create(&log).with_context(|| format!("writing {}", log.display()))?;
         let process = program(server)
-            .env("FAIRDAY_LOG_LEVEL", level)
+            .envs(variables.iter().copied())
             .args(["demo", "--listen", &address.to_string(), "--data"])
-            .arg(&data)
+            .arg(data)
             .arg("--dist")
             .arg(workspace.dist())
             .current_dir(&workspace.root)

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::command::{loudly, path_with, program};
 use crate::postgres::Postgres;
 use crate::workspace::{Workspace, cargo_bin};
-use crate::{dist, server, setup, size};
+use crate::{dist, fuzz, server, setup, size};
 
 /// The generator of the demo's pictures draws with a large library and has data of its own to show for it: what it
 /// writes is committed, and tested by importing it.
@@ -30,7 +30,7 @@ struct Step {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: "setup", what: "whatever is missing", run: install },
     Step { name: "fmt", what: "formatting", run: format },
     Step {
@@ -55,6 +55,7 @@ const STEPS: [Step; 9] = [
         run: |workspace| dist::build_if_changed(workspace, &setup::front_end(workspace)?),
     },
     Step { name: "size", what: "size limits", run: size::check },
+    Step { name: "fuzz", what: "made-up requests against the API, about a minute", run: fuzz::run },
     Step { name: "e2e", what: "a real browser against the real server", run: end_to_end },
 ];
 
@@ -102,6 +103,7 @@ fn install(workspace: &Workspace) -> Result<()> {
     setup::front_end(workspace)?;
     setup::browsers(workspace)?;
     setup::postgres(workspace)?;
+    setup::schemathesis(workspace)?;
     eprintln!("everything is installed");
     Ok(())
 }

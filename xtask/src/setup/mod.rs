@@ -8,6 +8,7 @@ mod debian;
 mod load;
 mod npm;
 mod postgres;
+mod python;
 mod wasm_toolchain;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use anyhow::{Context, Result};
 pub(crate) use load::{load_tools, nginx};
 pub(crate) use npm::{install_end_to_end_packages, install_measuring_packages};
 pub(crate) use postgres::postgres;
+pub(crate) use python::schemathesis;
 pub(crate) use wasm_toolchain::WasmToolchain;
 
 use crate::workspace::{Workspace, find_program};

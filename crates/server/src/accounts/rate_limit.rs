@@ -64,9 +64,25 @@ pub fn count(transaction: &mut Transaction<'_>, uses: &[Use], now_ms: i64) -> Re
         if counted == 0 {
             let row =
                 transaction.query_one("SELECT end_ms FROM rate_limit WHERE subject = $1", &[subject])?;
-            let wait_ms = (row.get::<i64>(0)? - now_ms).clamp(1, limit.window_ms);
-            return Err(Limited::TooOften { wait_ms });
+            return Err(too_often(row.get(0)?, limit, now_ms));
         }
     }
     Ok(())
+}
+
+/// Whether a use would be counted now. Counts nothing.
+///
+/// # Errors
+/// `TooOften`
+pub fn allowed(transaction: &mut Transaction<'_>, asked: &Use, now_ms: i64) -> Result<(), Limited> {
+    let Use { subject, limit } = asked;
+    let used_up = transaction.query_optional(
+        "SELECT end_ms FROM rate_limit WHERE subject = $1 AND end_ms > $2 AND used >= $3",
+        &[subject, &now_ms, &limit.most],
+    )?;
+    used_up.map_or(Ok(()), |row| Err(too_often(row.get(0)?, limit, now_ms)))
+}
+
+fn too_often(end_ms: i64, limit: &Limit, now_ms: i64) -> Limited {
+    Limited::TooOften { wait_ms: (end_ms - now_ms).clamp(1, limit.window_ms) }
 }

@@ -32,7 +32,7 @@ pub(super) async fn account(
 }
 
 /// Everything the shop has of the account, in one JSON document to keep.
-#[utoipa::path(get, path = "/api/v1/account/export", tag = "account",
+#[utoipa::path(get, operation_id = "export_account", path = "/api/v1/account/export", tag = "account",
     responses((status = 200, body = AccountExport), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn export(
@@ -72,7 +72,7 @@ pub(super) async fn export(
 }
 
 /// Deletes the account and what is known of its owner, and signs out everywhere.
-#[utoipa::path(delete, path = "/api/v1/account", tag = "account", request_body = AccountDeletion,
+#[utoipa::path(delete, operation_id = "delete_account", path = "/api/v1/account", tag = "account", request_body = AccountDeletion,
     responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn delete(

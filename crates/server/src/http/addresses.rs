@@ -18,7 +18,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// The address book.
-#[utoipa::path(get, path = "/api/v1/addresses", tag = "addresses",
+#[utoipa::path(get, operation_id = "addresses", path = "/api/v1/addresses", tag = "addresses",
     responses((status = 200, body = Addresses), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(
@@ -34,7 +34,7 @@ pub(super) async fn list(
 
 /// Adds an address, or changes the one with this id. The client makes the id: sent twice, it is there once. An account has
 /// at most 50, and one of them is the default.
-#[utoipa::path(put, path = "/api/v1/addresses/{id}", tag = "addresses",
+#[utoipa::path(put, operation_id = "put_address", path = "/api/v1/addresses/{id}", tag = "addresses",
     params(("id" = String, Path, description = "32 characters of 0-9 a-f, made at random by the client")),
     request_body = AddressEntry,
     responses((status = 200, body = Address, description = "As it is kept"),
@@ -61,7 +61,7 @@ pub(super) async fn put(
 }
 
 /// Deletes an address. One that is not there, or not this account's, is 404; orders keep theirs.
-#[utoipa::path(delete, path = "/api/v1/addresses/{id}", tag = "addresses",
+#[utoipa::path(delete, operation_id = "delete_address", path = "/api/v1/addresses/{id}", tag = "addresses",
     params(("id" = String, Path, description = "The address")),
     responses((status = 204, description = "It is gone"),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),

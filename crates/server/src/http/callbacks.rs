@@ -15,7 +15,7 @@ const CALLBACK_BYTES_MAX: usize = 4 << 10;
 
 /// A payment provider tells what came of an attempt to pay. Signed as Standard Webhooks says; the same `webhook-id` again
 /// changes nothing.
-#[utoipa::path(post, path = "/api/v1/callbacks/payments/online", tag = "callbacks", request_body = PaymentNotice,
+#[utoipa::path(post, operation_id = "payment_callback", path = "/api/v1/callbacks/payments/online", tag = "callbacks", request_body = PaymentNotice,
     params(("webhook-id" = String, Header, description = "Names this message, also when it is sent again"),
         ("webhook-timestamp" = String, Header, description = "Seconds since 1970 UTC, at most five minutes away"),
         ("webhook-signature" = String, Header, description = "`v1,` and HMAC-SHA256 of `id.timestamp.body` in base64")),

@@ -13,7 +13,7 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use fairday_contract::OrderNotice;
+use fairday_contract::{OrderNotice, Sort};
 use http::{HeaderMap, header};
 use std::sync::{Arc, LazyLock};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -67,7 +67,7 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         admin::refunded,
         callbacks::payment
     ),
-    components(schemas(OrderNotice)),
+    components(schemas(OrderNotice, Sort)),
     modifiers(&OperatorToken)
 )]
 struct Api;

@@ -28,7 +28,7 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 type OrderPath = Result<Path<String>, PathRejection>;
 
 /// The account's orders, the newest first, 20 at a time.
-#[utoipa::path(get, path = "/api/v1/orders", tag = "orders",
+#[utoipa::path(get, operation_id = "orders", path = "/api/v1/orders", tag = "orders",
     params(("cursor" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = Orders), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -69,8 +69,9 @@ pub(super) async fn order(
 }
 
 /// Places an order, on exactly the terms agreed to or not at all. The same id and body get the same answer however often
-/// they are sent. After a refusal nothing is placed and the id is still free.
-#[utoipa::path(put, path = "/api/v1/orders/{id}", tag = "orders", request_body = OrderRequest,
+/// they are sent. After a refusal nothing is placed, and the same id and body are refused again for a day; with another body
+/// the id is still free.
+#[utoipa::path(put, operation_id = "place_order", path = "/api/v1/orders/{id}", tag = "orders", request_body = OrderRequest,
     params(("id" = String, Path, description = "128 random bits as 32 hexadecimal digits, made and kept by the client before it sends this")),
     responses((status = 201, body = Order), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "Send the same again")))]
@@ -93,7 +94,7 @@ pub(super) async fn place(
 }
 
 /// Cancels an order that is not packed yet. One that is cancelled stays so.
-#[utoipa::path(post, path = "/api/v1/orders/{id}/cancel", tag = "orders", request_body = OrderReason,
+#[utoipa::path(post, operation_id = "cancel_order", path = "/api/v1/orders/{id}/cancel", tag = "orders", request_body = OrderReason,
     params(("id" = String, Path, description = "The order's id")),
     responses((status = 200, body = Order), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -109,7 +110,7 @@ pub(super) async fn cancel(
 }
 
 /// Asks to give an order back, within seven days of its receipt, with a reason. One that was asked for already stays so.
-#[utoipa::path(post, path = "/api/v1/orders/{id}/return", tag = "orders", request_body = OrderReason,
+#[utoipa::path(post, operation_id = "return_order", path = "/api/v1/orders/{id}/return", tag = "orders", request_body = OrderReason,
     params(("id" = String, Path, description = "The order's id")),
     responses((status = 200, body = Order), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -166,6 +167,7 @@ impl From<OrderError> for Refusal {
         let (status, code, detail) = match error {
             OrderError::Database(error) => return error.into(),
             OrderError::Key(error) => return error.into(),
+            OrderError::Limited(limited) => return limited.into(),
             OrderError::Corrupt(what) => {
                 return DatabaseError::Corrupt(format!("{what}, of an order, cannot be read")).into();
             }

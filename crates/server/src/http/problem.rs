@@ -1,6 +1,7 @@
 //! Refusals: a problem document (RFC 9457) under `/api`, a small page elsewhere.
 
 use super::limits::DATABASE_RETRY_MS;
+use crate::accounts::rate_limit::Limited;
 use crate::catalogue::LookupError;
 use crate::database::DatabaseError;
 use crate::privacy::KeyError;
@@ -115,6 +116,19 @@ impl From<DatabaseError> for Refusal {
         }
         tracing::error!(%error, "the database refused");
         Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<Limited> for Refusal {
+    fn from(limited: Limited) -> Self {
+        match limited {
+            Limited::Database(error) => error.into(),
+            Limited::TooOften { wait_ms } => {
+                let detail = "That was too often for now. Try again after the time in Retry-After.";
+                Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyRequests, detail)
+                    .retry_in(u32::try_from(wait_ms).unwrap_or(u32::MAX))
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use fairday_contract::{FieldError, ListQuery, Page, Problem, ProductCard, Produc
 use http::HeaderMap;
 
 /// Products in an order, filtered, a page at a time. `q` belongs to `/search`.
-#[utoipa::path(get, path = "/api/v1/products", tag = "products",
+#[utoipa::path(get, operation_id = "products", path = "/api/v1/products", tag = "products",
     params(ListQuery, ("Accept-Language" = Option<String>, Header, description = "zh-CN or en")),
     responses((status = 200, body = Page<ProductCard>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(

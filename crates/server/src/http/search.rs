@@ -23,7 +23,7 @@ pub(super) async fn search(
 }
 
 /// What the shopper may be about to type: categories, brands and products, at most 8.
-#[utoipa::path(get, path = "/api/v1/search/suggestions", tag = "search",
+#[utoipa::path(get, operation_id = "search_suggestions", path = "/api/v1/search/suggestions", tag = "search",
     params(("q" = String, Query, description = "What was typed so far; at most 100 characters", max_length = 100),
         ("Accept-Language" = Option<String>, Header, description = "zh-CN or en")),
     responses((status = 200, body = Suggestions), (status = "4XX", body = Problem, content_type = "application/problem+json")))]

@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode, header};
 const CURRENT: &str = "current";
 
 /// Where the account is signed in.
-#[utoipa::path(get, path = "/api/v1/sessions", tag = "account",
+#[utoipa::path(get, operation_id = "sessions", path = "/api/v1/sessions", tag = "account",
     responses((status = 200, body = Sessions), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(
@@ -49,7 +49,7 @@ pub(super) fn shown(listed: Vec<Listed>, signed_in: SignedIn) -> Vec<Session> {
 }
 
 /// Signs out one phone or browser; `current` is the one that asks.
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "account",
+#[utoipa::path(delete, operation_id = "end_session", path = "/api/v1/sessions/{id}", tag = "account",
     params(("id" = String, Path, description = "A session's id, or `current`")),
     responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json")))]
@@ -79,7 +79,7 @@ pub(super) async fn end(
 }
 
 /// Signs out everywhere, here too.
-#[utoipa::path(delete, path = "/api/v1/sessions", tag = "account",
+#[utoipa::path(delete, operation_id = "end_all_sessions", path = "/api/v1/sessions", tag = "account",
     responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn end_all(

@@ -7,7 +7,7 @@ use super::problem::Refusal;
 use super::respond::private;
 use super::session::{cookie, token};
 use crate::accounts::codes::{self, Attempt, Outcome};
-use crate::accounts::rate_limit::{Limit, Limited, Use};
+use crate::accounts::rate_limit::{Limit, Use};
 use crate::accounts::sessions::{NewSession, Token};
 use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, Phone, device};
 use crate::privacy::KeyRing;
@@ -40,7 +40,7 @@ pub(super) async fn send_code(
     let uses = uses(&state.keys, &phone, address, limits);
     let keep =
         state.database.write(move |transaction| codes::keep(transaction, &index, &hash, &uses, now_ms));
-    keep.await.map_err(limited)?;
+    keep.await?;
     // Sent behind the answer's back: how long that takes tells nobody anything.
     place.put(Message { phone, code: code.clone() });
     let sent = CodeSent {
@@ -82,7 +82,7 @@ pub(super) async fn sign_in(
     };
     let keys = std::sync::Arc::clone(&state.keys);
     let outcome = state.database.write(move |transaction| codes::sign_in(transaction, &keys, &attempt));
-    match outcome.await.map_err(limited)? {
+    match outcome.await? {
         Outcome::SignedIn { created_ms } => {
             let mut response = private(StatusCode::CREATED, &Account { phone: phone.masked(), created_ms });
             response.headers_mut().insert(header::SET_COOKIE, cookie(&new_token, &headers, &state));
@@ -130,17 +130,6 @@ fn uses(
     let (number, network) = (phone.e164(), address.network());
     let of_number = of_number.iter().map(|limit| Use::new(keys, *limit, &number));
     of_number.chain(of_address.iter().map(|limit| Use::new(keys, *limit, &network))).collect()
-}
-
-fn limited(limited: Limited) -> Refusal {
-    match limited {
-        Limited::Database(error) => error.into(),
-        Limited::TooOften { wait_ms } => {
-            let detail = "That was too often for now. Try again after the time in Retry-After.";
-            Refusal::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyRequests, detail)
-                .retry_in(u32::try_from(wait_ms).unwrap_or(u32::MAX))
-        }
-    }
 }
 
 fn no_place(why: NoPlace) -> Refusal {

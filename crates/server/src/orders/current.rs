@@ -50,7 +50,7 @@ impl Checkout {
     /// What a cart costs now, as a promise to this account.
     ///
     /// # Errors
-    /// `OutOfStock` with what can be had, `NoDelivery`, `Invalid`.
+    /// `OutOfStock` with what can be had, `NoDelivery`, `Invalid`, `Limited` after too many guesses of a coupon.
     pub async fn quote(
         &self,
         account: AccountId,
@@ -58,6 +58,9 @@ impl Checkout {
         locale: Locale,
     ) -> Result<Quote, OrderError> {
         check::quote(request)?;
+        if let Some(typed) = &request.coupon {
+            self.guess(account, typed).await?;
+        }
         let asked = Asked {
             lines: request.lines.clone(),
             delivery: &request.delivery,

@@ -8,6 +8,7 @@
 
 pub mod advance;
 mod check;
+pub mod coupon_guesses;
 pub mod coupons;
 pub mod current;
 pub mod differences;
@@ -25,6 +26,7 @@ pub mod status;
 mod stock;
 pub mod terms;
 
+use crate::accounts::rate_limit::Limited;
 use crate::catalogue::Snapshot;
 use crate::database::{Database, DatabaseError};
 use crate::privacy::{KeyError, KeyRing};
@@ -53,6 +55,9 @@ pub enum OrderError {
     /// What is sealed cannot be opened.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// Coupons were guessed too often.
+    #[error(transparent)]
+    Limited(#[from] Limited),
     /// What is stored is not what this version writes.
     #[error("the database holds an order that this version cannot read: {0}")]
     Corrupt(&'static str),

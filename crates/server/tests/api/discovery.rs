@@ -1,5 +1,6 @@
 use crate::shop::{Opening, Shop};
 use fairday_server::catalogue::sample;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Kept so that a change of the API is a change in the repository. `FAIRDAY_UPDATE=1 cargo test` writes it anew.
@@ -34,6 +35,22 @@ async fn the_api_is_described_and_can_be_tried_without_any_outside_network() {
     assert!(shop.get("/api/docs/swagger-initializer.js").await.text().contains("/api/openapi.json"));
     assert_eq!(shop.get("/api/docs/swagger-ui-bundle.js").await.status, 200);
     assert_eq!(shop.get("/api/docs/nothing.js").await.problem()["code"], "not_found");
+}
+
+#[tokio::test]
+async fn every_operation_has_a_name_of_its_own_and_every_reference_leads_somewhere() {
+    let shop = Shop::open().await;
+    let description = shop.json("/api/openapi.json").await;
+    let text = description.to_string();
+    let after = |mark: &str| -> Vec<String> {
+        text.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    };
+    let names = after("\"operationId\":\"");
+    let distinct: HashSet<&String> = names.iter().collect();
+    assert!(names.len() > 30 && distinct.len() == names.len(), "clients are made of these names: {names:?}");
+    for reference in after("\"$ref\":\"#") {
+        assert!(description.pointer(&reference).is_some(), "{reference}");
+    }
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod files;
 mod keys;
 mod lists;
 mod orders;
+mod others;
 mod pages;
 mod refreshing;
 mod refusals;

@@ -5,6 +5,7 @@ use super::shopping::{
     to_the_door,
 };
 use crate::shopper::Shopper;
+use fairday_server::orders::coupon_guesses::GUESSES;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -50,6 +51,29 @@ async fn an_account_uses_a_coupon_as_often_as_it_may_and_a_cancelled_order_gives
     let order = agreeing_to(&quote(&shop, &shopper, &with_coupon).await);
     assert_eq!(shopper.put(&shop, &path(&second), &order).await.status, 201);
     assert_eq!(shopper.put(&shop, &path(&new_id()), &order).await.status, 409, "the use came back once");
+}
+
+#[tokio::test]
+async fn whoever_guesses_codes_is_told_of_none_for_an_hour_at_any_server_and_others_are() {
+    let shop = shop_with(&[(1000, None)]).await;
+    let other_server = another_server(&shop).await;
+    let (guesser, other) =
+        (Shopper::signed_in(&shop, "13800138000").await, Shopper::signed_in(&shop, "13900139000").await);
+    let asking = |code: &str| cart(&[(1, 1)], &to_the_door(), Some(code));
+    for guess in 0..GUESSES.most {
+        let quote = quote(&shop, &guesser, &asking(&format!("guess-{guess}"))).await;
+        assert_eq!(quote["coupon_refused"], "not_found");
+        assert_eq!(quote["terms"]["total"], 1800);
+    }
+    for code in ["guess", "once-each"] {
+        let answer = guesser.post(&other_server, "/api/v1/quotes", &asking(code)).await;
+        let problem = refused(&answer, 429, "too_many_requests");
+        assert!(problem["retry_ms"].as_i64().is_some_and(|ms| ms > 3_000_000), "{problem}");
+    }
+    quote(&shop, &guesser, &cart(&[(1, 1)], &to_the_door(), None)).await;
+    assert_eq!(quote(&shop, &other, &asking("once-each")).await["terms"]["discount"], 100);
+    shop.clock.advance(GUESSES.window_ms);
+    assert_eq!(quote(&shop, &guesser, &asking("once-each")).await["terms"]["discount"], 100);
 }
 
 #[tokio::test]

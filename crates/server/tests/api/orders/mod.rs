@@ -1,11 +1,14 @@
 //! Quotes and orders, on the engine that shops of the tests have.
 
 mod agreement;
+mod away;
 mod commands;
 mod coupons;
 mod crowds;
 mod faults;
 mod journeys;
+mod killed;
+mod load;
 mod moving;
 mod online;
 mod operator;
@@ -13,6 +16,6 @@ mod placing;
 mod private;
 mod publishing;
 mod sequences;
-mod shopping;
+pub(crate) mod shopping;
 mod stand_in;
 mod telling;

@@ -1,12 +1,15 @@
 //! A shop with a few goods, delivery, a pick-up point and coupons, and what a shopper's app does to order from it.
 
+use crate::engine::Place;
 use crate::shop::{Answer, Opening, Shop};
 use crate::shopper::Shopper;
 use fairday_server::catalogue::model::{Catalogue, Product};
 use fairday_server::catalogue::{Snapshot, sample};
+use fairday_server::clock::Clock;
 use fairday_server::database::{DatabaseError, Transaction};
 use fairday_server::orders::Checkout;
 use fairday_server::orders::advance::{By, Wish, advance};
+use fairday_server::privacy::KeyRing;
 use fairday_server::refresh::empty_catalogue;
 use fairday_server::shop_config::ShopConfig;
 use fairday_server::store::{Batch, Store};
@@ -17,7 +20,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Where most shoppers of the tests live.
 pub(super) const REGION: &str = "130624100";
 
-const CONFIG: &str = r#"
+/// What the shop is like.
+pub(super) const CONFIG: &str = r#"
 [delivery.default]
 fee = 800
 free_from = 9900
@@ -53,7 +57,7 @@ uses_per_account = 1
 "#;
 
 /// A shop that has these goods: price in minor units, and how many, where they are counted.
-pub(super) async fn shop_with(goods: &[(i64, Option<u32>)]) -> Shop {
+pub(crate) async fn shop_with(goods: &[(i64, Option<u32>)]) -> Shop {
     shop_with_config(goods, CONFIG).await
 }
 
@@ -64,10 +68,16 @@ pub(super) async fn shop_with_config(goods: &[(i64, Option<u32>)], config: &str)
 }
 
 async fn open(config: &str, beside: Option<&Shop>) -> Shop {
-    let config = ShopConfig::parse(config).expect("it is right");
-    let beside = beside.map(|shop| (Arc::clone(&shop.place), Arc::clone(&shop.keys), shop.clock.clone()));
-    Shop::open_with(Opening { catalogue: empty_catalogue(), shop: config, beside, ..Opening::default() })
-        .await
+    let shop = ShopConfig::parse(config).expect("it is right");
+    let beside = beside.map(Shop::beside);
+    Shop::open_with(Opening { catalogue: empty_catalogue(), shop, beside, ..Opening::default() }).await
+}
+
+/// A shop with this database, these keys and this clock.
+pub(super) async fn open_at(config: &str, beside: (Arc<Place>, Arc<KeyRing>, Clock)) -> Shop {
+    let shop = ShopConfig::parse(config).expect("it is right");
+    let beside = Some(beside);
+    Shop::open_with(Opening { catalogue: empty_catalogue(), shop, beside, ..Opening::default() }).await
 }
 
 /// Another server of this shop.
@@ -147,7 +157,7 @@ pub(super) fn new_id() -> String {
     format!("{:032x}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-pub(super) fn path(id: &str) -> String {
+pub(crate) fn path(id: &str) -> String {
     format!("/api/v1/orders/{id}")
 }
 
@@ -198,12 +208,12 @@ pub(super) fn agreeing_to(quote: &Value) -> Value {
 }
 
 /// Quotes a cart and agrees to it: what is to be sent.
-pub(super) async fn agreed(shop: &Shop, shopper: &Shopper, lines: &[(u32, u32)]) -> Value {
+pub(crate) async fn agreed(shop: &Shop, shopper: &Shopper, lines: &[(u32, u32)]) -> Value {
     agreeing_to(&quote(shop, shopper, &cart(lines, &to_the_door(), None)).await)
 }
 
 /// An order that must be placed: its id.
-pub(super) async fn placed(shop: &Shop, shopper: &Shopper, lines: &[(u32, u32)]) -> String {
+pub(crate) async fn placed(shop: &Shop, shopper: &Shopper, lines: &[(u32, u32)]) -> String {
     let (id, order) = (new_id(), agreed(shop, shopper, lines).await);
     let answer = shopper.put(shop, &path(&id), &order).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
