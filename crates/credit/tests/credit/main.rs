@@ -1,0 +1,22 @@
+//! The rules of phone credit, from outside.
+
+mod apr;
+mod calendar;
+mod early;
+mod late;
+mod ledger;
+mod plan;
+mod resident_id;
+mod schedule;
+
+use fairday_credit::{Amount, Date};
+
+/// So many minor units.
+fn fen(minor: i64) -> Amount {
+    Amount::new(minor).expect("an amount")
+}
+
+/// A date as ISO 8601 writes it.
+fn date(text: &str) -> Date {
+    text.parse().expect("a date")
+}
