@@ -13,8 +13,10 @@
 //! | [`resident_id`], [`assess`] | who asks, and whether the shop's own guarantor says yes |
 //! | [`ledger`], [`agreement`] | what is owed by whom, and what may happen to an agreement |
 
+pub mod agreement;
 pub mod amount;
 pub mod apr;
+pub mod assess;
 pub mod calendar;
 pub mod early;
 pub mod late;
@@ -22,6 +24,7 @@ pub mod ledger;
 pub mod plan;
 pub mod resident_id;
 pub mod schedule;
+pub mod sheet;
 
 pub use amount::{Amount, AmountError};
 pub use calendar::{BillDay, Date, UtcOffset};

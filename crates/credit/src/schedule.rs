@@ -114,26 +114,14 @@ impl Schedule {
         Ok(Self { hand_over, instalments, financed, fees: all_fees })
     }
 
-    /// The same instalments for a hand-over on another day than was assumed.
-    ///
-    /// On that day or earlier: the same due dates. Later: all due dates move by the fewest whole months that leave at
-    /// least as much time before the first one as was promised. So the loan never becomes shorter, and its annual
-    /// percentage rate is never above the one shown.
+    /// The same instalments for a hand-over on `hand_over`, every due date `later` whole months later.
     ///
     /// # Errors
     /// When that is beyond the calendar.
-    pub fn handed_over(&self, on: Date) -> Result<Self, CalendarError> {
-        let mut moved = self.clone();
-        moved.hand_over = on;
-        if on <= self.hand_over {
-            return Ok(moved);
-        }
-        let promised = self.first_due().days_since(self.hand_over);
-        let mut months = 0;
-        while self.first_due().plus_months(months)?.days_since(on) < promised {
-            months += 1;
-        }
+    pub fn moved(&self, hand_over: Date, later: u32) -> Result<Self, CalendarError> {
+        let mut moved = Self { hand_over, ..self.clone() };
         for instalment in &mut moved.instalments {
+            let months = i32::try_from(later).map_err(|_| CalendarError::OutOfRange)?;
             instalment.due = instalment.due.plus_months(months)?;
         }
         Ok(moved)

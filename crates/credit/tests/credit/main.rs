@@ -1,6 +1,7 @@
 //! The rules of phone credit, from outside.
 
 mod apr;
+mod assess;
 mod calendar;
 mod early;
 mod late;
@@ -8,6 +9,7 @@ mod ledger;
 mod plan;
 mod resident_id;
 mod schedule;
+mod sheet;
 
 use fairday_credit::{Amount, Date};
 

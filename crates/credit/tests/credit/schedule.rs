@@ -60,28 +60,13 @@ fn instalments_are_due_on_the_bill_day_of_each_month_through_leap_days_and_years
 }
 
 #[test]
-fn a_hand_over_on_time_keeps_the_dates_that_were_shown() {
+fn a_moved_schedule_is_the_same_loan_on_later_days() {
     let shown = schedule(1_200, 12, FREE, "2026-11-25", 5);
-    for day in ["2026-11-20", "2026-11-25", "2026-10-31"] {
-        let real = shown.handed_over(date(day)).expect("a schedule");
-        assert_eq!((real.first_due(), real.hand_over()), (date("2026-12-05"), date(day)));
-    }
-}
-
-#[test]
-fn a_late_hand_over_moves_every_due_date_so_that_nothing_is_due_sooner() {
-    let shown = schedule(1_200, 12, FREE, "2026-11-25", 5); // ten days before the first due date
-    for (day, first) in [
-        ("2026-11-26", "2027-01-05"),
-        ("2026-12-26", "2027-01-05"),
-        ("2026-12-27", "2027-02-05"),
-        ("2027-02-23", "2027-03-05"),
-        ("2027-02-24", "2027-04-05"),
-    ] {
-        let real = shown.handed_over(date(day)).expect("a schedule");
-        assert_eq!(real.first_due(), date(first), "{day}");
-        assert_eq!(real.instalments()[11].due, date(first).plus_months(11).expect("a date"));
-    }
+    let moved = shown.moved(date("2026-12-10"), 2).expect("a schedule");
+    assert_eq!((moved.first_due(), moved.hand_over()), (date("2027-02-05"), date("2026-12-10")));
+    assert_eq!(moved.instalments()[11].due, date("2028-01-05"));
+    assert_eq!(moved.total(), shown.total());
+    assert!(shown.moved(date("2026-12-10"), u32::MAX).is_err());
 }
 
 #[test]
@@ -122,16 +107,5 @@ proptest! {
         prop_assert!(all[..all.len() - 1].iter().all(|one| one.principal == first.principal && one.fee == first.fee));
         prop_assert!(last.principal.minor() - first.principal.minor() < i64::from(months));
         prop_assert!(all.windows(2).all(|pair| pair[0].due < pair[1].due));
-    }
-
-    #[test]
-    fn no_hand_over_makes_the_loan_shorter(days in 0_i32..4_000, later in -40_i32..400, bill_day in 1_u8..=28) {
-        let assumed = Date::from_days_since_1970(days).expect("a day");
-        let bill_day = BillDay::new(bill_day).expect("a bill day");
-        let shown = Schedule::new(fen(1_200), 12, FREE, assumed, bill_day).expect("a schedule");
-        let on = assumed.plus_days(later).expect("a day");
-        let real = shown.handed_over(on).expect("a schedule");
-        prop_assert!(real.first_due().days_since(on) >= shown.first_due().days_since(assumed));
-        prop_assert!(real.first_due() >= shown.first_due());
     }
 }
