@@ -7,7 +7,8 @@ use thiserror::Error;
 /// An agreement is written off only when something has been overdue for so many days.
 pub const WRITE_OFF_DAYS_MIN: u32 = 90;
 
-/// What is true at the moment of an event. The caller gathers it in the transaction that records the event.
+/// What is true at the moment of an event. The caller gathers it in the transaction that records the event: amounts are
+/// those with the event's own entry in them, and days are those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The day, in the shop's time zone.
@@ -63,8 +64,7 @@ pub enum Guard {
 pub struct GuardFailed(pub Guard);
 
 impl Guard {
-    /// Says whether the condition holds. [`Guard::PaidOff`] and [`Guard::NothingLeft`] are about the balances with the
-    /// event's own entry in them.
+    /// Says whether the condition holds.
     ///
     /// # Errors
     /// When it does not hold.

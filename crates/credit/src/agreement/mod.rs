@@ -13,6 +13,10 @@
 //! cancelled while cooling off ◄─cancel─ signed, reserved, active, late
 //! ```
 //!
+//! **Before anything happens to a running agreement, it is brought up to date**: what is due is billed, and then late fees
+//! are charged through yesterday, since the day of a payment is not charged. Otherwise a payment would meet bills that are
+//! not there yet.
+//!
 //! *Lapsed* is the end of an agreement that nobody cancelled and that never became a loan: the offer expired, the
 //! guarantor said no, or the order was not handed over.
 

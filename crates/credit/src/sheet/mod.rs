@@ -12,8 +12,8 @@ mod terms;
 pub use bytes::FORM;
 pub use difference::{Difference, differences};
 pub use terms::{
-    AfterTerm, COOLING_OFF_DAYS_MAX, COOLING_OFF_DAYS_MIN, NAME_CHARS_MAX, PhoneNumber, PlanTerms,
-    TEXT_DIGEST_LENGTH, Terms, TermsError,
+    AfterTerm, COOLING_OFF_DAYS_MAX, COOLING_OFF_DAYS_MIN, HAND_OVER_LATE_DAYS_MAX, NAME_CHARS_MAX,
+    PhoneNumber, PlanTerms, Terms, TermsError,
 };
 
 use crate::amount::{Amount, AmountError};
@@ -160,9 +160,12 @@ impl Sheet {
     /// more than was shown. So nothing is ever due sooner, or dearer, than what was signed.
     ///
     /// # Errors
-    /// When that is beyond the calendar.
+    /// When that is later than [`HAND_OVER_LATE_DAYS_MAX`], or beyond the calendar.
     pub fn handed_over(&self, on: Date) -> Result<Schedule, SheetError> {
         let assumed = self.schedule.hand_over();
+        if on.days_since(assumed) > HAND_OVER_LATE_DAYS_MAX {
+            return Err(TermsError::HandOver.into());
+        }
         let promised = self.schedule.first_due().days_since(assumed);
         let mut later = 0;
         loop {

@@ -15,8 +15,8 @@ pub const NAME_CHARS_MAX: usize = 120;
 pub const COOLING_OFF_DAYS_MIN: u32 = 7;
 /// The longest.
 pub const COOLING_OFF_DAYS_MAX: u32 = 60;
-/// How many bytes the digest of the agreement's text has (SHA-256).
-pub const TEXT_DIGEST_LENGTH: usize = 32;
+/// A hand-over so many days later than was assumed is another agreement.
+pub const HAND_OVER_LATE_DAYS_MAX: i32 = 366;
 
 /// Which number the phone gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct Terms {
     /// Which version of the agreement's text, and in which language, as the shop counts them: `3-zh-CN`.
     pub agreement: String,
     /// SHA-256 of that text.
-    pub text_digest: [u8; TEXT_DIGEST_LENGTH],
+    pub text_digest: [u8; 32],
     /// Three capital letters (ISO 4217). All amounts are in its minor units.
     pub currency: String,
     /// Who lends.
@@ -105,6 +105,9 @@ pub enum TermsError {
     /// Outside [`COOLING_OFF_DAYS_MIN`] and [`COOLING_OFF_DAYS_MAX`].
     #[error("the cooling-off period is {COOLING_OFF_DAYS_MIN} to {COOLING_OFF_DAYS_MAX} days")]
     CoolingOff,
+    /// Handed over later than [`HAND_OVER_LATE_DAYS_MAX`].
+    #[error("a hand-over more than {HAND_OVER_LATE_DAYS_MAX} days late needs another agreement")]
+    HandOver,
 }
 
 impl Terms {

@@ -1,11 +1,13 @@
 //! The rules of phone credit, from outside.
 
+mod agreement;
 mod apr;
 mod assess;
 mod calendar;
 mod early;
 mod late;
 mod ledger;
+mod model;
 mod plan;
 mod resident_id;
 mod schedule;

@@ -261,7 +261,7 @@ proptest! {
 
     #[test]
     fn no_hand_over_makes_anything_due_sooner_or_dearer(
-        days in 0_i32..1_600, later in -40_i32..400, bill_day in 1_u8..=28, monthly_bp in 0_u32..100,
+        days in 0_i32..1_600, later in -40_i32..=366, bill_day in 1_u8..=28, monthly_bp in 0_u32..100,
     ) {
         let mut terms = Terms { plan: None, ..terms() };
         terms.hand_over = date("2026-01-01").plus_days(days).expect("a day");
@@ -302,6 +302,13 @@ fn a_late_hand_over_moves_every_due_date() {
         assert_eq!(real.first_due(), date(first), "{day}");
         assert_eq!(real.instalments()[11].due, date(first).plus_months(11).expect("a date"));
     }
+}
+
+#[test]
+fn a_hand_over_more_than_a_year_late_is_another_agreement() {
+    let shown = sheet(terms());
+    assert!(shown.handed_over(date("2027-11-29")).is_ok());
+    assert_eq!(shown.handed_over(date("2027-11-30")), Err(SheetError::Terms(TermsError::HandOver)));
 }
 
 /// 28 days are a whole month in February and less than one in March, so that the same days cost more a year.

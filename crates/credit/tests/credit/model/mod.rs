@@ -1,0 +1,280 @@
+//! Random lives of agreements against one line: whatever happens, in whatever order, the books stay right.
+
+mod book;
+
+use crate::sheet::terms;
+use crate::{date, fen};
+use book::{Agreement, Book};
+use fairday_credit::Amount;
+use fairday_credit::agreement::{Actor, Event, State, next};
+use fairday_credit::late::DailyFee;
+use fairday_credit::ledger::{Account, Entry, EntryKind, events, verify_agreement, verify_shopper};
+use fairday_credit::plan::Term;
+use fairday_credit::schedule::FeeTerms;
+use fairday_credit::sheet::{Sheet, Terms};
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+const AGREEMENTS: usize = 3;
+const LINE: i64 = 250_000;
+
+#[derive(Clone, Debug)]
+enum Act {
+    Days(i32),
+    Sign,
+    Reserve,
+    Lapse,
+    Capture,
+    Cancel,
+    Run,
+    Repay(i64),
+    RepayWhatIsDue,
+    Waive(i64),
+    End(Event, bool),
+    WriteOff,
+    Refund,
+    /// Something that somebody tries without any entry.
+    Try(Event, Actor),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let ends = prop_oneof![Just(Event::SettleEarly), Just(Event::GiveBack)];
+    prop_oneof![
+        4 => (0..20_i32).prop_map(Act::Days),
+        2 => (20..130_i32).prop_map(Act::Days),
+        3 => Just(Act::Sign),
+        3 => Just(Act::Reserve),
+        1 => Just(Act::Lapse),
+        3 => Just(Act::Capture),
+        1 => Just(Act::Cancel),
+        3 => Just(Act::Run),
+        4 => (0..60_000_i64).prop_map(Act::Repay),
+        3 => Just(Act::RepayWhatIsDue),
+        1 => (0..20_000_i64).prop_map(Act::Waive),
+        1 => (ends, any::<bool>()).prop_map(|(event, leave)| Act::End(event, leave)),
+        1 => Just(Act::WriteOff),
+        1 => Just(Act::Refund),
+        2 => (prop::sample::select(&Event::ALL[..]), prop::sample::select(&Actor::ALL[..]))
+            .prop_map(|(event, by)| Act::Try(event, by)),
+    ]
+}
+
+/// Sheets that differ in price, plan, fees, late fee and bill day.
+fn sheet() -> impl Strategy<Value = Sheet> {
+    (36_i64..150_000, any::<bool>(), 0_u32..200, 0_u32..50, 0..3_u8, 1_u8..=28).prop_map(
+        |(price, with_plan, one_time_bp, monthly_bp, late, bill_day)| {
+            let mut terms = Terms { price: fen(price), offer_ends: date("2028-01-01"), ..terms() };
+            let plan = &mut terms.plan.as_mut().expect("a plan").plan;
+            (plan.subsidy, plan.term) = (Amount::ZERO, Term::Months12);
+            if !with_plan {
+                terms.plan = None;
+            }
+            terms.fees = FeeTerms { one_time_bp, monthly_bp };
+            terms.late.fee =
+                [DailyFee::Nothing, DailyFee::BasisPoints(5), DailyFee::Fixed(fen(30))][late as usize];
+            terms.bill_day = fairday_credit::BillDay::new(bill_day).expect("a bill day");
+            Sheet::work_out(terms.clone()).unwrap_or_else(|_| {
+                Sheet::work_out(Terms { fees: FeeTerms::default(), ..terms }).expect("a sheet without fees")
+            })
+        },
+    )
+}
+
+/// Whether it happened does not matter here: a refusal must change nothing, and is looked at as everything else is.
+fn carry_out(book: &mut Book, which: usize, act: &Act) {
+    let today = book.today;
+    let done = match *act {
+        Act::Days(days) => {
+            book.today = today.plus_days(days).expect("a day");
+            Ok(())
+        }
+        Act::Sign => book.happen(which, Event::Sign, Actor::Shopper, today, |_, _| Ok(None)),
+        Act::Reserve => book.happen(which, Event::Reserve, Actor::Guarantor, today, |shopper, one| {
+            events::reserve(shopper, &one.balances(), one.schedule.financed()).map(Some)
+        }),
+        Act::Lapse => book.happen(which, Event::Lapse, Actor::Operator, today, |_, one| {
+            let held = one.state == State::Reserved;
+            if held { events::release(&one.balances()).map(Some) } else { Ok(None) }
+        }),
+        Act::Capture => book.capture(which),
+        Act::Cancel => {
+            book.bring_up_to_date(which);
+            book.happen(which, Event::Cancel, Actor::Shopper, today, |_, one| {
+                let signed = one.state == State::Signed;
+                if signed { Ok(None) } else { events::cancel(&one.balances()).map(Some) }
+            })
+        }
+        Act::Run => {
+            book.bring_up_to_date(which);
+            Ok(())
+        }
+        Act::Repay(amount) => book.repay(which, fen(amount)),
+        Act::RepayWhatIsDue => {
+            book.bring_up_to_date(which);
+            let owed = book.agreements[which].balances().owed_now().expect("a sum");
+            book.repay(which, owed)
+        }
+        Act::Waive(amount) => {
+            book.bring_up_to_date(which);
+            book.happen(which, Event::Waive, Actor::Operator, today, |_, one| {
+                events::waive(&one.balances(), fen(amount)).map(Some)
+            })
+        }
+        Act::End(event, leave_plan) => book.end(which, event, leave_plan),
+        Act::WriteOff => {
+            book.bring_up_to_date(which);
+            book.happen(which, Event::WriteOff, Actor::Operator, today, |_, one| {
+                events::write_off(&one.balances()).map(Some)
+            })
+        }
+        Act::Refund => book.refund(which),
+        Act::Try(event, by) => {
+            // What needs an entry is not tried without one: here it is only seen to be refused when it has to be.
+            if next(book.agreements[which].state, event, by).is_err() {
+                let before = (book.agreements[which].state, book.shopper.len());
+                let done = book.happen(which, event, by, today, |_, _| Ok(None));
+                assert!(done.is_err());
+                assert_eq!((book.agreements[which].state, book.shopper.len()), before);
+            }
+            Ok(())
+        }
+    };
+    let _ = done;
+}
+
+/// What is always true.
+fn inspect(book: &Book) {
+    let shopper = verify_shopper(&book.shopper).expect("the shopper's book");
+    assert_eq!(shopper, book.balances());
+    assert_eq!(shopper.trial(), 0);
+    let bound = shopper.get(Account::Held) + shopper.get(Account::LineUsed);
+    assert!(bound <= shopper.get(Account::LineGranted), "the line is exceeded");
+    for agreement in &book.agreements {
+        inspect_agreement(book, agreement);
+    }
+}
+
+fn inspect_agreement(book: &Book, agreement: &Agreement) {
+    let entries: Vec<Entry> = agreement.entries.iter().map(|(_, entry)| entry.clone()).collect();
+    let balances = verify_agreement(&entries).expect("the agreement's book");
+    let count = |kind| entries.iter().filter(|entry| entry.kind() == kind).count();
+    assert!(count(EntryKind::Reserved) <= 1 && count(EntryKind::Captured) <= 1);
+    let held = balances.get(Account::Held);
+    assert_eq!(held > 0, agreement.state == State::Reserved, "{:?} holds {held}", agreement.state);
+    if !agreement.state.is_running() {
+        let left = (balances.owed_now().expect("a sum"), balances.principal_left().expect("a sum"));
+        assert_eq!(left, (Amount::ZERO, Amount::ZERO), "{:?}", agreement.state);
+        assert_eq!(balances.get(Account::Advance), 0);
+    }
+    if agreement.state == State::Settled {
+        assert!(balances.is_closed());
+    }
+    assert!(balances.get(Account::Cash) >= balances.get(Account::RefundsOwed));
+    let late = agreement.late_fees_charged();
+    let most = [agreement.schedule.total(), agreement.sheet.totals.plan, late, agreement.plan_exit];
+    assert!(agreement.received <= Amount::sum(most).expect("a sum"), "more was paid than the sheet says");
+    if agreement.state.is_running() {
+        assert!(late <= agreement.late_fees(book.today), "more late fees than there are late days");
+    }
+}
+
+/// Whatever has happened, a loan that runs can be paid to its end, and then nothing is owed.
+fn pay_to_the_end(book: &mut Book, which: usize) {
+    while book.agreements[which].state.is_running() {
+        book.bring_up_to_date(which);
+        let owed = book.agreements[which].balances().owed_now().expect("a sum");
+        let _ = book.repay(which, owed);
+        book.today = book.today.plus_days(31).expect("a day");
+        inspect(book);
+    }
+}
+
+/// A whole life of all agreements, looked at after every act.
+fn live(sheets: Vec<Sheet>, acts: &[(usize, Act)]) -> Book {
+    let mut book = Book {
+        today: date("2026-11-21"),
+        shopper: vec![events::grant_line(fen(LINE)).expect("a line")],
+        agreements: sheets.into_iter().map(Agreement::offered).collect(),
+    };
+    for (which, act) in acts {
+        carry_out(&mut book, *which, act);
+        inspect(&book);
+    }
+    book
+}
+
+fn sheets() -> impl Strategy<Value = Vec<Sheet>> {
+    prop::collection::vec(sheet(), AGREEMENTS)
+}
+
+fn acts() -> impl Strategy<Value = Vec<(usize, Act)>> {
+    prop::collection::vec((0..AGREEMENTS, act()), 1..80)
+}
+
+/// Tests of random lives show nothing when the lives are dull.
+#[test]
+fn random_lives_come_to_every_state_and_every_kind_of_entry() {
+    let config = ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let (states, kinds) = (RefCell::new(HashSet::new()), RefCell::new(HashSet::new()));
+    let lived = runner.run(&(sheets(), acts()), |(sheets, acts)| {
+        let book = live(sheets, &acts);
+        states.borrow_mut().extend(book.agreements.iter().map(|agreement| agreement.state));
+        kinds.borrow_mut().extend(book.shopper.iter().map(Entry::kind));
+        Ok(())
+    });
+    lived.expect("lives");
+    let dull: Vec<State> = State::ALL.into_iter().filter(|state| !states.borrow().contains(state)).collect();
+    assert_eq!(dull, []);
+    let dull = EntryKind::ALL.into_iter().filter(|kind| !kinds.borrow().contains(kind));
+    assert_eq!(dull.collect::<Vec<_>>(), [EntryKind::LineReduced]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_books_stay_right_whatever_happens(sheets in sheets(), acts in acts()) {
+        let mut book = live(sheets, &acts);
+        for which in 0..AGREEMENTS {
+            pay_to_the_end(&mut book, which);
+            prop_assert!(!book.agreements[which].state.is_running());
+        }
+        let granted = book.balances().get(Account::LineGranted);
+        prop_assert!(book.balances().get(Account::LineUsed) == 0 && granted <= LINE);
+    }
+
+    #[test]
+    fn a_billing_run_twice_or_later_bills_the_same(
+        sheet in sheet(), days in 1_i32..500, often in prop::collection::vec(1_i32..60, 1..12),
+    ) {
+        let begin = |sheet: &Sheet| {
+            let mut book = Book {
+                today: date("2026-11-21"),
+                shopper: vec![events::grant_line(fen(LINE)).expect("a line")],
+                agreements: vec![Agreement::offered(sheet.clone())],
+            };
+            for act in [Act::Sign, Act::Reserve, Act::Capture] {
+                carry_out(&mut book, 0, &act);
+            }
+            book
+        };
+        let (mut once, mut many) = (begin(&sheet), begin(&sheet));
+        let end = once.today.plus_days(days).expect("a day");
+        once.today = end;
+        once.bring_up_to_date(0);
+        for step in often {
+            many.today = many.today.plus_days(step).expect("a day").min(end);
+            many.bring_up_to_date(0);
+            many.bring_up_to_date(0);
+        }
+        many.today = end;
+        many.bring_up_to_date(0);
+        prop_assert_eq!(once.agreements[0].balances(), many.agreements[0].balances());
+        prop_assert_eq!(once.agreements[0].state, many.agreements[0].state);
+        let bills = |book: &Book| book.shopper.iter().filter(|entry| entry.kind() == EntryKind::Billed).count();
+        prop_assert_eq!(bills(&once), bills(&many));
+    }
+}
