@@ -33,6 +33,24 @@ pub struct Facts {
     pub grace_days: u32,
 }
 
+impl Facts {
+    /// Before there is a loan: nothing is owed either way.
+    pub fn before_loan(today: Date, offer_ends: Date, terms_agree: bool) -> Self {
+        Self {
+            today,
+            offer_ends,
+            cooling_off_ends: None,
+            terms_agree,
+            owed_now: Amount::ZERO,
+            principal_not_due: Amount::ZERO,
+            bills_left: 0,
+            refunds_owed: Amount::ZERO,
+            overdue_days: 0,
+            grace_days: 0,
+        }
+    }
+}
+
 /// A condition of a transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {

@@ -13,17 +13,20 @@
 //! cancelled while cooling off ◄─cancel─ signed, reserved, active, late
 //! ```
 //!
-//! **Before anything happens to a running agreement, it is brought up to date**: what is due is billed, and then late fees
-//! are charged through yesterday, since the day of a payment is not charged. Otherwise a payment would meet bills that are
-//! not there yet.
+//! **Before anything happens to a running agreement, it is brought up to date** ([`due_steps`]): otherwise a payment would
+//! meet bills that are not there yet.
 //!
 //! *Lapsed* is the end of an agreement that nobody cancelled and that never became a loan: the offer expired, the
 //! guarantor said no, or the order was not handed over.
 
+mod billing;
 mod facts;
+mod loan;
 mod table;
 
+pub use billing::{Step, due_steps};
 pub use facts::{Facts, Guard, GuardFailed, WRITE_OFF_DAYS_MIN};
+pub use loan::{Dated, Loan, LoanError, Standing};
 pub use table::{TRANSITIONS, Transition};
 
 use thiserror::Error;

@@ -99,18 +99,18 @@ fn carry_out(book: &mut Book, which: usize, act: &Act) {
             }
             Ok(())
         }
-        Act::Sign => book.happen(which, Event::Sign, Actor::Shopper, today, |_, _| Ok(None)),
-        Act::Reserve => book.happen(which, Event::Reserve, Actor::Guarantor, today, |shopper, one| {
-            events::reserve(shopper, &one.balances(), one.schedule.financed()).map(Some)
+        Act::Sign => book.happen(which, Event::Sign, Actor::Shopper, |_, _| Ok(None)),
+        Act::Reserve => book.happen(which, Event::Reserve, Actor::Guarantor, |shopper, one| {
+            events::reserve(shopper, &one.balances(), one.sheet.schedule.financed()).map(Some)
         }),
-        Act::Lapse => book.happen(which, Event::Lapse, Actor::Operator, today, |_, one| {
+        Act::Lapse => book.happen(which, Event::Lapse, Actor::Operator, |_, one| {
             let held = one.state == State::Reserved;
             if held { events::release(&one.balances()).map(Some) } else { Ok(None) }
         }),
         Act::Capture => book.capture(which),
         Act::Cancel => {
             book.bring_up_to_date(which);
-            book.happen(which, Event::Cancel, Actor::Shopper, today, |_, one| {
+            book.happen(which, Event::Cancel, Actor::Shopper, |_, one| {
                 let signed = one.state == State::Signed;
                 if signed { Ok(None) } else { events::cancel(&one.balances()).map(Some) }
             })
@@ -127,14 +127,14 @@ fn carry_out(book: &mut Book, which: usize, act: &Act) {
         }
         Act::Waive(amount) => {
             book.bring_up_to_date(which);
-            book.happen(which, Event::Waive, Actor::Operator, today, |_, one| {
+            book.happen(which, Event::Waive, Actor::Operator, |_, one| {
                 events::waive(&one.balances(), fen(amount)).map(Some)
             })
         }
         Act::End(event, leave_plan) => book.end(which, event, leave_plan),
         Act::WriteOff => {
             book.bring_up_to_date(which);
-            book.happen(which, Event::WriteOff, Actor::Operator, today, |_, one| {
+            book.happen(which, Event::WriteOff, Actor::Operator, |_, one| {
                 events::write_off(&one.balances()).map(Some)
             })
         }
@@ -143,7 +143,7 @@ fn carry_out(book: &mut Book, which: usize, act: &Act) {
             // What needs an entry is not tried without one: here it is only seen to be refused when it has to be.
             if next(book.agreements[which].state, event, by).is_err() {
                 let before = (book.agreements[which].state, book.shopper.len());
-                let done = book.happen(which, event, by, today, |_, _| Ok(None));
+                let done = book.happen(which, event, by, |_, _| Ok(None));
                 assert!(done.is_err());
                 assert_eq!((book.agreements[which].state, book.shopper.len()), before);
             }
@@ -166,7 +166,7 @@ fn inspect(book: &Book) {
 }
 
 fn inspect_agreement(book: &Book, agreement: &Agreement) {
-    let entries: Vec<Entry> = agreement.entries.iter().map(|(_, entry)| entry.clone()).collect();
+    let entries: Vec<Entry> = agreement.history.iter().map(|dated| dated.entry.clone()).collect();
     let balances = verify_agreement(&entries).expect("the agreement's book");
     let count = |kind| entries.iter().filter(|entry| entry.kind() == kind).count();
     assert!(count(EntryKind::Reserved) <= 1 && count(EntryKind::Captured) <= 1);
@@ -181,8 +181,8 @@ fn inspect_agreement(book: &Book, agreement: &Agreement) {
         assert!(balances.is_closed());
     }
     assert!(balances.get(Account::Cash) >= balances.get(Account::RefundsOwed));
-    let late = agreement.late_fees_charged();
-    let most = [agreement.schedule.total(), agreement.sheet.totals.plan, late, agreement.plan_exit];
+    let late = agreement.standing().late_charged;
+    let most = [agreement.sheet.schedule.total(), agreement.sheet.totals.plan, late, agreement.plan_exit];
     assert!(agreement.received <= Amount::sum(most).expect("a sum"), "more was paid than the sheet says");
     if agreement.state.is_running() {
         assert!(late <= agreement.late_fees(book.today), "more late fees than there are late days");
