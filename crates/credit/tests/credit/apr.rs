@@ -37,6 +37,19 @@ fn days_beyond_whole_months_count_by_the_year_that_ends_with_them() {
     assert_eq!(effective("2024-03-01", 10_000, &[("2024-04-11", 11_000)]), (leap * 1e4).round() as u32);
 }
 
+/// The shortest loans are the least exact: their rate moves most with an error of a present value.
+#[test]
+fn one_payment_a_few_days_later_has_its_exact_rate() {
+    for days in 1..=27 {
+        for cost in [1, 10, 100, 1_000, 6_000] {
+            let due = date("2026-03-01").plus_days(days).expect("a day").to_string();
+            let exact = (1.0 + f64::from(cost) / 1e6).powf(365.0 / f64::from(days)) * 1e4 - 1e4;
+            let found = f64::from(effective("2026-03-01", 1_000_000, &[(&due, 1_000_000 + i64::from(cost))]));
+            assert!((found - exact).abs() <= 0.51 || (exact < 0.5 && found < 1.5), "{found} for {exact}");
+        }
+    }
+}
+
 #[test]
 fn nothing_charged_is_exactly_zero() {
     let free = AnnualRates { effective_bp: 0, nominal_bp: 0 };

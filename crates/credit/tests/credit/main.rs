@@ -3,6 +3,7 @@
 mod agreement;
 mod apr;
 mod assess;
+mod billing;
 mod calendar;
 mod early;
 mod late;
