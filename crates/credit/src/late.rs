@@ -165,22 +165,16 @@ impl LateRule {
 
 /// The instalments that are past their due date on `as_of`, oldest first, when `reduced` of them all is paid or waived.
 /// A payment on the due date itself is on time.
-///
-/// # Errors
-/// When sums are too large.
-pub fn overdue(schedule: &Schedule, reduced: Amount, as_of: Date) -> Result<Vec<Overdue>, LateError> {
-    let mut before = Amount::ZERO;
-    let mut found = Vec::new();
-    for instalment in schedule.instalments().iter().take_while(|instalment| instalment.due < as_of) {
-        let through = before.plus(instalment.total())?;
-        let unpaid = through.less(reduced.max(before));
-        if !unpaid.is_zero() {
-            let days = as_of.days_since(instalment.due).unsigned_abs();
-            found.push(Overdue { number: instalment.number, due: instalment.due, unpaid, days });
-        }
-        before = through;
-    }
-    Ok(found)
+pub fn overdue(schedule: &Schedule, reduced: Amount, as_of: Date) -> Vec<Overdue> {
+    let past = schedule.covered(reduced).take_while(|one| one.instalment.due < as_of);
+    past.filter(|one| !one.unpaid.is_zero())
+        .map(|one| Overdue {
+            number: one.instalment.number,
+            due: one.instalment.due,
+            unpaid: one.unpaid,
+            days: as_of.days_since(one.instalment.due).unsigned_abs(),
+        })
+        .collect()
 }
 
 /// Days, first to last, on which the same amount of one instalment was overdue.

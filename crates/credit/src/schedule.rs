@@ -46,6 +46,17 @@ impl Instalment {
     }
 }
 
+/// An instalment with what is paid of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// The instalment.
+    pub instalment: Instalment,
+    /// Paid or waived.
+    pub paid: Amount,
+    /// Still to pay.
+    pub unpaid: Amount,
+}
+
 /// All instalments of a loan, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
@@ -161,6 +172,16 @@ impl Schedule {
     pub fn total(&self) -> Amount {
         // Checked when the schedule was made.
         self.financed.plus(self.fees).unwrap_or(Amount::MAX)
+    }
+
+    /// What is paid of each instalment when `reduced` of them all is paid or waived: the oldest is paid first.
+    pub fn covered(&self, reduced: Amount) -> impl Iterator<Item = Covered> + '_ {
+        let mut left = reduced;
+        self.instalments.iter().map(move |instalment| {
+            let paid = instalment.total().min(left);
+            left = left.less(paid);
+            Covered { instalment: *instalment, paid, unpaid: instalment.total().less(paid) }
+        })
     }
 
     /// How many instalments are due on `day` or before it.

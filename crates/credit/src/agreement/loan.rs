@@ -171,7 +171,7 @@ impl Loan {
     /// # Errors
     /// When the balances are not this loan's.
     pub fn overdue(&self, standing: &Standing, today: Date) -> Result<Vec<Overdue>, LoanError> {
-        Ok(overdue(&self.schedule, self.reduced(standing)?, today)?)
+        Ok(overdue(&self.schedule, self.reduced(standing)?, today))
     }
 
     /// The late fees that are to be charged through `through`, beside those that were.

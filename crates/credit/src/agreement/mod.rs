@@ -29,6 +29,7 @@ pub use facts::{Facts, Guard, GuardFailed, WRITE_OFF_DAYS_MIN};
 pub use loan::{Dated, Loan, LoanError, Standing};
 pub use table::{TRANSITIONS, Transition};
 
+use crate::ledger::{Account, Balances};
 use thiserror::Error;
 
 /// Where an agreement is in its life.
@@ -149,6 +150,20 @@ impl State {
     /// Whether the loan runs: bills are due, and can be paid.
     pub const fn is_running(self) -> bool {
         matches!(self, Self::Active | Self::Late)
+    }
+
+    /// Whether an agreement with these balances can be in this state: for checking what is stored.
+    pub fn fits(self, balances: &Balances) -> bool {
+        let held = balances.get(Account::Held) > 0;
+        let owes = [Account::LineUsed, Account::Advance].iter().chain(&Account::DUE);
+        let open = owes.into_iter().any(|account| balances.get(*account) != 0);
+        match self {
+            Self::Offered | Self::Signed => *balances == Balances::default(),
+            Self::Reserved => held && !open,
+            Self::Active | Self::Late => !held && balances.get(Account::MerchantPayable) > 0,
+            Self::Settled | Self::WrittenOff | Self::Lapsed => balances.is_closed(),
+            Self::CoolingOffCancelled | Self::SettledEarly | Self::Returned => !held && !open,
+        }
     }
 
     /// Whether it has come to its end.

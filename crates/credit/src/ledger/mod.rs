@@ -48,6 +48,7 @@
 
 mod account;
 mod balances;
+mod draft;
 mod entry;
 pub mod events;
 mod verify;

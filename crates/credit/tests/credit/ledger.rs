@@ -265,6 +265,18 @@ fn every_kind_and_account_keeps_its_name() {
     for kind in EntryKind::ALL {
         assert_eq!(EntryKind::of_code(kind.code()), Some(kind));
     }
+    let accounts = Account::ALL.map(Account::code).join(" ");
+    assert_eq!(
+        accounts,
+        "line_granted line_available held line_used principal_not_due principal_due fee_due late_fee_due plan_due cash \
+         merchant_payable operator_payable advance refunds_owed fee_income late_fee_income waivers write_offs"
+    );
+    let kinds = EntryKind::ALL.map(EntryKind::code).join(" ");
+    assert_eq!(
+        kinds,
+        "line_granted line_reduced reserved released captured billed repaid late_fee waived written_off settled_early \
+         returned cancelled refunded"
+    );
     assert_eq!((Account::of_code("petty_cash"), EntryKind::of_code("")), (None, None));
 }
 

@@ -170,6 +170,7 @@ fn inspect_agreement(book: &Book, agreement: &Agreement) {
     let balances = verify_agreement(&entries).expect("the agreement's book");
     let count = |kind| entries.iter().filter(|entry| entry.kind() == kind).count();
     assert!(count(EntryKind::Reserved) <= 1 && count(EntryKind::Captured) <= 1);
+    assert!(agreement.state.fits(&balances), "{:?}", agreement.state);
     let held = balances.get(Account::Held);
     assert_eq!(held > 0, agreement.state == State::Reserved, "{:?} holds {held}", agreement.state);
     if !agreement.state.is_running() {
