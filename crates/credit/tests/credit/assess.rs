@@ -85,6 +85,8 @@ fn points_decide_between_yes_checking_and_no() {
     assert_eq!(with(3, 0), Decision::Approve { line: fen(100_000) }); // 60
     assert_eq!(with(2, 1), Decision::Refer); // 50
     assert_eq!(with(2, 0), no(Reason::NotKnownEnough)); // 30
+    let least = Applicant { months_known: 0, orders_received: 1, active_agreements: 1, ..known() };
+    assert_eq!(decide(least), Decision::Refer); // exactly 40
     assert_eq!(with(12, 1), Decision::Approve { line: fen(300_000) }); // 100
     assert_eq!(with(11, 4), Decision::Approve { line: fen(100_000) }); // 80
 }
