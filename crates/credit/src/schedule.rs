@@ -61,6 +61,7 @@ pub struct Covered {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     hand_over: Date,
+    moved_months: u32,
     instalments: Vec<Instalment>,
     financed: Amount,
     fees: Amount,
@@ -122,7 +123,7 @@ impl Schedule {
                 })
             })
             .collect::<Result<_, ScheduleError>>()?;
-        Ok(Self { hand_over, instalments, financed, fees: all_fees })
+        Ok(Self { hand_over, moved_months: 0, instalments, financed, fees: all_fees })
     }
 
     /// The same instalments for a hand-over on `hand_over`, every due date `later` whole months later.
@@ -130,7 +131,8 @@ impl Schedule {
     /// # Errors
     /// When that is beyond the calendar.
     pub fn moved(&self, hand_over: Date, later: u32) -> Result<Self, CalendarError> {
-        let mut moved = Self { hand_over, ..self.clone() };
+        let moved_months = self.moved_months.checked_add(later).ok_or(CalendarError::OutOfRange)?;
+        let mut moved = Self { hand_over, moved_months, ..self.clone() };
         for instalment in &mut moved.instalments {
             let months = i32::try_from(later).map_err(|_| CalendarError::OutOfRange)?;
             instalment.due = instalment.due.plus_months(months)?;
@@ -141,6 +143,11 @@ impl Schedule {
     /// When the loan begins.
     pub fn hand_over(&self) -> Date {
         self.hand_over
+    }
+
+    /// By how many months the due dates were moved ([`Schedule::moved`]).
+    pub fn moved_months(&self) -> u32 {
+        self.moved_months
     }
 
     /// Every instalment, first to last; at least one.

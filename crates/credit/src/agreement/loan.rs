@@ -11,7 +11,10 @@ use crate::schedule::Schedule;
 use crate::sheet::{Sheet, SheetError};
 use thiserror::Error;
 
-/// What the hand-over fixed. It follows from the signed sheet and the day.
+/// What the hand-over fixed. It follows from the signed sheet and the day ([`Loan::begin`]).
+///
+/// A billing run over very many need not read every sheet again: the annual percentage rate is most of the work there. It
+/// can keep these figures in columns, and make the schedule from [`Schedule::new`] and [`Schedule::moved`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loan {
     /// The instalments, with the days that hold: [`Sheet::handed_over`].

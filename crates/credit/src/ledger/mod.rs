@@ -3,7 +3,7 @@
 //! An [`Entry`] is what one business event does: a list of [`Transfer`]s, each of which debits one [`Account`] and credits
 //! another by the same amount. So no entry can be out of balance. Entries are made by one constructor for each event
 //! ([`events`]), or read back from storage through the same rules ([`Entry::restore`]). Balances are never stored: they
-//! are the sum of the entries ([`Balances`]), and [`verify`] follows a whole history and says where it goes wrong.
+//! are the sum of the entries ([`Balances`]), and [`verify_agreement`] follows a whole history and says where it goes wrong.
 //!
 //! There are two books in one. The **line** is a memorandum of what a shopper may still owe: `line granted` = `line
 //! available` + `held` + `line used`, across all agreements. The **money** is the lender's: receivables and cash on one

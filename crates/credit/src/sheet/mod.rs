@@ -3,14 +3,17 @@
 //! [`Sheet::work_out`] makes it from [`Terms`], on the phone and on the server alike. [`Sheet::bytes`] is its canonical
 //! form: the server makes a digest of it, the code that signs is bound to that digest, and the phone can make the same
 //! digest of what it has shown. Every figure and name of the sheet is in those bytes; its sentences are in the agreement's
-//! text, whose version and digest are in the bytes too.
+//! text, whose version and digest are in the bytes too. [`Sheet::read`] gives the sheet back from its bytes, so they are all
+//! that has to be kept of it.
 
 mod bytes;
 mod difference;
+mod read;
 mod terms;
 
 pub use bytes::FORM;
 pub use difference::{Difference, differences};
+pub use read::{NotASheet, SHEET_BYTES_MAX};
 pub use terms::{
     AfterTerm, COOLING_OFF_DAYS_MAX, COOLING_OFF_DAYS_MIN, HAND_OVER_LATE_DAYS_MAX, NAME_CHARS_MAX,
     PhoneNumber, PlanTerms, Terms, TermsError,

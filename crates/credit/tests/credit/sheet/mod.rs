@@ -1,6 +1,7 @@
 //! The honest sheet.
 
 mod hand_over;
+mod read;
 
 use crate::{date, fen};
 use fairday_credit::early::ReturnTerms;
