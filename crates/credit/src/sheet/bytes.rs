@@ -1,7 +1,10 @@
 //! The canonical form: lines of a key and values, in a fixed order, UTF-8, each ended by a line feed.
 //!
 //! It can be read by a person (it is what would be shown to a court), and is the same on every machine: integers in
-//! decimal, dates as ISO 8601, names as the rest of their line. A change of anything here is a new [`FORM`].
+//! decimal, dates as ISO 8601, names as the rest of their line.
+//!
+//! What was signed has to be read for years. So a change of anything here, of how a figure is worked out, or of a limit
+//! that would refuse what it allowed, is a new [`FORM`], and the old one stays readable.
 
 use super::{AfterTerm, PhoneNumber, Sheet};
 use crate::late::{DailyFee, EXAMPLE_DAYS, LATE_DAYS_MAX};

@@ -10,6 +10,7 @@ mod late;
 mod ledger;
 mod model;
 mod plan;
+mod purity;
 mod resident_id;
 mod schedule;
 mod sheet;
