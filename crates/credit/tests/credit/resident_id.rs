@@ -124,12 +124,11 @@ fn nothing_of_it_is_printed() {
 
 proptest! {
     #[test]
-    fn every_slip_of_one_digit_is_noticed(body in "1101051990010100[0-9]", place in 0_usize..17, other in 0_u8..10) {
+    fn every_slip_of_one_digit_is_noticed(body in "1101051990010100[0-9]", place in 0_usize..17, other in 1_u8..10) {
         let right = with_check(&body);
         prop_assert!(read(&right).is_ok());
         let mut wrong = right.clone().into_bytes();
-        prop_assume!(wrong[place] != b'0' + other);
-        wrong[place] = b'0' + other;
+        wrong[place] = b'0' + (wrong[place] - b'0' + other) % 10;
         prop_assert!(read(std::str::from_utf8(&wrong).expect("ASCII")).is_err());
     }
 
@@ -137,9 +136,9 @@ proptest! {
     fn every_swap_of_neighbours_is_noticed(body in "[0-9]{3}", place in 0_usize..16) {
         let right = with_check(&format!("11010519900101{body}"));
         let mut wrong = right.clone().into_bytes();
-        prop_assume!(wrong[place] != wrong[place + 1]);
         wrong.swap(place, place + 1);
-        prop_assert!(read(std::str::from_utf8(&wrong).expect("ASCII")).is_err());
+        let same = wrong == right.as_bytes();
+        prop_assert_eq!(read(std::str::from_utf8(&wrong).expect("ASCII")).is_ok(), same);
     }
 
     #[test]
