@@ -7,7 +7,7 @@
 //!
 //! **The cap.** The late fee for a year and the loan's annual percentage rate together stay within
 //! [`LateRule::yearly_cap_bp`], at most [`YEARLY_CAP_BP_MAX`]: 24 % a year. Source: Supreme People's Court, Fa Fa (2017)
-//! No. 22, article 2, under which courts lower what a financial institution asks in interest, compound interest, penalty
+//! No. 22, item 2, under which courts lower what a financial institution asks in interest, compound interest, penalty
 //! interest, liquidated damages and other charges to 24 % a year altogether. A lender that is bound by the lower cap of
 //! private lending (four times the one-year Loan Prime Rate: Fa Shi (2020) No. 17, article 25) sets that figure instead.
 //! The fee stops after [`LATE_DAYS_MAX`] days.

@@ -15,7 +15,7 @@ fn effective(begun: &str, lent: i64, payments: &[(&str, i64)]) -> u32 {
     rates(begun, lent, payments).expect("a rate").effective_bp
 }
 
-/// Directive 87/102/EEC, Annex III as added by Directive 98/7/EC: the worked examples of the equation that Directive
+/// Directive 87/102/EEC, Annex III in the wording of Directive 98/7/EC: the worked examples of the equation that Directive
 /// 2008/48/EC has kept, with twelve equal months to a year (part B). In the directive: 12.9 %, 16.9 %, 13.1 % (13.07 %) and 13.2 %.
 #[test]
 fn the_directives_examples_come_out_as_printed_there() {
