@@ -108,6 +108,12 @@ text_id!(
     "an order id is 32 characters of 0-9 a-f"
 );
 text_id!(
+    /// A credit agreement, named by the client before it is asked for: 128 random bits as 32 hexadecimal digits.
+    AgreementId,
+    is_random,
+    "an agreement id is 32 characters of 0-9 a-f"
+);
+text_id!(
     /// An entry of an address book, named by the client: 128 random bits as 32 hexadecimal digits.
     AddressId,
     is_random,

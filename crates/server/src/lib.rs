@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod admin;
 pub mod catalogue;
 pub mod clock;
+pub mod credit;
 pub mod database;
 pub mod http;
 pub mod import;

@@ -11,12 +11,14 @@ const STEPS: &[&str] = &[
     "DELETE FROM address WHERE account_id = $1",
     "DELETE FROM order_refusal WHERE account_id = $1",
     "UPDATE order_event SET said = NULL WHERE order_number IN (SELECT number FROM orders WHERE account_id = $1)",
+    "DELETE FROM credit_code WHERE agreement IN (SELECT number FROM credit_agreement WHERE account_id = $1)",
+    "DELETE FROM credit_person WHERE account_id = $1",
     "UPDATE orders SET private = NULL, answer = NULL WHERE account_id = $1",
 ];
 
 /// Deletes an account and what is known of its owner. Its row stays, empty, for what must be kept and points at it. The
-/// same number can sign up again, as a new account. False, and nothing is done, while an order is under way: somebody has
-/// to bring it to somebody.
+/// same number can sign up again, as a new account. False, and nothing is done, while an order is under way (somebody has
+/// to bring it to somebody) or a loan runs (somebody has to pay it back).
 ///
 /// # Errors
 /// Those of the database.
@@ -28,10 +30,13 @@ pub fn delete(
     // An order that is being placed holds the same lock.
     transaction.lock(&account.lock())?;
     let under_way = transaction.query_one(
-        "SELECT COUNT(*) FROM orders WHERE account_id = $1 AND status NOT IN ('received', 'cancelled', 'returned')",
+        "SELECT (SELECT COUNT(*) FROM orders \
+         WHERE account_id = $1 AND status NOT IN ('received', 'cancelled', 'returned')), \
+         (SELECT COUNT(*) FROM credit_agreement \
+         WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late'))",
         &[&account.0],
     )?;
-    if under_way.get::<i64>(0)? > 0 {
+    if under_way.get::<i64>(0)? > 0 || under_way.get::<i64>(1)? > 0 {
         return Ok(false);
     }
     let id = &account.0;

@@ -23,6 +23,7 @@ const STEPS: &[Step] = &[
     Step { version: 4, name: "addresses", sql: include_str!("../../migrations/0004_addresses.sql") },
     Step { version: 5, name: "orders", sql: include_str!("../../migrations/0005_orders.sql") },
     Step { version: 6, name: "webhooks", sql: include_str!("../../migrations/0006_webhooks.sql") },
+    Step { version: 7, name: "credit", sql: include_str!("../../migrations/0007_credit.sql") },
 ];
 
 /// Which steps a database has had.

@@ -77,6 +77,8 @@ pub const SEALED: &[SealedColumn] = &[
     sealed!("orders", "number", "private", Before::Numbers),
     sealed!("orders", "number", "answer", Before::Numbers),
     sealed!("order_event", "id", "said", Before::Numbers),
+    sealed!("credit_person", "account_id", "resident_id", Before::Numbers),
+    sealed!("credit_person", "account_id", "name", Before::Numbers),
 ];
 
 /// Why the keys were not changed, or not everywhere.

@@ -5,6 +5,7 @@
 //! repeats a value, because values may be secrets.
 
 mod coupon;
+pub mod credit;
 pub mod delivery;
 mod file;
 mod mistakes;
@@ -16,6 +17,7 @@ mod tests;
 mod text;
 mod webhooks;
 
+pub use credit::{CreditConfig, OperatorPlan};
 pub use delivery::{DeliveryRate, DeliveryTable};
 pub use mistakes::{Mistake, Mistakes};
 pub use payment::OnlinePayment;
@@ -43,6 +45,8 @@ pub struct ShopConfig {
     pub online: Option<OnlinePayment>,
     /// Who is told when an order changes, if anybody is.
     pub webhooks: Option<WebhookEndpoint>,
+    /// Phone credit, if the shop offers it.
+    pub credit: Option<CreditConfig>,
 }
 
 impl ShopConfig {
@@ -77,6 +81,7 @@ impl ShopConfig {
             coupons: coupon::check(file.coupon, &mut mistakes),
             online: payment::check(file.payment, &mut mistakes),
             webhooks: webhooks::check(file.webhooks, &mut mistakes),
+            credit: credit::check(file.credit, &mut mistakes),
         };
         match mistakes.into_found() {
             none if none.is_empty() => Ok(config),

@@ -1,0 +1,77 @@
+//! What becomes of an agreement when its order moves: within the transaction that moves the order.
+
+use super::CreditError;
+use super::agreement::{self, Stored};
+use super::audit::{self, Note};
+use super::book::Book;
+use super::guarantor::{Act, note};
+use crate::database::Transaction;
+use fairday_contract::OrderStatus;
+use fairday_credit::agreement::{Actor, Event, Facts, State};
+use fairday_credit::ledger::events;
+
+/// Who hands orders over, in the audit log.
+const BY_ORDER: &str = "order";
+
+/// The order with this number has come to be `status`: received, its agreement becomes a loan; cancelled, what was held for
+/// it is free again. Nothing when no agreement pays it. An order that comes back is for its own step
+/// ([`super::running`]): what the phone pays has to be said.
+///
+/// # Errors
+/// `Refused` when it cannot be handed over, because nothing is held for it yet.
+pub fn follow(
+    transaction: &mut Transaction<'_>,
+    order_number: i64,
+    status: OrderStatus,
+    now_ms: i64,
+) -> Result<(), CreditError> {
+    if !matches!(status, OrderStatus::Received | OrderStatus::Cancelled) {
+        return Ok(());
+    }
+    let Some(found) = agreement::of_order(transaction, order_number)? else { return Ok(()) };
+    transaction.lock(&found.account.lock())?;
+    let stored = agreement::numbered(transaction, found.number)?;
+    match status {
+        OrderStatus::Received => capture(transaction, stored, now_ms),
+        _ if matches!(stored.state, State::Signed | State::Reserved) => {
+            lapse(transaction, stored, Actor::BillingRun, now_ms)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn capture(transaction: &mut Transaction<'_>, stored: Stored, now_ms: i64) -> Result<(), CreditError> {
+    let sheet = stored.read_sheet()?;
+    let amount = sheet.pairing.financed;
+    let mut book = Book::open(transaction, stored, now_ms)?;
+    let facts = Facts::before_loan(book.today, sheet.terms.offer_ends, true);
+    let entry = events::capture(book.balances(), amount);
+    // An agreement with nothing held is refused for its state, and not for what is missing.
+    fairday_credit::agreement::next(book.state, Event::Capture, Actor::Operator)?;
+    book.before_loan((Event::Capture, Actor::Operator), &facts, Some(entry?))?;
+    book.begin_loan(&sheet)?;
+    book.save(transaction)?;
+    note(transaction, (book.stored.number, &book.stored.id), Act::Capture, (amount, book.at_ms()))?;
+    let said = Note { operator: BY_ORDER, act: "capture", agreement: book.stored.number, detail: "" };
+    audit::append(transaction, &said, book.at_ms())
+}
+
+/// Ends an agreement that has not become a loan.
+pub(super) fn lapse(
+    transaction: &mut Transaction<'_>,
+    stored: Stored,
+    by: Actor,
+    now_ms: i64,
+) -> Result<(), CreditError> {
+    let mut book = Book::open(transaction, stored, now_ms)?;
+    let is_held = book.state == State::Reserved;
+    let entry = if is_held { Some(events::release(book.balances())?) } else { None };
+    let amount = book.balances().amount(fairday_credit::ledger::Account::Held);
+    let facts = Facts::before_loan(book.today, book.today, true);
+    book.before_loan((Event::Lapse, by), &facts, entry)?;
+    book.save(transaction)?;
+    if is_held {
+        note(transaction, (book.stored.number, &book.stored.id), Act::Release, (amount, book.at_ms()))?;
+    }
+    Ok(())
+}

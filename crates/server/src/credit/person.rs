@@ -1,0 +1,109 @@
+//! Who asks for credit, and what the shop knows of them.
+
+use super::{CreditError, ledger};
+use crate::accounts::AccountId;
+use crate::database::Transaction;
+use crate::privacy::KeyRing;
+use crate::privacy::keys::Hash;
+use fairday_credit::Date;
+use fairday_credit::agreement::{Standing, State};
+use fairday_credit::assess::Applicant;
+use fairday_credit::resident_id::ResidentId;
+
+const ID_PLACE: &str = "credit_person.resident_id";
+const NAME_PLACE: &str = "credit_person.name";
+const ID_PURPOSE: &str = "credit_person.resident_id";
+/// A month, as far as knowing somebody goes, milliseconds.
+const MONTH_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// A person, sealed.
+#[derive(Clone)]
+pub(super) struct Person {
+    resident_index: Hash,
+    resident_id: Vec<u8>,
+    name: Vec<u8>,
+}
+
+impl Person {
+    pub(super) fn seal(keys: &KeyRing, name: &str, resident_id: &ResidentId) -> Self {
+        let characters = resident_id.expose();
+        // Digits and perhaps an X: always text.
+        let text = std::str::from_utf8(characters).unwrap_or_default();
+        Self {
+            resident_index: keys.index(ID_PURPOSE, text),
+            resident_id: keys.seal(ID_PLACE, characters),
+            name: keys.seal(NAME_PLACE, name.as_bytes()),
+        }
+    }
+
+    /// Notes who has this account. `OtherPerson` when that is somebody else, or the person has another account.
+    pub(super) fn keep(
+        &self,
+        transaction: &mut Transaction<'_>,
+        account: AccountId,
+        now_ms: i64,
+    ) -> Result<(), CreditError> {
+        transaction.execute(
+            "INSERT INTO credit_person (account_id, resident_index, resident_id, name, at_ms) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            &[&account.0, &self.resident_index, &self.resident_id, &self.name, &now_ms],
+        )?;
+        let row = transaction
+            .query_optional("SELECT resident_index FROM credit_person WHERE account_id = $1", &[&account.0])?;
+        match row {
+            Some(row) if row.get::<Vec<u8>>(0)? == self.resident_index => Ok(()),
+            _ => Err(CreditError::OtherPerson),
+        }
+    }
+}
+
+/// What is known of an account from its orders and agreements. `age` and `asked` are put in by the caller.
+pub(super) fn known(
+    transaction: &mut Transaction<'_>,
+    account: AccountId,
+    (today, now_ms): (Date, i64),
+) -> Result<Applicant, CreditError> {
+    let row = transaction.query_optional(
+        "SELECT created_ms, (SELECT COUNT(*) FROM orders WHERE account_id = $1 AND status = 'received'), \
+         (SELECT COUNT(*) FROM orders WHERE account_id = $1 AND status = 'cancelled' AND EXISTS \
+         (SELECT 1 FROM order_event WHERE order_number = orders.number AND order_event.status IN ('sent', 'ready'))) \
+         FROM account WHERE id = $1 AND deleted_ms IS NULL",
+        &[&account.0],
+    )?;
+    let row = row.ok_or(CreditError::NoAccount)?;
+    let count = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
+    let (active_agreements, overdue_days) = running(transaction, account, today)?;
+    Ok(Applicant {
+        age: 0,
+        months_known: count((now_ms - row.get::<i64>(0)?) / MONTH_MS),
+        orders_received: count(row.get(1)?),
+        orders_refused: count(row.get(2)?),
+        active_agreements,
+        overdue_days,
+        line_used: ledger::line(transaction, account)?.used(),
+        asked: fairday_credit::Amount::ZERO,
+    })
+}
+
+/// How many agreements there are that a line is needed for, and for how long the oldest unpaid instalment of any is overdue.
+fn running(
+    transaction: &mut Transaction<'_>,
+    account: AccountId,
+    today: Date,
+) -> Result<(u32, u32), CreditError> {
+    let rows = transaction.query(
+        "SELECT number FROM credit_agreement WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late')",
+        &[&account.0],
+    )?;
+    let mut overdue_days = 0;
+    for row in &rows {
+        let stored = super::agreement::numbered(transaction, row.get(0)?)?;
+        let Some(loan) = stored.loan.filter(|_| matches!(stored.state, State::Active | State::Late)) else {
+            continue;
+        };
+        let standing = Standing::of(&ledger::history(transaction, stored.number)?)?;
+        let oldest = loan.overdue(&standing, today)?.first().map_or(0, |one| one.days);
+        overdue_days = oldest.max(overdue_days);
+    }
+    Ok((u32::try_from(rows.len()).unwrap_or(u32::MAX), overdue_days))
+}

@@ -1,0 +1,279 @@
+//! What happens to an agreement after it was signed, beside the bills: by the shopper, and by the shop.
+
+use super::audit::{self, Note};
+use super::book::Book;
+use super::guarantor::{Act, note};
+use super::ledger::{Request, answered};
+use super::orders::lapse;
+use super::sign::hold;
+use super::{Credit, CreditError, TRIES_MAX, agreement};
+use crate::accounts::AccountId;
+use crate::database::Transaction;
+use fairday_contract::AgreementId;
+use fairday_credit::Amount;
+use fairday_credit::agreement::{Actor, Event, Facts, State};
+use fairday_credit::ledger::{Account, Balances, events};
+
+/// What an agreement came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Where it is now.
+    pub state: State,
+    /// What is owed, and what was paid.
+    pub balances: Balances,
+    /// Whether the same request had been answered before.
+    pub is_replay: bool,
+}
+
+/// What a shopper does.
+#[derive(Clone, Debug)]
+pub enum ShopperAct {
+    /// Withdraws.
+    Cancel,
+    /// Has paid this, by this request.
+    Repay(Amount, Request),
+    /// Has paid everything that is left, by this request; and leaves the plan as well.
+    SettleEarly {
+        /// What was paid: exactly what it takes.
+        cash: Amount,
+        /// Whether the plan ends too.
+        leaves_plan: bool,
+        /// The request.
+        request: Request,
+    },
+}
+
+/// What somebody of the shop does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShopAct {
+    /// Stands in for a shopper after looking, up to this line.
+    Approve(Amount),
+    /// Ends what has not become a loan.
+    Lapse,
+    /// Gives up part of what is due.
+    Waive(Amount),
+    /// Gives up the rest.
+    WriteOff,
+    /// Takes the phone back; the shopper has paid this beside it.
+    GiveBack(Amount),
+    /// Has paid out what is owed to the shopper.
+    Refund(Amount),
+}
+
+impl ShopAct {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Approve(_) => "approve",
+            Self::Lapse => "lapse",
+            Self::Waive(_) => "waive",
+            Self::WriteOff => "write_off",
+            Self::GiveBack(_) => "give_back",
+            Self::Refund(_) => "refund",
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::Approve(amount) | Self::Waive(amount) | Self::GiveBack(amount) | Self::Refund(amount) => {
+                amount.minor().to_string()
+            }
+            Self::Lapse | Self::WriteOff => String::new(),
+        }
+    }
+}
+
+impl Credit {
+    /// Where an agreement of this account stands today, bills that are due included. Changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound`, also for another account's.
+    pub async fn standing(&self, account: AccountId, id: AgreementId) -> Result<Outcome, CreditError> {
+        let now_ms = self.now_ms;
+        let look = move |transaction: &mut Transaction<'_>| {
+            let stored = agreement::find(transaction, &id)?.filter(|stored| stored.account == account);
+            let mut book = Book::open(transaction, stored.ok_or(CreditError::NotFound)?, now_ms)?;
+            book.bring_up_to_date()?;
+            Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: false })
+        };
+        self.database.read(look).await
+    }
+
+    /// What settling early takes today.
+    ///
+    /// # Errors
+    /// `NotFound`; `Refused` when no loan runs.
+    pub async fn to_settle(
+        &self,
+        account: AccountId,
+        id: AgreementId,
+        leaves_plan: bool,
+    ) -> Result<Amount, CreditError> {
+        let now_ms = self.now_ms;
+        let look = move |transaction: &mut Transaction<'_>| {
+            let stored = agreement::find(transaction, &id)?.filter(|stored| stored.account == account);
+            let mut book = Book::open(transaction, stored.ok_or(CreditError::NotFound)?, now_ms)?;
+            book.bring_up_to_date()?;
+            fairday_credit::agreement::next(book.state, Event::SettleEarly, Actor::Shopper)?;
+            let exit = plan_exit(&book, leaves_plan)?;
+            Ok(events::to_close(book.balances(), exit, Amount::ZERO)?)
+        };
+        self.database.read(look).await
+    }
+
+    /// The shopper does something with an agreement of their own.
+    ///
+    /// # Errors
+    /// `NotFound`, also for another account's; `Refused`; `Ledger` when an amount does not fit; `IdUsed` when another
+    /// payment had the request's id.
+    pub async fn by_shopper(
+        &self,
+        account: AccountId,
+        id: AgreementId,
+        act: ShopperAct,
+    ) -> Result<Outcome, CreditError> {
+        let now_ms = self.now_ms;
+        self.retried(move |transaction| {
+            let stored = agreement::own(transaction, account, &id)?;
+            if let ShopperAct::Repay(_, request) | ShopperAct::SettleEarly { request, .. } = &act
+                && let Some(hash) = answered(transaction, stored.number, &request.id)?
+            {
+                if hash != request.hash {
+                    return Err(CreditError::IdUsed);
+                }
+                let book = Book::open(transaction, stored, now_ms)?;
+                return Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: true });
+            }
+            let mut book = Book::open(transaction, stored, now_ms)?;
+            shopper(transaction, &mut book, &act)?;
+            book.save(transaction)?;
+            Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: false })
+        })
+        .await
+    }
+
+    /// Somebody of the shop does something with an agreement; it is in the audit log afterwards.
+    ///
+    /// # Errors
+    /// `NotFound`, `Refused`, `Ledger`.
+    pub async fn by_shop(
+        &self,
+        operator: String,
+        id: AgreementId,
+        act: ShopAct,
+    ) -> Result<Outcome, CreditError> {
+        let now_ms = self.now_ms;
+        self.retried(move |transaction| {
+            let stored = agreement::locked(transaction, &id)?;
+            let number = stored.number;
+            let at_ms = if act == ShopAct::Lapse {
+                lapse(transaction, stored, Actor::Operator, now_ms)?;
+                now_ms
+            } else {
+                let mut book = Book::open(transaction, stored, now_ms)?;
+                shop(transaction, &mut book, &act)?;
+                book.save(transaction)?;
+                book.at_ms()
+            };
+            let (act, detail) = (act.name(), act.detail());
+            audit::append(
+                transaction,
+                &Note { operator: &operator, act, agreement: number, detail: &detail },
+                at_ms,
+            )?;
+            let stored = agreement::numbered(transaction, number)?;
+            let book = Book::open(transaction, stored, now_ms)?;
+            Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: false })
+        })
+        .await
+    }
+
+    async fn retried<T: Send + 'static>(
+        &self,
+        job: impl Fn(&mut Transaction<'_>) -> Result<T, CreditError> + Clone + Send + 'static,
+    ) -> Result<T, CreditError> {
+        for _ in 0..TRIES_MAX {
+            match self.database.write(job.clone()).await {
+                Err(CreditError::Changing) => {}
+                outcome => return outcome,
+            }
+        }
+        Err(CreditError::Changing)
+    }
+}
+
+fn shopper(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopperAct) -> Result<(), CreditError> {
+    match act {
+        ShopperAct::Cancel => cancel(transaction, book),
+        ShopperAct::Repay(cash, request) => {
+            book.bring_up_to_date()?;
+            let still_to_bill = book.loan()?.still_to_bill(book.standing.billed)?;
+            book.on_loan((Event::Repay, Actor::Shopper), Some(request.clone()), |_, standing| {
+                events::repay(&standing.balances, *cash, still_to_bill)
+            })
+        }
+        ShopperAct::SettleEarly { cash, leaves_plan, request } => {
+            book.bring_up_to_date()?;
+            let exit = plan_exit(book, *leaves_plan)?;
+            book.on_loan((Event::SettleEarly, Actor::Shopper), Some(request.clone()), |_, standing| {
+                events::settle_early(&standing.balances, exit, *cash)
+            })
+        }
+    }
+}
+
+/// The shopper withdraws: before the hand-over what is held is free again, after it everything is undone.
+fn cancel(transaction: &mut Transaction<'_>, book: &mut Book) -> Result<(), CreditError> {
+    let event = (Event::Cancel, Actor::Shopper);
+    let balances = book.balances().clone();
+    let amount = balances.amount(Account::Held).plus(balances.amount(Account::LineUsed));
+    let amount = amount.map_err(|_| CreditError::Corrupt("its balances"))?;
+    if book.stored.loan.is_some() {
+        book.on_loan(event, None, |_, standing| events::cancel(&standing.balances))?;
+    } else {
+        let facts = Facts::before_loan(book.today, book.today, true);
+        let entry = (book.state == State::Reserved).then(|| events::cancel(&balances)).transpose()?;
+        book.before_loan(event, &facts, entry)?;
+    }
+    if !amount.is_zero() {
+        note(transaction, (book.stored.number, &book.stored.id), Act::Release, (amount, book.at_ms()))?;
+    }
+    Ok(())
+}
+
+fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Result<(), CreditError> {
+    let by = Actor::Operator;
+    match act {
+        ShopAct::Approve(line) => {
+            fairday_credit::agreement::next(book.state, Event::Reserve, Actor::Guarantor)?;
+            let sheet = book.stored.read_sheet()?;
+            let facts = Facts::before_loan(book.today, sheet.terms.offer_ends, true);
+            book.stored.line = *line;
+            hold(transaction, book, &facts, sheet.pairing.financed)
+        }
+        ShopAct::Waive(amount) => book.on_loan((Event::Waive, by), None, |_, standing| {
+            events::waive(&standing.balances, *amount)
+        }),
+        ShopAct::WriteOff => book.on_loan((Event::WriteOff, by), None, |_, standing| {
+            events::write_off(&standing.balances)
+        }),
+        ShopAct::GiveBack(cash) => {
+            book.bring_up_to_date()?;
+            let end = early_end(book)?;
+            book.on_loan((Event::GiveBack, by), None, |_, standing| {
+                events::give_back(&standing.balances, end.plan_exit, end.phone_credit, *cash)
+            })
+        }
+        ShopAct::Refund(amount) => book.on_loan((Event::Refund, by), None, |_, standing| {
+            events::refund(&standing.balances, *amount)
+        }),
+        ShopAct::Lapse => Ok(()), // has no loan: done by its own function
+    }
+}
+
+fn plan_exit(book: &Book, leaves_plan: bool) -> Result<Amount, CreditError> {
+    if leaves_plan { Ok(early_end(book)?.plan_exit) } else { Ok(Amount::ZERO) }
+}
+
+fn early_end(book: &Book) -> Result<fairday_credit::early::EarlyEnd, CreditError> {
+    book.loan()?.early_end(book.standing.billed).map_err(|_| CreditError::Corrupt("its bills"))
+}
