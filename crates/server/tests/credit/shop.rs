@@ -134,8 +134,8 @@ impl Shop {
     }
 
     pub(crate) fn handset() -> Handset {
-        let currency = Currency::from_code("CNY").unwrap();
-        Handset { variant: VariantId(7), goods: "红米 9A".to_owned(), price: PRICE, currency }
+        let goods = "红米 9A".to_owned();
+        Handset { variant: VariantId(7), goods, price: PRICE, currency: Currency::CNY }
     }
 
     pub(crate) fn wish(person: usize) -> Wish {
