@@ -1,6 +1,8 @@
 //! The command line. Every option is an environment variable too.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use fairday_server::admin::books::{BillingCommand, LedgerCommand};
+use fairday_server::admin::credit::CreditCommand;
 use fairday_server::admin::orders::OrdersCommand;
 use fairday_server::admin::webhooks::WebhooksCommand;
 use fairday_server::database::DatabaseArgs;
@@ -45,6 +47,15 @@ pub(crate) enum Command {
     /// List and retry what other systems of the shop could not be told
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
+    /// List credit agreements, and do what the shop does with them; every act is in the audit log
+    #[command(subcommand)]
+    Credit(CreditCommand),
+    /// Post what is due of every loan
+    #[command(subcommand)]
+    Billing(BillingCommand),
+    /// Check the books of phone credit
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Show, change and forget the keys of personal data
     Keys(KeysArgs),
     /// Import the demo catalogue if nothing is imported yet, then serve

@@ -7,6 +7,7 @@ use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
 use fairday_server::accounts::housekeeping;
 use fairday_server::admin::{self, AdminToken};
 use fairday_server::clock::Clock;
+use fairday_server::credit::verify::check_totals;
 use fairday_server::database::Database;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
@@ -39,6 +40,9 @@ async fn main() -> ExitCode {
         Command::Demo(args) => run_demo(args).await,
         Command::Orders(command) => admin::orders::command(command).await,
         Command::Webhooks(command) => admin::webhooks::command(command).await,
+        Command::Credit(command) => admin::credit::command(command).await,
+        Command::Billing(command) => admin::books::bill(command).await,
+        Command::Ledger(command) => admin::books::check(command).await,
         Command::Import(args) => return ExitCode::from(import::command(args).await),
         Command::Keys(args) => keys::command(args).await,
     };
@@ -136,6 +140,10 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     regions::prepare();
     let store = open_store(&args).await?;
     let keys = open_keys(&args, store.database()).await?;
+    let books = check_totals(store.database()).await;
+    if let Some(wrong) = books.map_err(|error| format!("The database cannot be used: {error}."))? {
+        return Err(format!("The books of phone credit are wrong: {wrong}. See `fairday ledger verify`."));
+    }
     let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("{} is in use by another program. Choose another with --listen.", args.listen)

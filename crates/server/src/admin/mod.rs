@@ -1,6 +1,9 @@
-//! The shop's own side: who may use the operator's API, and the commands `fairday orders` and `fairday webhooks`.
+//! The shop's own side: who may use the operator's API, and the commands `fairday orders`, `fairday webhooks`,
+//! `fairday credit`, `fairday billing` and `fairday ledger`.
 
 mod args;
+pub mod books;
+pub mod credit;
 pub mod orders;
 mod print;
 mod token;
