@@ -147,4 +147,44 @@ fn the_demos_file_is_right() {
     assert!(config.delivery_rate(&door("110101001")).is_some());
     assert!(config.online.is_none() && config.webhooks.is_none(), "there is nobody to pay or tell");
     assert_eq!(config.pick_up.near(&"130624102".parse().expect("a code")).len(), 3);
+    let credit = config.credit.expect("the demo lends");
+    assert_eq!(credit.plans.len(), 3);
+    assert!(credit.plan("xiangyin-39").is_some_and(|plan| plan.plan.subsidy.minor() == 30_000));
+}
+
+const CREDIT: &str = "[credit]\nlender = \"L\"\nguarantor = \"G\"\nagreement = \"1\"\ntext = \"T\"\nmonths = [12]\n\
+    yearly_cap_bp = 2400\nbill_day = 5\ncooling_off_days = 7\noffer_days = 3\nhand_over_days = 7\n\
+    rules = { refer_from = 0, age_min = 18, age_max = 70, agreements_max = 1, line = [{ from = 0, amount = 100 }] }\n";
+const PLAN: &str = "[[credit.plan]]\nid = \"p\"\nname = \"P\"\noperator = \"O\"\nmonthly_fee = 2900\nmonths = 12\n";
+
+#[test]
+fn credit_has_its_terms_rules_and_plans() {
+    let config = ShopConfig::parse(&format!("{CREDIT}{PLAN}")).expect("it is right");
+    let credit = config.credit.expect("it is there");
+    assert_eq!((credit.bill_day.day(), credit.utc_offset, credit.months), (5, 480, vec![12]));
+    assert_eq!(credit.plans.len(), 1);
+    assert!(ShopConfig::parse("").expect("right").credit.is_none(), "nobody lends by default");
+}
+
+#[test]
+fn what_is_wrong_with_credit_is_said() {
+    for (right, wrong, expected) in [
+        ("bill_day = 5", "bill_day = 31", "1 to 28"),
+        ("yearly_cap_bp = 2400", "yearly_cap_bp = 3600", "at most 2400"),
+        ("cooling_off_days = 7", "cooling_off_days = 3", "`cooling_off_days` is 7 to 60"),
+        ("offer_days = 3", "offer_days = 90", "`offer_days` is at most 30"),
+        ("months = [12]\nyearly", "months = [48]\nyearly", "1 to 36"),
+        ("lender = \"L\"", "lender = \" \"", "`lender` is 1 to 120"),
+        ("age_min = 18", "age_min = 16", "ages begin at 18"),
+        ("from = 0, amount = 100", "from = 0, amount = -1", "not negative"),
+        ("months = 12\n", "months = 13\n", "12, 24 or 36"),
+        ("monthly_fee = 2900", "monthly_fee = -1", "`monthly_fee`"),
+        ("monthly_fee = 2900", "monthly_fee = 2900\nexit_bp = 1\nexit_fee = 1", "one of `exit_bp` and `exit_fee`"),
+    ] {
+        let text = format!("{CREDIT}{PLAN}").replacen(right, wrong, 1);
+        let told = sentences(&text);
+        assert!(told.iter().any(|one| one.contains(expected)), "{wrong}: {told:?}");
+    }
+    let told = sentences(&format!("{CREDIT}{PLAN}{PLAN}"));
+    assert!(told[0].contains("another plan has this `id`"), "{told:?}");
 }
