@@ -45,12 +45,12 @@ CREATE TABLE credit_agreement (
     text_version TEXT,                          -- of the agreement's text
     text_digest  BLOB,                          -- SHA-256 of that text
     signing_hash BLOB,                          -- keyed hash of the request that signed
-    -- From the hand-over on.
+    -- The loan, from the hand-over on.
     loan         TEXT,                          -- JSON, {"v":1,…}: what the billing run needs of the sheet
     up_to_day    BIGINT,                        -- up to which it was brought up to date; days do not go back
     check_day    BIGINT,                        -- the next day on which the run has something to look at
     CHECK ((signed_ms IS NULL) = (order_number IS NULL)),
-    CHECK ((state IN ('active', 'late')) = (check_day IS NOT NULL))
+    CHECK ((state IN ('offered', 'active', 'late')) = (check_day IS NOT NULL))
 );
 
 CREATE INDEX credit_agreement_by_account ON credit_agreement (account_id, number);

@@ -93,6 +93,13 @@ async fn run(credit: &Credit, as_of: Option<Date>) -> Result<(), String> {
         RunError::NotYet => format!("{as_of} has not come: in the shop it is {today}."),
         RunError::Credit(error) => format!("The run stopped: {error}. Run it again; what was done stays done."),
     })?;
+    loop {
+        match credit.tell_guarantor().await {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => return Err(format!("The bills are done, but: {error}. Run it again.")),
+        }
+    }
     line(&format!("Billed up to {as_of}: {} agreements looked at, {} changed.", run.looked_at, run.changed));
     if run.failed.is_empty() {
         return Ok(());

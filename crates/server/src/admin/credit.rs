@@ -23,10 +23,8 @@ const OPERATOR_CHARS_MAX: usize = 60;
 pub enum CreditCommand {
     /// List agreements, the newest first; nobody is named
     List(ListArgs),
-    /// Stand in for a shopper whose application is being looked at, up to this line
+    /// Stand in for a shopper whose application is being looked at, up to this line. To decline, cancel the order
     Approve(AmountArgs),
-    /// End an agreement that has not become a loan
-    Lapse(ActArgs),
     /// Give up part of what is due
     Waive(AmountArgs),
     /// Give up everything that is left of a loan that has long been overdue
@@ -86,7 +84,6 @@ pub async fn command(command: CreditCommand) -> Result<(), String> {
             return listed.map_err(|error| sentence(&error));
         }
         CreditCommand::Approve(AmountArgs { act, amount }) => (act, ShopAct::Approve(amount)),
-        CreditCommand::Lapse(act) => (act, ShopAct::Lapse),
         CreditCommand::Waive(AmountArgs { act, amount }) => (act, ShopAct::Waive(amount)),
         CreditCommand::WriteOff(act) => (act, ShopAct::WriteOff),
         CreditCommand::GiveBack(AmountArgs { act, amount }) => (act, ShopAct::GiveBack(amount)),

@@ -1,13 +1,15 @@
-//! The billing run: brings every running agreement up to a day.
+//! The billing run: brings every running agreement up to a day, and lets offers lapse that nobody signed.
 //!
 //! One process at a time does it, by a lease. Each agreement is one transaction, which also says when there is next something
 //! to do for it; so a run that was stopped is gone on with by the next, and a run that is done again finds nothing.
 
 use super::book::Book;
+use super::orders::lapse;
 use super::{Credit, CreditError, agreement};
 use crate::database::{DatabaseError, Transaction};
 use crate::lease::{self, Holder};
 use fairday_credit::Date;
+use fairday_credit::agreement::{Actor, State};
 use futures_util::future::join_all;
 
 /// The name of the lease.
@@ -111,6 +113,10 @@ impl Credit {
             // Another run, or a payment, may have been here in the meantime.
             if stored.check_day.is_none_or(|day| day > as_of) {
                 return Ok(0);
+            }
+            if stored.state == State::Offered {
+                lapse(transaction, stored, Actor::BillingRun, at_ms)?;
+                return Ok(1);
             }
             let day = stored.up_to_day.map_or(as_of, |up_to| up_to.max(as_of));
             let at_ms = at_ms.max(stored.state_ms);

@@ -172,8 +172,11 @@ impl Book {
         if changed == 1 { Ok(()) } else { Err(CreditError::Changing) }
     }
 
-    /// The next day on which the billing run has something to do, while the loan runs.
+    /// The next day on which the billing run has something to do: while it is offered, or a loan.
     fn check_day(&self) -> Result<Option<Date>, CreditError> {
+        if self.state == State::Offered {
+            return Ok(self.stored.check_day);
+        }
         let Some(loan) = self.loan.as_ref().filter(|_| self.state.is_running()) else { return Ok(None) };
         let tomorrow = self.today.plus_days(1)?;
         if self.state == State::Late {

@@ -6,6 +6,7 @@ use super::person::{self, Person};
 use super::terms::sheet;
 use super::{Choice, Credit, CreditError, Handset, agreement};
 use crate::accounts::AccountId;
+use crate::accounts::rate_limit::{Limit, Use, count};
 use crate::database::Transaction;
 use crate::privacy::keys::Hash;
 use fairday_contract::AgreementId;
@@ -18,6 +19,8 @@ use sha2::{Digest, Sha256};
 
 /// The longest name of a person, characters.
 pub const NAME_CHARS_MAX: usize = 60;
+/// Terms that an account can ask for.
+pub const WISHES: Limit = Limit { name: "credit/wish/account/day", most: 20, window_ms: 24 * 60 * 60 * 1000 };
 const BODY_PURPOSE: &str = "credit.offer";
 
 /// A wish for credit. Shown in no dump: it has a name and a resident ID.
@@ -63,6 +66,8 @@ struct Plan {
     utc_offset: i32,
     is_referred: bool,
     line: Amount,
+    /// The first day on which it cannot be signed any more.
+    lapses: Date,
     now_ms: i64,
 }
 
@@ -83,7 +88,7 @@ impl Credit {
     /// Offers terms, or gives those that the same request got before.
     ///
     /// # Errors
-    /// `Invalid`, `Declined` (nothing is kept then), `OtherPerson`, `IdUsed`, `NoGuarantor`.
+    /// `Invalid`, `Declined` (nothing is kept then), `OtherPerson`, `IdUsed`, `NoGuarantor`, `Limited`.
     pub async fn offer(&self, account: AccountId, wish: Wish) -> Result<Offered, CreditError> {
         let today = self.today()?;
         let body_hash = self.body_hash(account, &wish);
@@ -91,6 +96,7 @@ impl Credit {
             return Ok(before);
         }
         let (resident_id, sheet) = self.checked(&wish, today)?;
+        self.count_wish(account).await?;
         let asked = sheet.pairing.financed;
         let (is_referred, line) = match self.check(account, resident_id.age_on(today), asked).await? {
             Decision::Approve { line } => (false, line),
@@ -109,10 +115,19 @@ impl Credit {
             utc_offset: self.config.utc_offset,
             is_referred,
             line,
+            lapses: sheet.terms.offer_ends.plus_days(1)?,
             now_ms: self.now_ms,
             id: wish.id,
         };
         self.database.write(move |transaction| write(transaction, &plan)).await
+    }
+
+    /// Counts a wish in a transaction of its own: it counts also when nothing comes of it, so that nobody can try out whose
+    /// resident ID is known here.
+    async fn count_wish(&self, account: AccountId) -> Result<(), CreditError> {
+        let (wished, now_ms) = (Use::new(&self.keys, WISHES, &account.0.to_string()), self.now_ms);
+        let job = move |transaction: &mut Transaction<'_>| count(transaction, &[wished], now_ms);
+        Ok(self.database.write(job).await?)
     }
 
     fn checked(&self, wish: &Wish, today: Date) -> Result<(ResidentId, Sheet), CreditError> {
@@ -180,8 +195,8 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
     plan.person.keep(transaction, plan.account, plan.now_ms)?;
     let row = transaction.query_optional(
         "INSERT INTO credit_agreement (id, account_id, body_hash, state, sequence, state_ms, offered_ms, offered_day, \
-         utc_offset, wanted, sheet, digest, decision, line) \
-         VALUES ($1, $2, $3, $4, 0, $5, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING \
+         utc_offset, wanted, sheet, digest, decision, line, check_day) \
+         VALUES ($1, $2, $3, $4, 0, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING \
          RETURNING number",
         &[
             &plan.id.as_str(),
@@ -196,6 +211,7 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
             &plan.digest,
             &(if plan.is_referred { "referred" } else { "approved" }),
             &plan.line.minor(),
+            &plan.lapses.days_since_1970(),
         ],
     )?;
     // Of two accounts with one id, the later one is told that it is used.

@@ -4,7 +4,6 @@ use super::audit::{self, Note};
 use super::book::Book;
 use super::guarantor::{Act, note};
 use super::ledger::{Request, answered};
-use super::orders::lapse;
 use super::sign::hold;
 use super::{Credit, CreditError, TRIES_MAX, agreement};
 use crate::accounts::AccountId;
@@ -28,7 +27,7 @@ pub struct Outcome {
 /// What a shopper does.
 #[derive(Clone, Debug)]
 pub enum ShopperAct {
-    /// Withdraws.
+    /// Withdraws after the hand-over, within the cooling-off period. Before it, the order is cancelled.
     Cancel,
     /// Has paid this, by this request.
     Repay(Amount, Request),
@@ -48,8 +47,6 @@ pub enum ShopperAct {
 pub enum ShopAct {
     /// Stands in for a shopper after looking, up to this line.
     Approve(Amount),
-    /// Ends what has not become a loan.
-    Lapse,
     /// Gives up part of what is due.
     Waive(Amount),
     /// Gives up the rest.
@@ -64,7 +61,6 @@ impl ShopAct {
     const fn name(&self) -> &'static str {
         match self {
             Self::Approve(_) => "approve",
-            Self::Lapse => "lapse",
             Self::Waive(_) => "waive",
             Self::WriteOff => "write_off",
             Self::GiveBack(_) => "give_back",
@@ -77,7 +73,7 @@ impl ShopAct {
             Self::Approve(amount) | Self::Waive(amount) | Self::GiveBack(amount) | Self::Refund(amount) => {
                 amount.minor().to_string()
             }
-            Self::Lapse | Self::WriteOff => String::new(),
+            Self::WriteOff => String::new(),
         }
     }
 }
@@ -143,7 +139,11 @@ impl Credit {
                 let book = Book::open(transaction, stored, now_ms)?;
                 return Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: true });
             }
+            let is_done = matches!(act, ShopperAct::Cancel) && stored.state == State::CoolingOffCancelled;
             let mut book = Book::open(transaction, stored, now_ms)?;
+            if is_done {
+                return Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: true });
+            }
             shopper(transaction, &mut book, &act)?;
             book.save(transaction)?;
             Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: false })
@@ -164,24 +164,13 @@ impl Credit {
         let now_ms = self.now_ms;
         self.retried(move |transaction| {
             let stored = agreement::locked(transaction, &id)?;
-            let number = stored.number;
-            let at_ms = if act == ShopAct::Lapse {
-                lapse(transaction, stored, Actor::Operator, now_ms)?;
-                now_ms
-            } else {
-                let mut book = Book::open(transaction, stored, now_ms)?;
-                shop(transaction, &mut book, &act)?;
-                book.save(transaction)?;
-                book.at_ms()
-            };
-            let (act, detail) = (act.name(), act.detail());
-            audit::append(
-                transaction,
-                &Note { operator: &operator, act, agreement: number, detail: &detail },
-                at_ms,
-            )?;
-            let stored = agreement::numbered(transaction, number)?;
-            let book = Book::open(transaction, stored, now_ms)?;
+            let mut book = Book::open(transaction, stored, now_ms)?;
+            shop(transaction, &mut book, &act)?;
+            book.save(transaction)?;
+            let detail = act.detail();
+            let said =
+                Note { operator: &operator, act: act.name(), agreement: book.stored.number, detail: &detail };
+            audit::append(transaction, &said, book.at_ms())?;
             Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: false })
         })
         .await
@@ -221,23 +210,15 @@ fn shopper(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopperAct)
     }
 }
 
-/// The shopper withdraws: before the hand-over what is held is free again, after it everything is undone.
+/// The shopper withdraws after the hand-over: everything is undone. Before it there is an order, which would be left without
+/// its agreement: cancelling that ends both.
 fn cancel(transaction: &mut Transaction<'_>, book: &mut Book) -> Result<(), CreditError> {
-    let event = (Event::Cancel, Actor::Shopper);
-    let balances = book.balances().clone();
-    let amount = balances.amount(Account::Held).plus(balances.amount(Account::LineUsed));
-    let amount = amount.map_err(|_| CreditError::Corrupt("its balances"))?;
-    if book.stored.loan.is_some() {
-        book.on_loan(event, None, |_, standing| events::cancel(&standing.balances))?;
-    } else {
-        let facts = Facts::before_loan(book.today, book.today, true);
-        let entry = (book.state == State::Reserved).then(|| events::cancel(&balances)).transpose()?;
-        book.before_loan(event, &facts, entry)?;
+    if matches!(book.state, State::Signed | State::Reserved) {
+        return Err(CreditError::Order("cancel the order, and the agreement ends with it"));
     }
-    if !amount.is_zero() {
-        note(transaction, (book.stored.number, &book.stored.id), Act::Release, (amount, book.at_ms()))?;
-    }
-    Ok(())
+    let amount = book.balances().amount(Account::LineUsed);
+    book.on_loan((Event::Cancel, Actor::Shopper), None, |_, standing| events::cancel(&standing.balances))?;
+    Ok(note(transaction, (book.stored.number, &book.stored.id), Act::Release, (amount, book.at_ms()))?)
 }
 
 fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Result<(), CreditError> {
@@ -266,7 +247,6 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
         ShopAct::Refund(amount) => book.on_loan((Event::Refund, by), None, |_, standing| {
             events::refund(&standing.balances, *amount)
         }),
-        ShopAct::Lapse => Ok(()), // has no loan: done by its own function
     }
 }
 

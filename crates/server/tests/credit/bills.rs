@@ -199,6 +199,22 @@ async fn loans_of_one_shopper_can_be_billed_and_paid_at_once() {
 }
 
 #[tokio::test]
+async fn an_offer_that_nobody_signed_lapses_after_its_last_day() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let (id, offered) = shop.offer(account, 0).await;
+    shop.go_to("2026-11-24");
+    assert_eq!(shop.bill().await, 0);
+    let signing = shop.signing(account, &id, &offered).await;
+    shop.go_to("2026-11-25");
+    assert_eq!((shop.bill().await, shop.bill().await), (1, 0));
+    assert_eq!(shop.state(account, &id).await, State::Lapsed);
+    let late = shop.sign(signing).await;
+    assert!(matches!(late, Err(CreditError::Refused(_) | CreditError::NoCode)), "{late:?}");
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
 async fn an_unknown_agreement_is_not_found() {
     let Some(shop) = Shop::open(ENGINE).await else { return };
     let account = shop.shopper(12).await;

@@ -27,6 +27,16 @@ async fn an_order_that_is_cancelled_frees_what_was_held_for_it() {
 }
 
 #[tokio::test]
+async fn before_the_hand_over_it_is_the_order_that_is_cancelled() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let (id, _) = shop.signed(account, 0).await;
+    let refused = shop.credit.by_shopper(account, id.clone(), ShopperAct::Cancel).await;
+    assert!(matches!(refused, Err(CreditError::Order(_))), "no order is left without its agreement: {refused:?}");
+    assert_eq!(shop.state(account, &id).await, State::Reserved);
+}
+
+#[tokio::test]
 async fn an_order_is_handed_over_once() {
     let Some(shop) = Shop::open(ENGINE).await else { return };
     let account = shop.shopper(12).await;
@@ -48,6 +58,8 @@ async fn within_the_cooling_off_period_the_shopper_can_withdraw_and_gets_back_wh
     let cancelled = shop.credit.by_shopper(account, id.clone(), ShopperAct::Cancel).await.unwrap();
     assert_eq!(cancelled.state, State::CoolingOffCancelled);
     assert_eq!(cancelled.balances.get(Account::RefundsOwed), 1_000);
+    let again = shop.credit.by_shopper(account, id.clone(), ShopperAct::Cancel).await.unwrap();
+    assert!(again.is_replay && again.balances == cancelled.balances);
     assert_eq!(shop.line(account).await.used(), amount(0));
     let refunded = shop.shop_does(&id, ShopAct::Refund(amount(1_000))).await.unwrap();
     assert_eq!(refunded.balances.get(Account::RefundsOwed), 0);

@@ -16,6 +16,7 @@ macro_rules! all_on {
         mod bills;
         mod books;
         mod endings;
+        mod guarantor;
         mod journey;
         mod offering;
         mod signing;
