@@ -5,7 +5,7 @@
 use super::{Credit, CreditError, agreement};
 use crate::accounts::codes::{SENT_TO_NUMBER, TRIES_MAX, VALID_MS, generate, is_code};
 use crate::accounts::rate_limit::{Limit, Use, count};
-use crate::accounts::{AccountId, PHONE_PLACE};
+use crate::accounts::{AccountId, PHONE_PLACE, Phone};
 use crate::database::Transaction;
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
@@ -21,7 +21,7 @@ pub const TRIED: Limit =
 /// A code, and where to send it. Shown in no dump.
 pub struct SigningCode {
     /// The account's phone number.
-    pub phone: String,
+    pub phone: Phone,
     /// Six digits.
     pub code: String,
 }
@@ -50,8 +50,9 @@ impl Credit {
             let row = transaction.query_one("SELECT phone FROM account WHERE id = $1", &[&account.0])?;
             let sealed: Vec<u8> = row.get::<Option<Vec<u8>>>(0)?.ok_or(CreditError::NoAccount)?;
             let phone = keys.open_text(PHONE_PLACE, &sealed)?;
+            let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("the account's phone"))?;
             // The same counts as for signing in: they are messages to the same number.
-            let uses = SENT_TO_NUMBER.map(|limit| Use::new(&keys, limit, &phone));
+            let uses = SENT_TO_NUMBER.map(|limit| Use::new(&keys, limit, &phone.e164()));
             count(transaction, &uses, now_ms)?;
             transaction.execute(
                 "INSERT INTO credit_code (agreement, code_hash, expires_ms, tries_left) VALUES ($1, $2, $3, $4) \

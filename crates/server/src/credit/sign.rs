@@ -194,6 +194,9 @@ fn consent(
     if row.get::<i64>(0)? != book.stored.account.0 {
         return Err(CreditError::Order("it is another account's"));
     }
+    if row.get::<i64>(1)? != sheet.pairing.price.minor() {
+        return Err(CreditError::Order("it costs something else than the agreement says"));
+    }
     let signed = transaction.execute(
         "UPDATE credit_agreement SET order_number = $1, signed_ms = $2, session_id = $3, text_version = $4, \
          text_digest = $5, signing_hash = $6 WHERE number = $7 AND order_number IS NULL",

@@ -19,6 +19,7 @@ macro_rules! all_on {
         mod guarantor;
         mod journey;
         mod offering;
+        mod sequences;
         mod signing;
     };
 }

@@ -125,8 +125,8 @@ impl Shop {
 
     /// An account that has been there for so many months.
     pub(crate) async fn shopper(&self, months: i64) -> AccountId {
-        let phone = format!("+86139{:08}", COUNT.fetch_add(1, Ordering::Relaxed));
-        let index = self.credit.keys.index(PHONE_PURPOSE, &phone);
+        let phone = format!("139{:08}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let index = self.credit.keys.index(PHONE_PURPOSE, &format!("+86{phone}"));
         let sealed = self.credit.keys.seal(PHONE_PLACE, phone.as_bytes());
         let since_ms = self.credit.now_ms - months * MONTH_MS;
         let open = move |transaction: &mut Transaction<'_>| find_or_open(transaction, &index, &sealed, since_ms);
@@ -170,7 +170,7 @@ impl Shop {
 
     pub(crate) async fn sign(&self, signing: Signing) -> Result<Signed, CreditError> {
         let (account, order_id) = (signing.account, new_id());
-        self.credit.sign(signing, move |transaction| place_order(transaction, account, &order_id)).await
+        self.credit.sign(signing, move |transaction| place_order(transaction, account, &order_id, PRICE)).await
     }
 
     /// An agreement that is signed, and its order.
@@ -245,12 +245,13 @@ pub(crate) fn place_order(
     transaction: &mut Transaction<'_>,
     account: AccountId,
     id: &str,
+    total: i64,
 ) -> Result<i64, CreditError> {
     let row = transaction.query_one(
         "INSERT INTO orders (id, account_id, body_hash, placed_ms, status, status_ms, payment_method, payment_status, \
          currency, total, terms) VALUES ($1, $2, $3, 0, 'placed', 0, 'phone_credit', 'on_hand_over', 'CNY', $4, '{}') \
          RETURNING number",
-        &[&id, &account.0, &[0_u8; 32], &PRICE],
+        &[&id, &account.0, &[0_u8; 32], &total],
     )?;
     Ok(row.get(0)?)
 }

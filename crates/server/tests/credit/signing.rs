@@ -8,6 +8,7 @@ use fairday_credit::assess::Reason;
 use fairday_server::credit::running::{ShopAct, ShopperAct};
 use fairday_server::credit::sign::Signing;
 use fairday_server::credit::{Choice, CreditError};
+use fairday_server::database::Transaction;
 use fairday_server::shop_config::CreditConfig;
 use std::sync::Arc;
 
@@ -185,8 +186,12 @@ async fn an_order_that_cannot_be_placed_leaves_no_signature_and_no_hold() {
     let sold_out = shop.credit.sign(signing.clone(), |_| Err(CreditError::Order("sold out"))).await;
     assert!(matches!(sold_out, Err(CreditError::Order("sold out"))), "{sold_out:?}");
     let name = new_id();
-    let of_a_stranger = shop.credit.sign(signing.clone(), move |transaction| place_order(transaction, stranger, &name));
-    assert!(matches!(of_a_stranger.await, Err(CreditError::Order(_))));
+    for (whose, total) in [(stranger, PRICE), (account, PRICE + 1)] {
+        let name = name.clone();
+        let other = move |transaction: &mut Transaction<'_>| place_order(transaction, whose, &name, total);
+        let refused = shop.credit.sign(signing.clone(), other).await;
+        assert!(matches!(refused, Err(CreditError::Order(_))), "{refused:?}");
+    }
     assert_eq!(shop.traces().await, (0, 0, 0));
     assert_eq!(shop.line(account).await.granted, amount(0));
     shop.sign(signing).await.expect("the code was not used up");
