@@ -3,13 +3,14 @@
 use super::books::CreditArgs;
 use super::print::{line, time};
 use crate::credit::running::ShopAct;
-use crate::credit::{Credit, CreditError, agreement};
+use crate::credit::{Credit, CreditError, agreement, person};
 use crate::database::Transaction;
 use clap::{Args, Subcommand};
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
 use fairday_credit::agreement::State;
 use fairday_credit::ledger::Account;
+use std::sync::Arc;
 
 /// Agreements that `list` shows when nothing is said.
 const LISTED_DEFAULT: i64 = 20;
@@ -23,6 +24,8 @@ const OPERATOR_CHARS_MAX: usize = 60;
 pub enum CreditCommand {
     /// List agreements, the newest first; nobody is named
     List(ListArgs),
+    /// Show an agreement: its terms as they were signed, and where it stands. Name and resident ID are mostly hidden
+    Show(ShowArgs),
     /// Stand in for a shopper whose application is being looked at, up to this line. To decline, cancel the order
     Approve(AmountArgs),
     /// Give up part of what is due
@@ -45,6 +48,15 @@ pub struct ListArgs {
     /// How many, at most
     #[arg(long, value_name = "N", default_value_t = LISTED_DEFAULT, value_parser = clap::value_parser!(i64).range(1..=LISTED_MAX))]
     limit: i64,
+    #[command(flatten)]
+    shop: CreditArgs,
+}
+
+/// Options of `fairday credit show`.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// The agreement's id
+    agreement: AgreementId,
     #[command(flatten)]
     shop: CreditArgs,
 }
@@ -82,6 +94,12 @@ pub async fn command(command: CreditCommand) -> Result<(), String> {
             let listed = list(&credit, args.state, args.limit).await;
             credit.database.close().await;
             return listed.map_err(|error| sentence(&error));
+        }
+        CreditCommand::Show(args) => {
+            let credit = args.shop.open().await?;
+            let shown = show(&credit, args.agreement).await;
+            credit.database.close().await;
+            return shown.map_err(|error| sentence(&error));
         }
         CreditCommand::Approve(AmountArgs { act, amount }) => (act, ShopAct::Approve(amount)),
         CreditCommand::Waive(AmountArgs { act, amount }) => (act, ShopAct::Waive(amount)),
@@ -121,6 +139,34 @@ async fn list(credit: &Credit, state: Option<State>, limit: i64) -> Result<(), C
     if found.is_empty() {
         line("There are none.");
     }
+    Ok(())
+}
+
+async fn show(credit: &Credit, id: AgreementId) -> Result<(), CreditError> {
+    let (keys, of) = (Arc::clone(&credit.keys), id.clone());
+    let look = move |transaction: &mut Transaction<'_>| {
+        let stored = agreement::find(transaction, &of)?.ok_or(CreditError::NotFound)?;
+        let person = person::masked(transaction, &keys, stored.account)?;
+        Ok::<_, CreditError>((stored, person))
+    };
+    let (stored, person) = credit.database.read(look).await?;
+    let standing = credit.standing(stored.account, id).await?;
+    line(&format!("Agreement {} ({}): {}", stored.number, stored.id.as_str(), stored.state.code()));
+    match person {
+        Some(person) => line(&format!("Who: {}, {}", person.name, person.resident_id)),
+        None => line("Who: the account was deleted"),
+    }
+    line(&format!("Offered: {}", time(stored.offered_ms)));
+    if let Some(signed_ms) = stored.signed_ms {
+        line(&format!("Signed: {}, order {}", time(signed_ms), stored.order_number.unwrap_or_default()));
+    }
+    for account in Account::ALL {
+        let balance = standing.balances.get(account);
+        if balance != 0 {
+            line(&format!("  {:<18} {balance:>10}", account.code()));
+        }
+    }
+    line(&String::from_utf8_lossy(&stored.sheet));
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 use super::book::Book;
 use super::orders::lapse;
 use super::{Credit, CreditError, agreement};
+use crate::accounts::AccountId;
 use crate::database::{DatabaseError, Transaction};
 use crate::lease::{self, Holder};
 use fairday_credit::Date;
@@ -71,10 +72,13 @@ impl Credit {
                 return Err(RunError::Busy);
             }
             let batch = self.to_check(as_of, after).await?;
-            let Some(last) = batch.last() else { break };
+            let Some((last, _)) = batch.last() else { break };
             after = *last;
-            let jobs = batch.iter().map(|number| self.bill(*number, as_of, now()));
-            for (number, done) in batch.iter().zip(join_all(jobs).await) {
+            let mut jobs = Vec::with_capacity(batch.len());
+            for named in &batch {
+                jobs.push(self.bill(*named, as_of, now()));
+            }
+            for ((number, _), done) in batch.iter().zip(join_all(jobs).await) {
                 match done {
                     Ok(steps) => run.changed += u64::from(steps > 0),
                     Err(CreditError::Database(error)) => return Err(error.into()),
@@ -91,24 +95,28 @@ impl Credit {
         Ok(run)
     }
 
-    /// The numbers of agreements for which there is something to look at on this day.
-    async fn to_check(&self, as_of: Date, after: i64) -> Result<Vec<i64>, CreditError> {
+    /// The agreements for which there is something to look at on this day: their numbers, and whose they are.
+    async fn to_check(&self, as_of: Date, after: i64) -> Result<Vec<(i64, AccountId)>, CreditError> {
         let day = as_of.days_since_1970();
         let look = move |transaction: &mut Transaction<'_>| {
             let rows = transaction.query(
-                "SELECT number FROM credit_agreement WHERE check_day IS NOT NULL AND check_day <= $1 AND number > $2 \
-                 ORDER BY number LIMIT $3",
+                "SELECT number, account_id FROM credit_agreement \
+                 WHERE check_day IS NOT NULL AND check_day <= $1 AND number > $2 ORDER BY number LIMIT $3",
                 &[&day, &after, &BATCH],
             )?;
-            rows.iter().map(|row| Ok(row.get(0)?)).collect()
+            rows.iter().map(|row| Ok((row.get(0)?, AccountId(row.get(1)?)))).collect()
         };
         self.database.read(look).await
     }
 
-    async fn bill(&self, number: i64, as_of: Date, at_ms: i64) -> Result<usize, CreditError> {
+    async fn bill(
+        &self,
+        (number, account): (i64, AccountId),
+        as_of: Date,
+        at_ms: i64,
+    ) -> Result<usize, CreditError> {
         let job = move |transaction: &mut Transaction<'_>| {
-            let found = agreement::numbered(transaction, number)?;
-            transaction.lock(&found.account.lock())?;
+            transaction.lock(&account.lock())?;
             let stored = agreement::numbered(transaction, number)?;
             // Another run, or a payment, may have been here in the meantime.
             if stored.check_day.is_none_or(|day| day > as_of) {

@@ -18,7 +18,7 @@ pub mod guarantor;
 pub mod ledger;
 pub mod offer;
 pub mod orders;
-mod person;
+pub mod person;
 pub mod running;
 pub mod sign;
 mod terms;

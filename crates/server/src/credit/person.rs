@@ -8,7 +8,9 @@ use crate::privacy::keys::Hash;
 use fairday_credit::Date;
 use fairday_credit::agreement::{Standing, State};
 use fairday_credit::assess::Applicant;
+use fairday_credit::calendar::OFFSET_MINUTES_MAX;
 use fairday_credit::resident_id::ResidentId;
+use zeroize::Zeroizing;
 
 const ID_PLACE: &str = "credit_person.resident_id";
 const NAME_PLACE: &str = "credit_person.name";
@@ -55,6 +57,36 @@ impl Person {
             _ => Err(CreditError::OtherPerson),
         }
     }
+}
+
+/// A person as the shop sees them: mostly hidden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Masked {
+    /// The first character of the name.
+    pub name: String,
+    /// The first and last characters of the resident ID.
+    pub resident_id: String,
+}
+
+/// Who has this account; nobody when it was deleted.
+///
+/// # Errors
+/// When what is sealed cannot be opened.
+pub fn masked(
+    transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
+    account: AccountId,
+) -> Result<Option<Masked>, CreditError> {
+    let row = transaction
+        .query_optional("SELECT name, resident_id, at_ms FROM credit_person WHERE account_id = $1", &[&account.0])?;
+    let Some(row) = row else { return Ok(None) };
+    let name = keys.open_text(NAME_PLACE, &row.get::<Vec<u8>>(0)?)?;
+    let resident_id = Zeroizing::new(keys.open_text(ID_PLACE, &row.get::<Vec<u8>>(1)?)?);
+    let kept = super::day_at(row.get::<i64>(2)?, OFFSET_MINUTES_MAX)?; // the latest day that it was anywhere
+    let resident_id =
+        ResidentId::parse(&resident_id, kept).map_err(|_| CreditError::Corrupt("a resident ID"))?;
+    let first = name.chars().next().map(|first| format!("{first}**")).unwrap_or_default();
+    Ok(Some(Masked { name: first, resident_id: resident_id.masked() }))
 }
 
 /// What is known of an account from its orders and agreements. `age` and `asked` are put in by the caller.

@@ -108,6 +108,19 @@ async fn what_is_wrong_with_a_wish_is_said_by_field_and_without_repeating_it() {
 }
 
 #[tokio::test]
+async fn the_shop_sees_who_it_is_mostly_hidden() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    shop.offer(account, 0).await;
+    let keys = std::sync::Arc::clone(&shop.credit.keys);
+    let look = move |transaction: &mut fairday_server::database::Transaction<'_>| {
+        fairday_server::credit::person::masked(transaction, &keys, account)
+    };
+    let masked = shop.credit.database.read(look).await.unwrap().unwrap();
+    assert_eq!((masked.name.as_str(), masked.resident_id.as_str()), ("王**", "11**************17"));
+}
+
+#[tokio::test]
 async fn neither_name_nor_resident_id_is_in_the_database_in_clear() {
     let Some(shop) = Shop::open(ENGINE).await else { return };
     let account = shop.shopper(12).await;
