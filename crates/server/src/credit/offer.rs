@@ -8,6 +8,7 @@ use super::{Choice, Credit, CreditError, Handset, agreement};
 use crate::accounts::AccountId;
 use crate::accounts::rate_limit::{Limit, Use, count};
 use crate::database::Transaction;
+use crate::http::text::line;
 use crate::privacy::keys::Hash;
 use fairday_contract::AgreementId;
 use fairday_credit::agreement::State;
@@ -95,7 +96,7 @@ impl Credit {
         if let Some(before) = self.look(account, wish.id.clone(), body_hash).await? {
             return Ok(before);
         }
-        let (resident_id, sheet) = self.checked(&wish, today)?;
+        let (name, resident_id, sheet) = self.checked(&wish, today)?;
         self.count_wish(account).await?;
         let asked = sheet.pairing.financed;
         let (is_referred, line) = match self.check(account, resident_id.age_on(today), asked).await? {
@@ -107,7 +108,7 @@ impl Credit {
         let plan = Plan {
             account,
             body_hash,
-            person: Person::seal(&self.keys, wish.name.trim(), &resident_id),
+            person: Person::seal(&self.keys, &name, &resident_id),
             wanted: text(&Wanted::new(wish.handset.variant, wish.choice)),
             digest: Sha256::digest(&bytes).into(),
             sheet: bytes,
@@ -130,15 +131,14 @@ impl Credit {
         Ok(self.database.write(job).await?)
     }
 
-    fn checked(&self, wish: &Wish, today: Date) -> Result<(ResidentId, Sheet), CreditError> {
-        let name = wish.name.trim();
-        let is_plain = !name.chars().any(char::is_control);
-        if !is_plain || !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
-            return Err(CreditError::field("name", format!("is 1 to {NAME_CHARS_MAX} characters")));
+    fn checked(&self, wish: &Wish, today: Date) -> Result<(String, ResidentId, Sheet), CreditError> {
+        let name = line(&wish.name, NAME_CHARS_MAX).map_err(|why| CreditError::field("name", why))?;
+        if name.is_empty() {
+            return Err(CreditError::field("name", "is needed"));
         }
         let resident_id = ResidentId::parse(&wish.resident_id, today)
             .map_err(|error| CreditError::field("resident_id", error.to_string()))?;
-        Ok((resident_id, sheet(&self.config, &wish.handset, &wish.choice, today)?))
+        Ok((name, resident_id, sheet(&self.config, &wish.handset, &wish.choice, today)?))
     }
 
     fn body_hash(&self, account: AccountId, wish: &Wish) -> Hash {
