@@ -2,10 +2,26 @@
 
 use super::CreditError;
 use crate::accounts::AccountId;
-use crate::database::{Row, Transaction};
+use crate::database::{Row, ToValue, Transaction};
 use fairday_credit::agreement::Dated;
 use fairday_credit::ledger::{Account, Balances, Entry, EntryKind, Transfer, events};
 use fairday_credit::{Amount, Date};
+
+macro_rules! insert {
+    ($rows:literal) => {
+        concat!("INSERT INTO credit_transfer (entry, place, debit, credit, amount) VALUES ", $rows)
+    };
+}
+
+/// Statements for one, two, three and four transfers of an entry: most entries have no more, and then go in at once.
+const INSERTS: [&str; 4] = [
+    insert!("($1, $2, $3, $4, $5)"),
+    insert!("($1, $2, $3, $4, $5), ($1, $6, $7, $8, $9)"),
+    insert!("($1, $2, $3, $4, $5), ($1, $6, $7, $8, $9), ($1, $10, $11, $12, $13)"),
+    insert!(
+        "($1, $2, $3, $4, $5), ($1, $6, $7, $8, $9), ($1, $10, $11, $12, $13), ($1, $14, $15, $16, $17)"
+    ),
+];
 
 /// The request that an entry answers: sent again, it changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,19 +63,25 @@ pub(super) fn append(transaction: &mut Transaction<'_>, new: &New<'_>) -> Result
         ],
     )?;
     let number: i64 = row.get(0)?;
-    for (place, transfer) in (0_i64..).zip(entry.transfers()) {
-        transaction.execute(
-            "INSERT INTO credit_transfer (entry, place, debit, credit, amount) VALUES ($1, $2, $3, $4, $5)",
-            &[
-                &number,
-                &place,
-                &transfer.debit.code(),
-                &transfer.credit.code(),
-                &transfer.amount.minor(),
-            ],
-        )?;
-    }
+    append_transfers(transaction, number, entry.transfers())?;
     move_line(transaction, new.account, entry)
+}
+
+fn append_transfers(
+    transaction: &mut Transaction<'_>,
+    entry: i64,
+    transfers: &[Transfer],
+) -> Result<(), CreditError> {
+    let row = |(place, one): (i64, &Transfer)| (place, one.debit.code(), one.credit.code(), one.amount.minor());
+    let rows: Vec<_> = (0..).zip(transfers).map(row).collect();
+    for some in rows.chunks(INSERTS.len()) {
+        let mut values: Vec<&dyn ToValue> = vec![&entry];
+        for (place, debit, credit, amount) in some {
+            values.extend([place as &dyn ToValue, debit, credit, amount]);
+        }
+        transaction.execute(INSERTS[some.len() - 1], &values)?;
+    }
+    Ok(())
 }
 
 fn move_line(
