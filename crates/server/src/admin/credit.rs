@@ -183,7 +183,7 @@ fn parse_state(text: &str) -> Result<State, String> {
 }
 
 fn parse_amount(text: &str) -> Result<Amount, String> {
-    let minor = text.parse().map_err(|_| "it is a whole number of minor units".to_owned())?;
+    let minor: i64 = text.parse().map_err(|_| "it is a whole number of minor units".to_owned())?;
     Amount::new(minor).map_err(|error| error.to_string())
 }
 
