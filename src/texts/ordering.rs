@@ -264,7 +264,7 @@ texts! {
     /// An order's number.
     number: "单号 {}", "No. {}";
     /// How many things.
-    pieces: "{} 件", "{} pieces";
+    pieces: "{} 件", "Items: {}";
     /// Where an order is.
     placed: "已下单", "Placed";
     /// Where an order is.

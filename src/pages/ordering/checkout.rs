@@ -80,7 +80,7 @@ fn who(texts: &Texts, desk: &Desk) -> Markup {
 
 fn address(one: &Address) -> Markup {
     html! {
-        b { (one.place.name) " " (one.place.phone) } @if !one.label.is_empty() { " " span.badge { (one.label) } }
+        b { (one.place.name) " " (one.place.phone) } @if !one.label.is_empty() { " " span.tag { (one.label) } }
         small { (place(&one.place)) }
     }
 }
