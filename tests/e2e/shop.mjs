@@ -24,17 +24,18 @@ const freePort = async () => {
 };
 
 /**
- * Starts the shop. `stop()` ends it; `start()` brings it back at the same address, perhaps with another front end. With
- * `ownData` its catalogue may be changed: it is in the folder `data`, and no other test sees it.
+ * Starts the shop. `stop()` ends it, `kill()` as a power cut does; `start()` brings it back at the same address, perhaps with
+ * another front end. With `ownData` its catalogue may be changed: it is in the folder `data`, and no other test sees it.
+ * `options` go to the server.
  */
-export async function openShop({ ownData = false } = {}) {
+export async function openShop({ ownData = false, options = [] } = {}) {
   const isOwn = ownData || !kept;
   const data = isOwn ? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-')) : kept;
   if (ownData && kept) await cp(kept, data, { recursive: true });
   const port = await freePort();
   const shop = { url: `http://127.0.0.1:${port}`, port, data, server: null };
   shop.start = async (frontEnd = dist) => {
-    shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo],
+    shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo, ...options],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     shop.server.stdout.on('data', (chunk) => { said += chunk; });
@@ -43,13 +44,15 @@ export async function openShop({ ownData = false } = {}) {
     ended.catch(() => {});
     await Promise.race([ended, answers(`${shop.url}/healthz`)]);
   };
-  shop.stop = async () => {
+  const end = async (signal) => {
     if (!shop.server) return;
     const exit = once(shop.server, 'exit');
-    shop.server.kill('SIGTERM');
+    shop.server.kill(signal);
     shop.server = null;
     await exit;
   };
+  shop.stop = () => end('SIGTERM');
+  shop.kill = () => end('SIGKILL');
   shop.close = async () => {
     await shop.stop();
     if (isOwn) await rm(data, { recursive: true, force: true });
