@@ -30,7 +30,7 @@ export async function askForCode(page, number) {
   await page.fill('[data-field=sign-in-phone]', number);
   for (;;) {
     await page.click('[data-do=send-code] button');
-    const said = await (await page.waitForSelector('.demo, .trouble, main [role=alert]')).textContent();
+    const said = await (await page.waitForSelector('.demo, main [role=alert] p')).textContent();
     const [, seconds] = said.match(/(\d+) (s\b|秒)/) ?? [];
     if (!seconds) return said.match(/\d{4,}/)[0];
     await new Promise((resolve) => { setTimeout(resolve, seconds * 1000); });
