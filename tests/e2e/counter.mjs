@@ -99,7 +99,7 @@ export async function openCounter() {
  * `sent` has every PUT of an order that a phone sent, with its body.
  */
 async function openLine(url) {
-  const cuts = [], sent = [];
+  const cuts = new Set(), sent = [];
   let isDown = false;
   const server = createServer(async (asked, reply) => {
     // Each request has a connection of its own: otherwise a browser sends again by itself what was lost.
@@ -109,12 +109,13 @@ async function openLine(url) {
     const { method, url: path, headers } = asked, body = Buffer.concat(chunks);
     if (isOrder({ method, path })) sent.push({ path, body: body.toString() });
     if (isDown) return reply.destroy();
-    const at = cuts.findIndex(({ fits }) => fits({ method, path }));
-    const cut = at < 0 ? null : cuts.splice(at, 1)[0];
+    const cut = [...cuts].find(({ isTaken, fits }) => !isTaken && fits({ method, path }));
+    if (cut) cut.isTaken = true;
     const breaks = async (when) => {
       if (cut?.when !== when) return false;
       await cut.meanwhile();
       reply.destroy();
+      cuts.delete(cut);
       return true;
     };
     if (await breaks('asked')) return;
@@ -130,11 +131,11 @@ async function openLine(url) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     sent,
-    cut: (when, fits, meanwhile = () => {}) => { cuts.push({ when, fits, meanwhile }); },
+    cut: (when, fits, meanwhile = () => {}) => { cuts.add({ when, fits, meanwhile }); },
     /** Whether all that was to be cut was cut. */
-    isDone: () => cuts.length === 0,
+    isDone: () => cuts.size === 0,
     down: (yes) => { isDown = yes; },
-    reset: () => { cuts.splice(0); sent.splice(0); isDown = false; },
+    reset: () => { cuts.clear(); sent.splice(0); isDown = false; },
     close: () => { server.close(); server.closeAllConnections(); },
   };
 }

@@ -34,20 +34,21 @@ export async function openShop({ ownData = false, options = [] } = {}) {
   if (ownData && kept) await cp(kept, data, { recursive: true });
   const port = await freePort();
   const shop = { url: `http://127.0.0.1:${port}`, port, data, server: null };
+  let exit;
   shop.start = async (frontEnd = dist) => {
     shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo, ...options],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     shop.server.stdout.on('data', (chunk) => { said += chunk; });
     shop.server.stderr.on('data', (chunk) => { said += chunk; });
-    const ended = once(shop.server, 'exit').then(() => { throw new Error(`the server ended: ${said}`); });
-    ended.catch(() => {});
-    await Promise.race([ended, answers(`${shop.url}/healthz`)]);
+    exit = once(shop.server, 'exit');
+    const ended = exit.then(() => { throw new Error(`the server ended: ${said}`); });
+    let isOver = false;
+    ended.catch(() => { isOver = true; });
+    await Promise.race([ended, answers(`${shop.url}/healthz`, () => isOver)]);
   };
   const end = async (signal) => {
-    if (!shop.server) return;
-    const exit = once(shop.server, 'exit');
-    shop.server.kill(signal);
+    shop.server?.kill(signal);
     shop.server = null;
     await exit;
   };
@@ -61,8 +62,8 @@ export async function openShop({ ownData = false, options = [] } = {}) {
   return shop;
 }
 
-async function answers(url) {
-  for (;;) {
+async function answers(url, isOver) {
+  while (!isOver()) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

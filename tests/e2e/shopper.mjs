@@ -108,8 +108,12 @@ export async function offline(phone) {
 }
 
 /** Waits until the page of an order says that it is one of these. */
-export const stateIs = (page, ...all) =>
-  until(page, (all) => all.some((word) => document.querySelector('.order h1')?.textContent.includes(word)), all);
+export async function stateIs(page, ...all) {
+  const isOne = (all) => all.some((word) => document.querySelector('.order h1')?.textContent.includes(word));
+  await until(page, isOne, all).catch(async (error) => {
+    throw new Error(`the order is not “${all.join('” or “')}”: ${await page.textContent('main')}`, { cause: error });
+  });
+}
 
 /** ¥12.50, as pages write an amount of cents. */
 export const yuan = (cents) => `¥${(cents / 100).toFixed(2).replace(/\.00$/, '')}`;
