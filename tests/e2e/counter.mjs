@@ -7,6 +7,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
+import { buffer as whole } from 'node:stream/consumers';
 import { openShop } from './shop.mjs';
 
 /** Within Hebei (13) it costs `fee` to bring things; 130102001 is its first township. Amounts are in cents. */
@@ -104,9 +106,9 @@ async function openLine(url) {
   const server = createServer(async (asked, reply) => {
     // Each request has a connection of its own: otherwise a browser sends again by itself what was lost.
     reply.shouldKeepAlive = false;
-    const chunks = [];
-    for await (const chunk of asked) chunks.push(chunk);
-    const { method, url: path, headers } = asked, body = Buffer.concat(chunks);
+    const { method, url: path, headers } = asked;
+    const body = await whole(asked).catch(() => null); // nothing: the page is gone
+    if (!body) return;
     if (isOrder({ method, path })) sent.push({ path, body: body.toString() });
     if (isDown) return reply.destroy();
     const cut = [...cuts].find(({ isTaken, fits }) => !isTaken && fits({ method, path }));
@@ -122,7 +124,7 @@ async function openLine(url) {
     const onward = request(url + path, { method, headers, agent: false }, async (answer) => {
       if (await breaks('answered')) return answer.resume();
       reply.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(reply);
+      pipeline(answer, reply, () => {});
     });
     onward.on('error', () => reply.destroy()); // no shop is a broken line here too
     onward.end(body, () => breaks('passed'));
