@@ -193,8 +193,6 @@ texts! {
     select_something: "请先选择商品", "Select something first";
     /// The page behind the order button.
     checkout: "下单", "Order";
-    /// The way back from it.
-    back_to_cart: "返回购物车", "Back to cart";
     /// A line of the cart that is not for sale any more.
     gone: "已下架", "Not sold any more";
     /// A line of the cart with another price.
@@ -295,10 +293,6 @@ texts! {
     account: "我的账号", "My account";
     /// The page of the address book.
     addresses: "收货地址", "Addresses";
-    /// That page, while there are none.
-    no_orders: "您还没有订单", "No orders yet";
-    /// What to do then.
-    no_orders_detail: "您下的订单会显示在这里。", "What you order will be listed here.";
     /// Under the header, while the shop cannot be reached.
     offline_line: "没有网络,显示手机里的内容", "Offline: showing what is on this phone";
     /// A newer version of the shop waits.
