@@ -37,7 +37,8 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
                 }
             }
             ul.cards {
-                @for entry in &desk.entries {
+                // What the shop has already is placed, also before the outbox has heard so.
+                @for entry in desk.entries.iter().filter(|entry| !desk.orders.iter().any(|order| order.id == entry.id)) {
                     li.waiting { (row(shop, &shop.url(Route::Order(entry.id.clone())), state(texts, entry), entry.made_ms, &entry.terms, desk)) }
                 }
                 @if let Some(as_of) = desk.orders_as_of { li { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } } }
