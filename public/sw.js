@@ -226,10 +226,10 @@ async function sendOrders() {
   }
 }
 
-/** A failure that may pass is thrown: the browser tries again later. */
+/** A failure that may pass is thrown, a captive portal's page too: the browser tries again later. */
 async function ask(method, path, body) {
   const answer = await fetch(`/api/v1/${path}`, { method, body, headers: { 'content-type': 'application/json' } });
-  if (answer.status > 499 || !answer.headers.has('x-fairday')) throw new Error(path);
+  if (answer.status > 499 || !/json/.test(answer.headers.get('content-type'))) throw new Error(path);
   return answer;
 }
 

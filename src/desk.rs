@@ -112,15 +112,18 @@ pub struct Sent {
     pub valid_until_ms: i64,
     /// How many digits it has.
     pub digits: u8,
+    /// Names the attempt to sign in with it, 128 random bits: after a lost answer the same attempt can be made again.
+    pub attempt: String,
     /// The code itself, from a demo shop. Never kept.
     pub demo_code: Option<String>,
 }
 
 impl Sent {
     /// As the shop said it, now.
-    pub fn new(phone: String, said: CodeSent, now_ms: i64) -> Self {
+    pub fn new(phone: String, attempt: String, said: CodeSent, now_ms: i64) -> Self {
         Self {
             phone,
+            attempt,
             resend_at_ms: now_ms + i64::from(said.resend_ms),
             valid_until_ms: now_ms + i64::from(said.valid_ms),
             digits: said.digits,

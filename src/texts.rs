@@ -24,6 +24,7 @@ macro_rules! texts {
 }
 
 pub mod ordering;
+pub mod settings;
 
 /// A sentence with its `{}` filled in.
 pub fn fill(sentence: &str, value: impl ToString) -> String {
@@ -193,8 +194,6 @@ texts! {
     select_something: "请先选择商品", "Select something first";
     /// The page behind the order button.
     checkout: "下单", "Order";
-    /// The way back from it.
-    back_to_cart: "返回购物车", "Back to cart";
     /// A line of the cart that is not for sale any more.
     gone: "已下架", "Not sold any more";
     /// A line of the cart with another price.
@@ -207,20 +206,6 @@ texts! {
     cart_news: "购物车里有 {} 种商品和放进来时不一样了", "{} things in your cart have changed";
     /// A setting.
     language: "语言", "Language";
-    /// A setting.
-    text_size: "文字大小", "Text size";
-    /// A text size.
-    text_normal: "标准", "Normal";
-    /// A text size.
-    text_large: "大", "Large";
-    /// A text size.
-    text_larger: "特大", "Larger";
-    /// A text size.
-    text_largest: "最大", "Largest";
-    /// About the project.
-    about: "关于", "About";
-    /// About the project.
-    about_text: "购物车和设置只保存在这台手机上,我们不跟踪您。", "Your cart and settings stay on this phone. Nobody tracks you.";
     /// No such page.
     not_found: "没有这个页面", "No such page";
     /// What to do then.
@@ -256,34 +241,8 @@ texts! {
     show_picture: "显示图片", "Show picture";
     /// A setting.
     saver: "省流量", "Data saver";
-    /// The data saver.
-    saver_auto: "自动", "Automatic";
-    /// The data saver.
-    saver_on: "开启", "On";
-    /// The data saver.
-    saver_off: "关闭", "Off";
-    /// What it does.
-    saver_note: "开启后,图片点一下才加载,上面写着要用多少流量。自动:浏览器开了省流量,或网络是 2G 时开启。",
-        "Pictures wait for a tap, and say how much data they take. Automatic: when your browser saves data, or on 2G.";
-    /// What came over the network, and what is kept.
-    meter: "流量和空间", "Data and storage";
-    /// A column of it.
-    today: "今天", "Today";
-    /// A column of it.
-    this_month: "本月", "This month";
-    /// A row of it.
-    meter_pages: "页面", "Pages";
-    /// A row of it.
-    meter_data: "商品信息", "Product data";
-    /// A row of it.
-    meter_pictures: "图片", "Pictures";
-    /// A row of it.
-    stored: "占用空间", "Storage used";
     /// Deletes what can be fetched again.
     free: "清理空间", "Free up space";
-    /// What that is.
-    free_note: "删除存下的图片和商品信息,需要时会再下载。购物车和设置不会删。",
-        "Deletes kept pictures and product data, which are fetched again when needed. Your cart and settings stay.";
     /// After that.
     freed: "已清理 {}", "Freed {}";
 
@@ -295,10 +254,6 @@ texts! {
     account: "我的账号", "My account";
     /// The page of the address book.
     addresses: "收货地址", "Addresses";
-    /// That page, while there are none.
-    no_orders: "您还没有订单", "No orders yet";
-    /// What to do then.
-    no_orders_detail: "您下的订单会显示在这里。", "What you order will be listed here.";
     /// Under the header, while the shop cannot be reached.
     offline_line: "没有网络,显示手机里的内容", "Offline: showing what is on this phone";
     /// A newer version of the shop waits.
@@ -313,8 +268,6 @@ texts! {
     install_decline: "不用了", "No thanks";
     /// How to install where the browser does not ask: the words are those of Safari on an iPhone.
     install_words: "点浏览器的“分享”按钮,再点“添加到主屏幕”,没网也能逛。", "To install the shop, tap Share, then Add to Home Screen. It opens without network.";
-    /// A section of the settings.
-    install_title: "装到手机", "Install";
     /// The shell could not start its app, and there is no page below it. Stands in `index.html`.
     shell_failed: "商店没能打开,请稍后重试。", "The shop could not open. Please try again.";
 }

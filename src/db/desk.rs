@@ -15,6 +15,8 @@ const EDITING_KEY: &str = "fairday.address";
 const ACCOUNT_KEY: &str = "fairday.account";
 /// The key of when a code was sent, and to which number.
 const SENT_KEY: &str = "fairday.code";
+/// How long the name of an attempt to sign in is: 128 bits in hexadecimal digits.
+const ATTEMPT_CHARS: usize = 32;
 /// The key of how many orders wait.
 const WAITING_KEY: &str = "fairday.waiting";
 
@@ -51,21 +53,29 @@ pub fn save_account(account: Option<&Account>) {
     _ = super::write(ACCOUNT_KEY, &account.map(json::write).unwrap_or_default());
 }
 
-/// When a code was sent, and to which number.
+/// When a code was sent, and to which number. What an app wrote that named no attempt is none: a code lasts minutes.
 pub fn sent() -> Option<Sent> {
     let text = super::read(SENT_KEY).ok()??;
     let mut parts = text.split(' ');
-    let mut number = || parts.next()?.parse().ok();
+    let mut number = || parts.next()?.parse::<i64>().ok();
     let (resend_at_ms, valid_until_ms, digits) = (number()?, number()?, number()?);
+    let attempt = parts.next().filter(|name| name.len() == ATTEMPT_CHARS)?.to_owned();
     let phone = parts.collect::<Vec<_>>().join(" ");
-    Some(Sent { phone, resend_at_ms, valid_until_ms, digits: digits.try_into().ok()?, demo_code: None })
+    Some(Sent {
+        phone,
+        resend_at_ms,
+        valid_until_ms,
+        digits: digits.try_into().ok()?,
+        attempt,
+        demo_code: None,
+    })
 }
 
 /// Keeps that; nothing: no code is awaited.
 pub fn save_sent(sent: Option<&Sent>) {
     let text = sent.map(|sent| {
-        let Sent { phone, resend_at_ms, valid_until_ms, digits, .. } = sent;
-        format!("{resend_at_ms} {valid_until_ms} {digits} {phone}")
+        let Sent { phone, resend_at_ms, valid_until_ms, digits, attempt, .. } = sent;
+        format!("{resend_at_ms} {valid_until_ms} {digits} {attempt} {phone}")
     });
     _ = super::write(SENT_KEY, &text.unwrap_or_default());
 }

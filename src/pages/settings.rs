@@ -2,7 +2,7 @@
 
 use crate::route::Route;
 use crate::shop::Shop;
-use crate::texts::Texts;
+use crate::texts::{Texts, settings};
 use fairday_contract::Locale;
 use maud::{Markup, html};
 
@@ -10,8 +10,8 @@ use maud::{Markup, html};
 pub(super) const TEXT_SIZES: [u16; 4] = [100, 125, 150, 200];
 
 pub(super) fn page(shop: &Shop) -> Markup {
-    let texts = shop.texts();
-    let names = [texts.text_normal, texts.text_large, texts.text_larger, texts.text_largest];
+    let (texts, words) = (shop.texts(), settings::of(shop.locale()));
+    let names = [words.text_normal, words.text_large, words.text_larger, words.text_largest];
     html! {
         div.settings {
             h1 { (texts.settings) }
@@ -33,54 +33,54 @@ pub(super) fn page(shop: &Shop) -> Markup {
                 }
             }
             section {
-                h2 { (texts.text_size) }
-                div.chips role="group" aria-label=(texts.text_size) {
+                h2 { (words.text_size) }
+                div.chips role="group" aria-label=(words.text_size) {
                     // Which one is on is the phone's own affair: the stylesheet marks it by the root's `data-text`.
                     @for (per_cent, name) in TEXT_SIZES.into_iter().zip(names) {
                         button data-act="text-size" data-key=(per_cent) { (name) }
                     }
                 }
             }
-            (saver(texts))
-            (meter(texts))
+            (saver(texts, words))
+            (meter(texts, words))
             // Which of them is shown, if any, the stylesheet knows by the root's `data-install`.
             section.install.by-prompt {
-                h2 { (texts.install_title) }
+                h2 { (words.install_title) }
                 button.primary data-act="install" { (texts.install) }
             }
-            section.install.by-words { h2 { (texts.install_title) } p { (texts.install_words) } }
-            section { h2 { (texts.about) } p { (texts.about_text) } }
+            section.install.by-words { h2 { (words.install_title) } p { (texts.install_words) } }
+            section { h2 { (words.about) } p { (words.about_text) } }
         }
     }
 }
 
-fn saver(texts: &Texts) -> Markup {
+fn saver(texts: &Texts, words: &settings::Texts) -> Markup {
     html! {
         section {
             h2 { (texts.saver) }
             div.chips role="group" aria-label=(texts.saver) {
                 // As for the text size, by the root's `data-saver`.
-                @for (choice, name) in [("auto", texts.saver_auto), ("on", texts.saver_on), ("off", texts.saver_off)] {
+                @for (choice, name) in [("auto", words.saver_auto), ("on", words.saver_on), ("off", words.saver_off)] {
                     button data-act="saver" data-key=(choice) { (name) }
                 }
             }
-            p { small { (texts.saver_note) } }
+            p { small { (words.saver_note) } }
         }
     }
 }
 
 /// The phone fills the figures in, in this order (`db/meter.js`).
-fn meter(texts: &Texts) -> Markup {
-    let rows = [texts.meter_pages, texts.meter_data, texts.meter_pictures, texts.total];
+fn meter(texts: &Texts, words: &settings::Texts) -> Markup {
+    let rows = [words.meter_pages, words.meter_data, words.meter_pictures, texts.total];
     html! {
         section #meter {
-            h2 { (texts.meter) }
+            h2 { (words.meter) }
             table {
-                thead { tr { td {} th scope="col" { (texts.today) } th scope="col" { (texts.this_month) } } }
+                thead { tr { td {} th scope="col" { (words.today) } th scope="col" { (words.this_month) } } }
                 @for name in rows { tr { th scope="row" { (name) } td { "–" } td { "–" } } }
-                tr { th scope="row" { (texts.stored) } td colspan="2" { "–" } }
+                tr { th scope="row" { (words.stored) } td colspan="2" { "–" } }
             }
-            p { small { (texts.free_note) } }
+            p { small { (words.free_note) } }
             button.primary data-act="free" { (texts.free) }
         }
     }

@@ -10,10 +10,14 @@ const DIRECTIONS = {
   ArrowLeft: ['left', 'right', 'top', 'bottom', -1], ArrowRight: ['right', 'left', 'top', 'bottom', 1],
 };
 
-// Text fields move their cursor sideways, radio buttons and the picture strip move within themselves.
-const keeps = ({ localName, type }, isSideways) =>
-  localName === 'input' && type === 'checkbox' ? false
-    : ['input', 'ul'].includes(localName) ? isSideways : ['textarea', 'select'].includes(localName);
+// Text fields move their cursor sideways, and up and down as far as there is text; lists to choose from, radio buttons and
+// the picture strip move sideways within themselves. Nothing keeps both ways: whoever has but these keys must get past it.
+const keeps = ({ localName, type, value, selectionStart, selectionEnd }, key) =>
+  /Left|Right/.test(key) ? ['input', 'select', 'textarea', 'ul'].includes(localName) && type !== 'checkbox'
+    : localName === 'textarea' && (key === 'ArrowUp' ? selectionStart > 0 : selectionEnd < value.length);
+
+// What is folded away has a place all the same.
+const isThere = (to) => to.getBoundingClientRect().width && !to.closest('details:not([open]) form');
 
 const isWithin = (inner, outer) =>
   inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
@@ -32,16 +36,14 @@ const cost = (here, there, [front, back, low, high, sign]) => {
 const nearest = (from, direction) => {
   // From the page as a whole, down is its first control, and up is the search above it.
   if (['body', 'main'].includes(from.localName)) {
-    const first = direction === DIRECTIONS.ArrowUp ? 'header input' : 'main a,main button,main [tabindex="0"]';
-    return document.querySelector(first);
+    const first = direction === DIRECTIONS.ArrowUp ? 'header input' : `main :is(${CONTROLS})`;
+    return [...document.querySelectorAll(first)].find(isThere);
   }
   const here = from.getBoundingClientRect();
   let best, least = Infinity;
   for (const to of document.querySelectorAll(CONTROLS)) {
-    const there = to.getBoundingClientRect();
-    // What is folded away has a place all the same.
-    if (to === from || !there.width || to.closest('details:not([open]) form')) continue;
-    const far = cost(here, there, direction);
+    if (to === from || !isThere(to)) continue;
+    const far = cost(here, to.getBoundingClientRect(), direction);
     if (far < least) [best, least] = [to, far];
   }
   return best;
@@ -52,7 +54,7 @@ export const listen = () => addEventListener('keydown', (event) => {
   const direction = DIRECTIONS[event.key], from = document.activeElement;
   const isModified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
   if (!direction || !from || isModified || event.defaultPrevented) return;
-  if (keeps(from, /Left|Right/.test(event.key))) return;
+  if (keeps(from, event.key)) return;
   const to = nearest(from, direction);
   if (!to) return;
   event.preventDefault();

@@ -261,10 +261,16 @@ texts! {
     /// A difference of a newer shop.
     differs: "有变化", "changed";
 
+    /// The way back from the checkout.
+    back_to_cart: "返回购物车", "Back to cart";
+    /// The page of orders, while there are none.
+    no_orders: "您还没有订单", "No orders yet";
+    /// What to do then.
+    no_orders_detail: "您下的订单会显示在这里。", "What you order will be listed here.";
     /// An order's number.
     number: "单号 {}", "No. {}";
     /// How many things.
-    pieces: "{} 件", "{} pieces";
+    pieces: "{} 件", "Items: {}";
     /// Where an order is.
     placed: "已下单", "Placed";
     /// Where an order is.

@@ -15,5 +15,6 @@ mod region;
 mod remote;
 mod route;
 mod sample;
+mod style;
 mod wire;
 mod wire_ordering;

@@ -1,127 +1,158 @@
-// Ordering as a shopper does it, and a proxy between browser and shop that loses what it is told to lose.
-import { createServer, request } from 'node:http';
+// The shop of the tests that order: the real server with a configuration of its own, what its operator does, and before it a
+// line that breaks when it is told to.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { pretend } from './pretend.mjs';
-import { started, until } from './shop.mjs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream';
+import { buffer as whole } from 'node:stream/consumers';
+import { openShop } from './shop.mjs';
 
-export const words = {
-  'zh-CN': { prefix: '', place: '提交订单', placed: '已下单', saved: '已存下', sending: '正在提交', again: '需要您确认', signIn: '需要您登录' },
-  en: { prefix: '/en', place: 'Place order', placed: 'Placed', saved: 'Saved', sending: 'Sending', again: 'Needs you: something changed', signIn: 'Needs you: sign in' },
-};
+/** Within Hebei (13) it costs `fee` to bring things; 130102001 is its first township. Amounts are in cents. */
+const configuration = ({ fee }) => `
+[delivery.default]
+fee = 900
+days = [3, 6]
+
+[delivery.region]
+13 = { fee = ${fee}, days = [1, 3] }
+
+[[pick_up]]
+id = "market"
+region = "130102001"
+name = { zh-CN = "集市自提点", en = "Market point" }
+address = "建设大街 1 号"
+hours = "8:00–18:00"
+fee = 100
+days = [1, 2]
+
+[[coupon]]
+code = "SAVE-2"
+amount = 200
+`;
 
 /**
- * Stands before the shop at `url`. `lose(what, fits)` loses the request or the answer of the next exchange that fits, and
- * `orders` has every PUT of an order that was passed on or lost, with its body and what the shop answered.
+ * Opens the shop, with data of its own, and a line to it. Phones come by `url`; tests that ask the shop itself go to
+ * `shop.url`, where nothing breaks.
  */
-export async function standBefore(url) {
-  const losses = [], orders = [], shop = pretend(url);
+export async function openCounter() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fairday-counter-'));
+  const file = path.join(folder, 'shop.toml'), tokenFile = path.join(folder, 'token'), token = randomBytes(24).toString('hex');
+  const configure = (change = {}) => writeFile(file, configuration({ fee: 600, ...change }));
+  await configure();
+  await writeFile(tokenFile, token);
+  const shop = await openShop({ ownData: true, options: ['--shop', file, '--admin-token-file', tokenFile] });
+  const line = await openLine(shop.url);
+
+  /** What one of the shop's own systems asks. */
+  const operator = async (method, path, body) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${shop.url}/api/v1/admin/orders${path}`, { method, headers, body: body && JSON.stringify(body) });
+    assert.equal(answer.status, 200, `${method} ${path}`);
+    return answer.json();
+  };
+  const everyOrder = async () => {
+    const orders = [];
+    for (let cursor = ''; cursor !== undefined;) {
+      const piece = await operator('GET', cursor && `?cursor=${cursor}`);
+      orders.push(...piece.items);
+      cursor = piece.next;
+    }
+    return orders;
+  };
+  let earlier = 0;
+  return {
+    shop,
+    ...line,
+    /** Forgets what was: the next test begins. */
+    reset: async () => {
+      line.reset();
+      earlier = (await everyOrder()).length;
+    },
+    /** What the shop has taken in since then, as its operator sees it, the newest first. */
+    placed: async () => {
+      const all = await everyOrder();
+      return all.slice(0, all.length - earlier);
+    },
+    /** The operator moves an order on. */
+    advance: (id, status, more = {}) => operator('POST', `/${id}/advance`, { status, ...more }),
+    /** The shop comes back with another table. */
+    reconfigure: async (change) => {
+      await configure(change);
+      await shop.stop();
+      await shop.start();
+    },
+    close: async () => {
+      line.close();
+      await shop.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Stands before the shop at `url`. `cut(when, fits, meanwhile)` breaks the line in the next exchange that fits: when it is
+ * `asked` and has not come to the shop, as soon as it is `passed` on to the shop, or when the shop has `answered` and the
+ * phone has not heard. `meanwhile` is done before that.
+ *
+ * `sent` has every PUT of an order that a phone sent, with its body.
+ */
+async function openLine(url) {
+  const cuts = new Set(), sent = [];
   let isDown = false;
-  const server = createServer((asked, reply) => {
-    const chunks = [];
-    asked.on('data', (chunk) => chunks.push(chunk));
-    asked.on('end', async () => {
-      const body = Buffer.concat(chunks), { method, url: path } = asked;
-      const isOrder = method === 'PUT' && path.startsWith('/api/v1/orders/');
-      const sent = { path, body: body.toString() };
-      if (isOrder) orders.push(sent);
-      if (isDown) return reply.destroy();
-      const at = losses.findIndex(({ fits }) => fits({ method, path }));
-      const loss = at < 0 ? null : losses.splice(at, 1)[0].what;
-      if (loss === 'request') return reply.destroy();
-      if (loss === 'answer') reply.writeHead = reply.end = () => {};
-      if (await shop.answer(asked, reply, sent.body)) return loss && reply.destroy();
-      const headers = { ...asked.headers, host: new URL(url).host };
-      // The shop compares where a page comes from with where it is itself.
-      if (headers.origin) headers.origin = url;
-      if (headers.referer) headers.referer = headers.referer.replace(/^https?:\/\/[^/]+/, url);
-      const onward = request(url + path, { method, headers }, (answer) => {
-        sent.status = answer.statusCode;
-        if (loss === 'answer') {
-          answer.resume();
-          return answer.on('end', () => reply.destroy());
-        }
-        reply.writeHead(answer.statusCode, answer.rawHeaders);
-        answer.pipe(reply);
-      });
-      onward.on('error', () => reply.destroy());
-      onward.end(body);
+  const server = createServer(async (asked, reply) => {
+    // Each request has a connection of its own: otherwise a browser sends again by itself what was lost.
+    reply.shouldKeepAlive = false;
+    const { method, url: path, headers } = asked;
+    const body = await whole(asked).catch(() => null); // nothing: the page is gone
+    if (!body) return;
+    if (isOrder({ method, path })) sent.push({ path, body: body.toString() });
+    if (isDown) return reply.destroy();
+    const cut = [...cuts].find(({ isTaken, fits }) => !isTaken && fits({ method, path }));
+    if (cut) cut.isTaken = true;
+    const breaks = async (when) => {
+      if (cut?.when !== when) return false;
+      await cut.meanwhile();
+      reply.destroy();
+      cuts.delete(cut);
+      return true;
+    };
+    if (await breaks('asked')) return;
+    const onward = request(url + path, { method, headers, agent: false }, async (answer) => {
+      if (await breaks('answered')) return answer.resume();
+      reply.writeHead(answer.statusCode, answer.headers);
+      pipeline(answer, reply, () => {});
     });
+    onward.on('error', () => reply.destroy()); // no shop is a broken line here too
+    onward.end(body, () => breaks('passed'));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    orders,
-    shop,
-    lose: (what, fits) => { losses.push({ what, fits }); },
+    sent,
+    cut: (when, fits, meanwhile = () => {}) => { cuts.add({ when, fits, meanwhile }); },
+    /** Whether all that was to be cut was cut. */
+    isDone: () => cuts.size === 0,
     down: (yes) => { isDown = yes; },
+    reset: () => { cuts.clear(); sent.splice(0); isDown = false; },
     close: () => { server.close(); server.closeAllConnections(); },
   };
 }
 
-/** How often each order was placed, by the shop's own answers: a replayed answer is the same order. */
-export const ids = (orders) => [...new Set(orders.map(({ path }) => path))];
+/** The sending of an order. */
+export const isOrder = ({ method, path }) => method === 'PUT' && path.startsWith('/api/v1/orders/');
 
-let last = 0;
-/** A number nobody has used in this run. */
-export const newNumber = () => `138${String(Date.now() % 1e5).padStart(5, '0')}${String(last++).padStart(3, '0')}`;
+/** Which orders were sent, however often. */
+export const ids = (sent) => [...new Set(sent.map(({ path }) => path.split('/').at(-1)))];
 
-/** Signs in on the page of signing in, with the code that the demo shop shows. */
-export async function signIn(page, number = newNumber()) {
-  await page.fill('[data-field=sign-in-phone]', number);
-  await page.click('[data-do=send-code] button');
-  const code = (await page.textContent('.demo')).match(/\d{4,}/)[0];
-  await page.fill('[data-field=code]', code);
-  await page.waitForSelector('[data-do=sign-in]', { state: 'detached' });
-  return number;
-}
-
-/** Puts the first goods of the home page into the cart. */
-export async function fillCart(page, url, { prefix = '' } = {}) {
-  await page.goto(url + (prefix || '/'));
-  await started(page);
-  await page.locator('.card .add').nth(0).click();
-  await page.waitForSelector('.count');
-}
-
-/** From the cart to the page of ordering. */
-export async function toCheckout(page) {
-  await page.click('.tabs a[href$="/cart"]');
-  await page.click('#order');
-  await page.waitForSelector('.checkout');
-}
-
-/** Chooses the first of everything within a province, down to the last step. */
-export async function chooseRegion(page, province = '河北省') {
-  for (let step = 0; ; step++) {
-    const select = `#f-region-${step}`;
-    if (step === 0) {
-      await until(page, (select) => document.querySelector(select)?.options.length > 1, select);
-      await page.selectOption(select, { label: province });
-    } else {
-      const isThere = await page.waitForSelector(select, { timeout: 3000 }).catch(() => null);
-      if (!isThere) return;
-      await page.selectOption(select, { index: 1 });
-    }
-    await until(page, (select) => document.querySelector(select).selectedIndex > 0, select);
+/** Waits until something that a test can ask says yes. */
+export async function eventually(ask, ms = 30_000) {
+  const end = Date.now() + ms;
+  while (!await ask()) {
+    if (Date.now() > end) throw new Error(`not after ${ms} ms: ${ask}`);
+    await new Promise((resolve) => { setTimeout(resolve, 25); });
   }
 }
-
-/** Types who gets it and where. */
-export async function fillAddress(page) {
-  await page.fill('[data-field=name]', '王小红');
-  await page.fill('[data-field=phone]', '13800138000');
-  await chooseRegion(page);
-  await page.fill('[data-field=detail]', '人民路 1 号');
-}
-
-/** Waits until the shop has said what it costs, and orders. */
-export async function order(page) {
-  await page.waitForSelector('[data-do=place]:not([aria-disabled])');
-  await page.click('[data-do=place]');
-}
-
-/** What the page of an order says that it is. */
-export const state = (page) => page.textContent('.order h1');
-
-export const stateIs = (page, word) =>
-  until(page, (word) => document.querySelector('.order h1')?.textContent.includes(word), word);

@@ -24,32 +24,36 @@ const freePort = async () => {
 };
 
 /**
- * Starts the shop. `stop()` ends it; `start()` brings it back at the same address, perhaps with another front end. With
- * `ownData` its catalogue may be changed: it is in the folder `data`, and no other test sees it.
+ * Starts the shop. `stop()` ends it, `kill()` as a power cut does; `start()` brings it back at the same address, perhaps with
+ * another front end. With `ownData` its catalogue may be changed: it is in the folder `data`, and no other test sees it.
+ * `options` go to the server.
  */
-export async function openShop({ ownData = false } = {}) {
+export async function openShop({ ownData = false, options = [] } = {}) {
   const isOwn = ownData || !kept;
   const data = isOwn ? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-')) : kept;
   if (ownData && kept) await cp(kept, data, { recursive: true });
   const port = await freePort();
   const shop = { url: `http://127.0.0.1:${port}`, port, data, server: null };
+  let exit;
   shop.start = async (frontEnd = dist) => {
-    shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo],
+    shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo, ...options],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     shop.server.stdout.on('data', (chunk) => { said += chunk; });
     shop.server.stderr.on('data', (chunk) => { said += chunk; });
-    const ended = once(shop.server, 'exit').then(() => { throw new Error(`the server ended: ${said}`); });
-    ended.catch(() => {});
-    await Promise.race([ended, answers(`${shop.url}/healthz`)]);
+    exit = once(shop.server, 'exit');
+    const ended = exit.then(() => { throw new Error(`the server ended: ${said}`); });
+    let isOver = false;
+    ended.catch(() => { isOver = true; });
+    await Promise.race([ended, answers(`${shop.url}/healthz`, () => isOver)]);
   };
-  shop.stop = async () => {
-    if (!shop.server) return;
-    const exit = once(shop.server, 'exit');
-    shop.server.kill('SIGTERM');
+  const end = async (signal) => {
+    shop.server?.kill(signal);
     shop.server = null;
     await exit;
   };
+  shop.stop = () => end('SIGTERM');
+  shop.kill = () => end('SIGKILL');
   shop.close = async () => {
     await shop.stop();
     if (isOwn) await rm(data, { recursive: true, force: true });
@@ -58,8 +62,8 @@ export async function openShop({ ownData = false } = {}) {
   return shop;
 }
 
-async function answers(url) {
-  for (;;) {
+async function answers(url, isOver) {
+  while (!isOver()) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,6 +1,7 @@
 //! What stays on the phone.
 
-use fairday::db::{self, cart, recent};
+use fairday::db::{self, cart, desk, recent};
+use fairday::desk::Sent;
 use fairday::domain::cart::{Cart, Line};
 use fairday_contract::{Currency, Locale, Money, VariantId};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -84,4 +85,31 @@ fn the_language_is_kept_under_the_name_that_the_first_script_reads() {
     db::preferences::save_text_size(150).expect("saves");
     assert_eq!(storage().get_item("fairday.language"), Ok(Some("en".to_owned())));
     assert_eq!(storage().get_item("fairday.text"), Ok(Some("150".to_owned())));
+}
+
+#[wasm_bindgen_test]
+fn a_code_that_was_sent_is_awaited_after_a_reload_under_the_same_attempt_and_is_not_kept() {
+    storage().clear().expect("clears");
+    let sent = Sent {
+        phone: "138 0013 8000".to_owned(),
+        resend_at_ms: 1_800_000_060_000,
+        valid_until_ms: 1_800_000_300_000,
+        digits: 6,
+        attempt: "00112233445566778899aabbccddeeff".to_owned(),
+        demo_code: Some("246810".to_owned()),
+    };
+    desk::save_sent(Some(&sent));
+    assert!(desk::sent() == Some(Sent { demo_code: None, ..sent }));
+    desk::save_sent(None);
+    assert!(desk::sent().is_none());
+}
+
+#[wasm_bindgen_test]
+fn a_code_that_an_older_app_awaited_is_asked_for_again() {
+    for phone in ["13800138000", "138 0013 8000"] {
+        let kept = format!("1800000060000 1800000300000 6 {phone}");
+        storage().set_item("fairday.code", &kept).expect("writes");
+        assert!(desk::sent().is_none(), "{kept}");
+    }
+    storage().clear().expect("clears");
 }

@@ -19,6 +19,15 @@ const STOP_PATIENCE: Duration = Duration::from_secs(30);
 /// The user that Debian's package makes. The server refuses to run as root.
 const USER: &str = "postgres";
 
+/// Whether what was committed survives a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// As an operator runs it.
+    On,
+    /// For tests: nothing has to survive this machine.
+    Off,
+}
+
 /// A running server, which anybody on this machine may use.
 pub(crate) struct Postgres {
     process: Child,
@@ -31,7 +40,7 @@ impl Postgres {
     ///
     /// # Errors
     /// When it cannot be installed, made or started; its log's path is in the message.
-    pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
+    pub(crate) fn start(workspace: &Workspace, durability: Durability) -> Result<Self> {
         let programs = setup::postgres(workspace)?;
         let folder = data_folder(workspace)?;
         let address = free_address()?;
@@ -41,7 +50,7 @@ impl Postgres {
         let log = workspace.scratch().join("logs/postgres.log");
         let file = File::create(&log).with_context(|| format!("writing {}", log.display()))?;
         let mut server = as_user(&programs.join("postgres"));
-        server.arg("-D").arg(&folder).args(settings(address));
+        server.arg("-D").arg(&folder).args(settings(address, durability));
         let process = server
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
@@ -101,21 +110,18 @@ impl Drop for Postgres {
     }
 }
 
-/// For tests: nothing has to survive this machine, and many connect at once.
-fn settings(address: SocketAddr) -> Vec<String> {
+/// Many connect at once.
+fn settings(address: SocketAddr, durability: Durability) -> Vec<String> {
     let port = format!("port={}", address.port());
-    [
-        "listen_addresses=127.0.0.1",
-        &port,
-        "unix_socket_directories=",
-        "fsync=off",
-        "full_page_writes=off",
-        "max_connections=300",
-        "deadlock_timeout=100ms",
-    ]
-    .into_iter()
-    .flat_map(|setting| ["-c".to_owned(), setting.to_owned()])
-    .collect()
+    let of_durability: &[&str] = match durability {
+        Durability::On => &[],
+        Durability::Off => &["fsync=off", "full_page_writes=off", "deadlock_timeout=100ms"],
+    };
+    ["listen_addresses=127.0.0.1", &port, "unix_socket_directories=", "max_connections=300"]
+        .into_iter()
+        .chain(of_durability.iter().copied())
+        .flat_map(|setting| ["-c".to_owned(), setting.to_owned()])
+        .collect()
 }
 
 /// Where the data goes. A root's server runs as another user, who may not be able to enter the folder of the sources.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::command::{loudly, path_with, program};
-use crate::postgres::Postgres;
+use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Workspace, cargo_bin};
 use crate::{dist, fuzz, server, setup, size};
 
@@ -138,7 +138,7 @@ fn clippy_web(workspace: &Workspace) -> Result<()> {
 }
 
 fn native(workspace: &Workspace) -> Result<()> {
-    let postgres = Postgres::start(workspace)?;
+    let postgres = Postgres::start(workspace, Durability::Off)?;
     let mut cargo = cargo(workspace);
     cargo.args(["test", "--workspace"]).args(LEFT_OUT).env(TEST_POSTGRES, postgres.url());
     loudly("native tests", &mut cargo)?;

@@ -21,13 +21,13 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
         Who::Somebody(account) => account,
     };
     html! {
-        div.settings {
+        div.settings.account {
             h1 { (texts.account) }
             (trouble(texts, desk))
             section {
                 h2 { (fill(texts.signed_in_as, &account.phone)) }
                 p { small { (fill(texts.since, moment::show(account.created_ms, desk.zone_min))) } }
-                div.row {
+                div.buttons {
                     a.primary href=(shop.url(Route::Orders)) { (shop.texts().orders) }
                     a.link href=(shop.url(Route::Addresses)) { (shop.texts().addresses) }
                     button type="button" data-do="sign-out" { (texts.sign_out) }
@@ -87,7 +87,7 @@ fn deletion(shop: &Shop, desk: &Desk) -> Markup {
                         field: "delete-phone", label: texts.delete_type, value: typed, kind: "tel", autocomplete: "off",
                         chars_max: 20, wrong: wrong(texts, &desk.missing, Field::Phone),
                     }))
-                    div.row {
+                    div.buttons {
                         button.primary type="submit" { (texts.delete_for_good) }
                         button type="button" data-do="keep" { (texts.cancel) }
                     }

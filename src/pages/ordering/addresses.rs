@@ -38,7 +38,7 @@ fn book(texts: &Texts, desk: &Desk) -> Markup {
                 li.address { (shown(texts, desk, one)) }
             }
         }
-        p.row { button.primary type="button" data-do="add-address" { (texts.add_address) } }
+        p.buttons { button.primary type="button" data-do="add-address" { (texts.add_address) } }
     }
 }
 
@@ -47,18 +47,18 @@ fn shown(texts: &Texts, desk: &Desk, one: &Address) -> Markup {
     html! {
         p {
             b { (one.place.name) } " " (masked(&one.place.phone))
-            @if one.is_default { " " span.badge { (texts.default) } }
-            @if !one.label.is_empty() { " " span.badge { (one.label) } }
+            @if one.is_default { " " span.tag { (texts.default) } }
+            @if !one.label.is_empty() { " " span.tag { (one.label) } }
         }
         p { small { (super::checkout::place(&one.place)) } }
         @if desk.deleting_address.as_ref() == Some(&one.id) {
             p role="alert" { (texts.really_delete) }
-            p.row {
+            p.buttons {
                 button.primary type="button" data-do="delete-address" data-key=(id) { (texts.delete) }
                 button type="button" data-do="keep-address" { (texts.cancel) }
             }
         } @else {
-            p.row {
+            p.buttons {
                 button type="button" data-do="edit-address" data-key=(id) aria-label={ (texts.edit_address) ": " (one.place.name) } { (texts.edit_address) }
                 button type="button" data-do="ask-delete-address" data-key=(id) aria-label={ (texts.delete) ": " (one.place.name) } {
                     (texts.delete)
@@ -84,7 +84,7 @@ fn form(texts: &Texts, desk: &Desk, editing: &Editing) -> Markup {
                 input type="checkbox" data-do="toggle-default" checked[editing.is_default];
                 div { (texts.make_default) }
             }
-            p.row {
+            p.buttons {
                 button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.save) }
                 button type="button" data-do="leave-address" { (texts.cancel) }
             }

@@ -19,13 +19,7 @@ const COUPON_CHARS_MAX: usize = 40;
 pub(super) fn page(shop: &Shop, desk: &Desk, cart: &Cart) -> Markup {
     let texts = words(shop);
     if cart.selected_count() == 0 {
-        return super::nothing(
-            shop,
-            shop.texts().select_something,
-            "",
-            Route::Cart,
-            shop.texts().back_to_cart,
-        );
+        return super::nothing(shop, shop.texts().select_something, "", Route::Cart, texts.back_to_cart);
     }
     html! {
         div.checkout {
@@ -80,7 +74,7 @@ fn who(texts: &Texts, desk: &Desk) -> Markup {
 
 fn address(one: &Address) -> Markup {
     html! {
-        b { (one.place.name) " " (one.place.phone) } @if !one.label.is_empty() { " " span.badge { (one.label) } }
+        b { (one.place.name) " " (one.place.phone) } @if !one.label.is_empty() { " " span.tag { (one.label) } }
         small { (place(&one.place)) }
     }
 }

@@ -51,7 +51,7 @@ fn waiting(shop: &Shop, desk: &Desk, entry: &Entry) -> Markup {
                     _ => {}
                 }
                 @if entry.can_withdraw() {
-                    div.row {
+                    div.buttons {
                         button type="button" data-do="edit" data-key=(key) { (texts.edit) }
                         button type="button" data-do="withdraw" data-key=(key) { (texts.withdraw) }
                     }
@@ -151,7 +151,7 @@ fn acts(shop: &Shop, desk: &Desk, order: &Order) -> Markup {
         @if let Some((id, act)) = &desk.asking {
             @if *id == order.id { (ask(texts, desk, *act, key)) }
         }
-        div.row.acts {
+        div.buttons.acts {
             button type="button" data-do="again" data-key=(key) { (texts.buy_again) }
             a.quiet href=(shop.url(Route::Receipt(order.id.clone()))) { (texts.receipt) }
             @if order.can_cancel { button type="button" data-do="ask-cancel" data-key=(key) { (texts.cancel_order) } }
@@ -172,7 +172,7 @@ fn ask(texts: &Texts, desk: &Desk, act: Act, key: &str) -> Markup {
                 textarea #f-reason data-field="reason" rows="2" maxlength=(NOTE_CHARS_MAX) aria-invalid=[desk.missing.contains(&Field::Note).then_some("true")] { (desk.reason) }
                 @if wrong(texts, &desk.missing, Field::Note).is_some() { p.wrong { (texts.reason_needed) } }
             }
-            div.row {
+            div.buttons {
                 button.primary type="submit" { (yes) }
                 button type="button" data-do="ask-nothing" { (texts.cancel) }
             }

@@ -18,13 +18,13 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
     if is_empty {
         if is_nobody {
             let to = Route::SignIn(Some(Box::new(Route::Orders)));
-            return super::nothing(shop, shop.texts().no_orders, texts.sign_in_for_orders, to, texts.sign_in);
+            return super::nothing(shop, texts.no_orders, texts.sign_in_for_orders, to, texts.sign_in);
         }
         if !desk.is_answered {
             return super::waiting(shop, desk);
         }
-        let all = shop.texts();
-        return super::nothing(shop, all.no_orders, all.no_orders_detail, Route::Home, all.go_shopping);
+        let onward = shop.texts().go_shopping;
+        return super::nothing(shop, texts.no_orders, texts.no_orders_detail, Route::Home, onward);
     }
     html! {
         div.orders {
@@ -37,7 +37,8 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
                 }
             }
             ul.cards {
-                @for entry in &desk.entries {
+                // What the shop has already is placed, also before the outbox has heard so.
+                @for entry in desk.entries.iter().filter(|entry| !desk.orders.iter().any(|order| order.id == entry.id)) {
                     li.waiting { (row(shop, &shop.url(Route::Order(entry.id.clone())), state(texts, entry), entry.made_ms, &entry.terms, desk)) }
                 }
                 @if let Some(as_of) = desk.orders_as_of { li { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } } }

@@ -24,7 +24,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &OrderId) -> Markup {
             h2 { (texts.recipient) }
             p { (one.recipient.name) " " (one.recipient.phone) } p { (checkout::place(&one.recipient)) }
         }
-        div.row.no-print {
+        div.buttons.no-print {
             button.primary type="button" data-do="print" { (texts.print) }
             button type="button" data-do="share" data-key=(id) { (texts.share) }
             a.quiet href=(shop.url(Route::Order(id.clone()))) { (shop.texts().back) }

@@ -66,7 +66,7 @@ fn enter(shop: &Shop, desk: &Desk, sent: &Sent) -> Markup {
             }))
             button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.sign_in) }
         }
-        div.row {
+        div.buttons {
             @if wait_s > 0 {
                 p.hint #resend { (fill(texts.resend_in, wait_s)) }
             } @else {

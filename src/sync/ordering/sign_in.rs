@@ -1,7 +1,7 @@
 //! Signing in: a code is asked for and typed, and the shopper goes on where they were.
 
 use super::{account, browser, desk};
-use crate::api::Method;
+use crate::api::{Failure, Method};
 use crate::db;
 use crate::desk::{Sent, Who};
 use crate::domain::checkout::{self, Field};
@@ -76,7 +76,7 @@ pub(super) fn send_code(state: State) {
         let body = crate::json::write(&CodeRequest { phone: phone.clone() });
         match desk::ask::<CodeSent>(state, Method::Post, paths::API_CODES, Some(body)).await {
             Ok(said) => {
-                let sent = Sent::new(phone, said, desk::now());
+                let sent = Sent::new(phone, browser::random_id(), said, desk::now());
                 db::desk::save_sent(Some(&sent));
                 desk::change(state, |desk| {
                     desk.is_busy = false;
@@ -128,7 +128,8 @@ pub(super) fn sign_in(state: State) {
     let wanted = desk::with(|desk| {
         let sent = desk.sign_in.sent.as_ref()?;
         let code = checkout::digits(&desk.sign_in.code);
-        (!code.is_empty()).then(|| SignIn { phone: sent.phone.clone(), code, attempt: None })
+        let attempt = Some(sent.attempt.clone());
+        (!code.is_empty()).then(|| SignIn { phone: sent.phone.clone(), code, attempt })
     });
     let Some(wanted) = wanted else {
         desk::change(state, |desk| desk.missing = vec![Field::Code]);
@@ -156,7 +157,10 @@ pub(super) fn sign_in(state: State) {
                 }
             }
             Err(failure) => {
-                desk::with(|desk| desk.sign_in.code.clear());
+                // When nobody knows whether it was right, the same is sent again, under the same attempt.
+                if failure != Failure::Lost {
+                    desk::with(|desk| desk.sign_in.code.clear());
+                }
                 desk::tell(state, turn, &failure);
                 browser::focus_code();
             }

@@ -7,6 +7,7 @@ mod lighthouse;
 mod listing;
 mod nginx;
 mod offline;
+mod orders;
 mod phone;
 mod report;
 mod update;
@@ -63,7 +64,7 @@ struct Measurement {
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 10] = [
+const MEASUREMENTS: [Measurement; 11] = [
     Measurement {
         name: "phone",
         title: "A cold product page on a slow phone",
@@ -103,6 +104,14 @@ const MEASUREMENTS: [Measurement; 10] = [
         takes: "about a minute",
         server: Server::Release,
         run: import::measure,
+    },
+    Measurement {
+        name: "orders",
+        title: "Orders a second",
+        conditions: orders::CONDITIONS,
+        takes: "about 3 minutes",
+        server: Server::Release,
+        run: orders::measure,
     },
     Measurement {
         name: "repeat",
