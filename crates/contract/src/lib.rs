@@ -38,8 +38,8 @@ pub use changes::{
 pub use error::{FieldError, Problem, ProblemCode};
 pub use home::{Banner, BannerLink, Home, Section, SectionKind};
 pub use ids::{
-    AddressId, AgreementId, CategorySlug, Cursor, InvalidId, OrderId, PickUpPointId, PictureId, ProductHandle,
-    RegionCode, VariantId,
+    AddressId, AgreementId, CategorySlug, Cursor, InvalidId, OrderId, PickUpPointId, PictureId,
+    ProductHandle, RegionCode, VariantId,
 };
 pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};

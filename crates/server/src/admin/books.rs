@@ -62,8 +62,7 @@ impl CreditArgs {
     /// A sentence for the operator.
     pub(super) async fn open(&self) -> Result<Credit, String> {
         let config = ShopConfig::read(&self.shop)?.credit;
-        let config =
-            config.ok_or_else(|| format!("{} has no section [credit].", self.shop.display()))?;
+        let config = config.ok_or_else(|| format!("{} has no section [credit].", self.shop.display()))?;
         let (database, keys) = self.store.open_with_keys().await?;
         let guarantor = Arc::new(ByRules(config.rules.clone()));
         let now_ms = Clock::default().now_ms();
@@ -91,7 +90,9 @@ async fn run(credit: &Credit, as_of: Option<Date>) -> Result<(), String> {
     let run = run.map_err(|error| match error {
         RunError::Busy => "Another process is running the bills. Nothing has to be done.".to_owned(),
         RunError::NotYet => format!("{as_of} has not come: in the shop it is {today}."),
-        RunError::Credit(error) => format!("The run stopped: {error}. Run it again; what was done stays done."),
+        RunError::Credit(error) => {
+            format!("The run stopped: {error}. Run it again; what was done stays done.")
+        }
     })?;
     loop {
         match credit.tell_guarantor().await {
@@ -127,7 +128,9 @@ pub async fn check(command: LedgerCommand) -> Result<(), String> {
             line(&format!("The books are right: {looked_at}."));
             Ok(())
         }
-        found if found >= FINDINGS_MAX => Err(format!("More than {FINDINGS_MAX} things are wrong with the books.")),
+        found if found >= FINDINGS_MAX => {
+            Err(format!("More than {FINDINGS_MAX} things are wrong with the books."))
+        }
         found => Err(format!("{found} things are wrong with the books of {looked_at}.")),
     }
 }

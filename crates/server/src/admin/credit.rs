@@ -127,7 +127,9 @@ async fn list(credit: &Credit, state: Option<State>, limit: i64) -> Result<(), C
                 &[&state.code(), &limit],
             )?,
         };
-        rows.iter().map(|row| agreement::numbered(transaction, row.get(0)?)).collect::<Result<Vec<_>, CreditError>>()
+        rows.iter()
+            .map(|row| agreement::numbered(transaction, row.get(0)?))
+            .collect::<Result<Vec<_>, CreditError>>()
     };
     let found = credit.database.read(look).await?;
     for one in &found {
@@ -188,6 +190,11 @@ fn parse_amount(text: &str) -> Result<Amount, String> {
 }
 
 fn parse_operator(text: &str) -> Result<String, String> {
-    let is_name = (1..=OPERATOR_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if is_name { Ok(text.to_owned()) } else { Err(format!("it is a name of 1 to {OPERATOR_CHARS_MAX} characters")) }
+    let is_name =
+        (1..=OPERATOR_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    if is_name {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("it is a name of 1 to {OPERATOR_CHARS_MAX} characters"))
+    }
 }

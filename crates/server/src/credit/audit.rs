@@ -26,7 +26,8 @@ pub struct Note<'a> {
 /// Those of the database.
 pub fn append(transaction: &mut Transaction<'_>, note: &Note<'_>, at_ms: i64) -> Result<(), CreditError> {
     transaction.lock("credit audit")?;
-    let last = transaction.query_optional("SELECT hash FROM credit_audit ORDER BY number DESC LIMIT 1", &[])?;
+    let last =
+        transaction.query_optional("SELECT hash FROM credit_audit ORDER BY number DESC LIMIT 1", &[])?;
     let previous: Vec<u8> = last.map_or(Ok(BEGINNING.to_vec()), |row| row.get(0))?;
     let hash = hash(&previous, note, at_ms);
     transaction.execute(

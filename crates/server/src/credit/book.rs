@@ -69,7 +69,8 @@ impl Book {
 
     /// Begins the loan of this sheet today. Follows [`Event::Capture`].
     pub(super) fn begin_loan(&mut self, sheet: &Sheet) -> Result<(), CreditError> {
-        let loan = Loan::begin(sheet, self.today).map_err(|_| CreditError::Order("it is handed over too late"))?;
+        let loan =
+            Loan::begin(sheet, self.today).map_err(|_| CreditError::Order("it is handed over too late"))?;
         self.begun = Some(write_loan(sheet, &loan));
         self.loan = Some(loan);
         Ok(())

@@ -15,8 +15,7 @@ use std::sync::Arc;
 
 const PURPOSE: &str = "credit_code";
 /// Codes tried by an account, right or wrong.
-pub const TRIED: Limit =
-    Limit { name: "credit/try/account/day", most: 20, window_ms: 24 * 60 * 60 * 1000 };
+pub const TRIED: Limit = Limit { name: "credit/try/account/day", most: 20, window_ms: 24 * 60 * 60 * 1000 };
 
 /// A code, and where to send it. Shown in no dump.
 pub struct SigningCode {

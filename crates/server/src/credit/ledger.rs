@@ -18,9 +18,7 @@ const INSERTS: [&str; 4] = [
     insert!("($1, $2, $3, $4, $5)"),
     insert!("($1, $2, $3, $4, $5), ($1, $6, $7, $8, $9)"),
     insert!("($1, $2, $3, $4, $5), ($1, $6, $7, $8, $9), ($1, $10, $11, $12, $13)"),
-    insert!(
-        "($1, $2, $3, $4, $5), ($1, $6, $7, $8, $9), ($1, $10, $11, $12, $13), ($1, $14, $15, $16, $17)"
-    ),
+    insert!("($1, $2, $3, $4, $5), ($1, $6, $7, $8, $9), ($1, $10, $11, $12, $13), ($1, $14, $15, $16, $17)"),
 ];
 
 /// The request that an entry answers: sent again, it changes nothing.
@@ -72,7 +70,8 @@ fn append_transfers(
     entry: i64,
     transfers: &[Transfer],
 ) -> Result<(), CreditError> {
-    let row = |(place, one): (i64, &Transfer)| (place, one.debit.code(), one.credit.code(), one.amount.minor());
+    let row =
+        |(place, one): (i64, &Transfer)| (place, one.debit.code(), one.credit.code(), one.amount.minor());
     let rows: Vec<_> = (0..).zip(transfers).map(row).collect();
     for some in rows.chunks(INSERTS.len()) {
         let mut values: Vec<&dyn ToValue> = vec![&entry];
@@ -137,10 +136,8 @@ impl Line {
 /// # Errors
 /// Those of the database.
 pub fn line(transaction: &mut Transaction<'_>, account: AccountId) -> Result<Line, CreditError> {
-    let row = transaction.query_optional(
-        "SELECT granted, available FROM credit_line WHERE account_id = $1",
-        &[&account.0],
-    )?;
+    let row = transaction
+        .query_optional("SELECT granted, available FROM credit_line WHERE account_id = $1", &[&account.0])?;
     let Some(row) = row else { return Ok(Line::default()) };
     Ok(Line { granted: amount(&row, 0)?, available: amount(&row, 1)? })
 }
@@ -185,10 +182,15 @@ fn entries(rows: &[Row]) -> Result<Vec<Dated>, CreditError> {
             if row.get::<i64>(0)? != number {
                 break;
             }
-            transfers.push(Transfer { debit: account(row, 3)?, credit: account(row, 4)?, amount: amount(row, 5)? });
+            transfers.push(Transfer {
+                debit: account(row, 3)?,
+                credit: account(row, 4)?,
+                amount: amount(row, 5)?,
+            });
             rest = later;
         }
-        let kind = EntryKind::of_code(&first.get::<String>(1)?).ok_or(CreditError::Corrupt("a kind of entry"))?;
+        let kind =
+            EntryKind::of_code(&first.get::<String>(1)?).ok_or(CreditError::Corrupt("a kind of entry"))?;
         let entry = Entry::restore(kind, transfers).map_err(|_| CreditError::Corrupt("an entry"))?;
         entries.push(Dated { counts_from: day(first, 2)?, entry });
     }

@@ -80,7 +80,8 @@ impl Credit {
     /// `NoGuarantor`, `NoAccount`.
     pub async fn check(&self, account: AccountId, age: u32, asked: Amount) -> Result<Decision, CreditError> {
         let (today, now_ms) = (self.today()?, self.now_ms);
-        let look = move |transaction: &mut Transaction<'_>| person::known(transaction, account, (today, now_ms));
+        let look =
+            move |transaction: &mut Transaction<'_>| person::known(transaction, account, (today, now_ms));
         let known = self.database.read(look).await?;
         let asked = self.guarantor.assess(Applicant { age, asked, ..known }).await;
         asked.map_err(|NoAnswer| CreditError::NoGuarantor)
@@ -185,10 +186,8 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
     if let Some(before) = before(transaction, plan.account, &plan.id, &plan.body_hash)? {
         return Ok(before);
     }
-    let row = transaction.query_one(
-        "SELECT COUNT(*) FROM account WHERE id = $1 AND deleted_ms IS NULL",
-        &[&plan.account.0],
-    )?;
+    let row = transaction
+        .query_one("SELECT COUNT(*) FROM account WHERE id = $1 AND deleted_ms IS NULL", &[&plan.account.0])?;
     if row.get::<i64>(0)? == 0 {
         return Err(CreditError::NoAccount);
     }

@@ -50,8 +50,10 @@ impl Person {
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
             &[&account.0, &self.resident_index, &self.resident_id, &self.name, &now_ms],
         )?;
-        let row = transaction
-            .query_optional("SELECT resident_index FROM credit_person WHERE account_id = $1", &[&account.0])?;
+        let row = transaction.query_optional(
+            "SELECT resident_index FROM credit_person WHERE account_id = $1",
+            &[&account.0],
+        )?;
         match row {
             Some(row) if row.get::<Vec<u8>>(0)? == self.resident_index => Ok(()),
             _ => Err(CreditError::OtherPerson),
@@ -77,8 +79,10 @@ pub fn masked(
     keys: &KeyRing,
     account: AccountId,
 ) -> Result<Option<Masked>, CreditError> {
-    let row = transaction
-        .query_optional("SELECT name, resident_id, at_ms FROM credit_person WHERE account_id = $1", &[&account.0])?;
+    let row = transaction.query_optional(
+        "SELECT name, resident_id, at_ms FROM credit_person WHERE account_id = $1",
+        &[&account.0],
+    )?;
     let Some(row) = row else { return Ok(None) };
     let name = keys.open_text(NAME_PLACE, &row.get::<Vec<u8>>(0)?)?;
     let resident_id = Zeroizing::new(keys.open_text(ID_PLACE, &row.get::<Vec<u8>>(1)?)?);

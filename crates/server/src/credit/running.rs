@@ -231,12 +231,12 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
             book.stored.line = *line;
             hold(transaction, book, &facts, sheet.pairing.financed)
         }
-        ShopAct::Waive(amount) => book.on_loan((Event::Waive, by), None, |_, standing| {
-            events::waive(&standing.balances, *amount)
-        }),
-        ShopAct::WriteOff => book.on_loan((Event::WriteOff, by), None, |_, standing| {
-            events::write_off(&standing.balances)
-        }),
+        ShopAct::Waive(amount) => {
+            book.on_loan((Event::Waive, by), None, |_, standing| events::waive(&standing.balances, *amount))
+        }
+        ShopAct::WriteOff => {
+            book.on_loan((Event::WriteOff, by), None, |_, standing| events::write_off(&standing.balances))
+        }
         ShopAct::GiveBack(cash) => {
             book.bring_up_to_date()?;
             let end = early_end(book)?;
@@ -244,9 +244,9 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
                 events::give_back(&standing.balances, end.plan_exit, end.phone_credit, *cash)
             })
         }
-        ShopAct::Refund(amount) => book.on_loan((Event::Refund, by), None, |_, standing| {
-            events::refund(&standing.balances, *amount)
-        }),
+        ShopAct::Refund(amount) => {
+            book.on_loan((Event::Refund, by), None, |_, standing| events::refund(&standing.balances, *amount))
+        }
     }
 }
 

@@ -11,11 +11,11 @@ use crate::database::Transaction;
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_contract::AgreementId;
+use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Dated, Event, Facts, State};
 use fairday_credit::assess::Reason;
 use fairday_credit::ledger::{LedgerError, events};
 use fairday_credit::sheet::{Sheet, differences};
-use fairday_credit::Amount;
 use std::sync::Arc;
 
 const SIGNING_PURPOSE: &str = "credit.signing";
@@ -115,7 +115,11 @@ fn write(
     if let (Some(order_number), Some(hash)) = (stored.order_number, &stored.signing_hash) {
         let state = if stored.is_referred { State::Signed } else { State::Reserved };
         let is_same = hash == signing_hash;
-        return if is_same { Ok(Signed { state, order_number, is_replay: true }) } else { Err(CreditError::IdUsed) };
+        return if is_same {
+            Ok(Signed { state, order_number, is_replay: true })
+        } else {
+            Err(CreditError::IdUsed)
+        };
     }
     check_terms(&stored, prepared)?;
     let terms = stored.read_sheet()?;
@@ -186,10 +190,8 @@ fn consent(
     sheet: &Sheet,
     order_number: i64,
 ) -> Result<(), CreditError> {
-    let row = transaction.query_optional(
-        "SELECT account_id, total FROM orders WHERE number = $1",
-        &[&order_number],
-    )?;
+    let row = transaction
+        .query_optional("SELECT account_id, total FROM orders WHERE number = $1", &[&order_number])?;
     let row = row.ok_or(CreditError::Order("it is not there"))?;
     if row.get::<i64>(0)? != book.stored.account.0 {
         return Err(CreditError::Order("it is another account's"));

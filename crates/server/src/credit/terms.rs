@@ -73,7 +73,8 @@ fn terms(
             })
         }
     };
-    let price = Amount::new(handset.price).map_err(|error| CreditError::field("handset", error.to_string()))?;
+    let price =
+        Amount::new(handset.price).map_err(|error| CreditError::field("handset", error.to_string()))?;
     Ok(Terms {
         agreement: config.agreement.clone(),
         text_digest: config.text_digest(),

@@ -48,7 +48,9 @@ pub async fn verify(database: &Database) -> Result<Verified, CreditError> {
         verified.findings.extend(batch.into_iter().filter_map(told));
     }
     let broken = database.read(audit::verify).await?;
-    verified.findings.extend(broken.map(|row| format!("audit log: row {row} does not follow from the one before")));
+    verified
+        .findings
+        .extend(broken.map(|row| format!("audit log: row {row} does not follow from the one before")));
     Ok(verified)
 }
 

@@ -219,11 +219,9 @@ fn limits(section: &Section, span: &Range<usize>, mistakes: &mut Mistakes) {
             mistakes.tell(span.clone(), sentence);
         }
     };
-    for (name, text) in [
-        ("lender", &section.lender),
-        ("guarantor", &section.guarantor),
-        ("agreement", &section.agreement),
-    ] {
+    for (name, text) in
+        [("lender", &section.lender), ("guarantor", &section.guarantor), ("agreement", &section.agreement)]
+    {
         check(is_name(text), name_rule(name));
     }
     let text = (1..=TEXT_BYTES_MAX).contains(&section.text.len());

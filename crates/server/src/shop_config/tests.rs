@@ -155,7 +155,8 @@ fn the_demos_file_is_right() {
 const CREDIT: &str = "[credit]\nlender = \"L\"\nguarantor = \"G\"\nagreement = \"1\"\ntext = \"T\"\nmonths = [12]\n\
     yearly_cap_bp = 2400\nbill_day = 5\ncooling_off_days = 7\noffer_days = 3\nhand_over_days = 7\n\
     rules = { refer_from = 0, age_min = 18, age_max = 70, agreements_max = 1, line = [{ from = 0, amount = 100 }] }\n";
-const PLAN: &str = "[[credit.plan]]\nid = \"p\"\nname = \"P\"\noperator = \"O\"\nmonthly_fee = 2900\nmonths = 12\n";
+const PLAN: &str =
+    "[[credit.plan]]\nid = \"p\"\nname = \"P\"\noperator = \"O\"\nmonthly_fee = 2900\nmonths = 12\n";
 
 #[test]
 fn credit_has_its_terms_rules_and_plans() {
@@ -179,7 +180,11 @@ fn what_is_wrong_with_credit_is_said() {
         ("from = 0, amount = 100", "from = 0, amount = -1", "not negative"),
         ("months = 12\n", "months = 13\n", "12, 24 or 36"),
         ("monthly_fee = 2900", "monthly_fee = -1", "`monthly_fee`"),
-        ("monthly_fee = 2900", "monthly_fee = 2900\nexit_bp = 1\nexit_fee = 1", "one of `exit_bp` and `exit_fee`"),
+        (
+            "monthly_fee = 2900",
+            "monthly_fee = 2900\nexit_bp = 1\nexit_fee = 1",
+            "one of `exit_bp` and `exit_fee`",
+        ),
     ] {
         let text = format!("{CREDIT}{PLAN}").replacen(right, wrong, 1);
         let told = sentences(&text);

@@ -25,7 +25,11 @@ fn no_statement_changes_or_removes_what_is_in_the_ledger_or_in_the_audit_log() {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for table in ["credit_entry", "credit_transfer", "credit_audit"] {
             for statement in ["UPDATE", "DELETE FROM", "REPLACE INTO", "TRUNCATE", "DROP TABLE"] {
-                assert!(!text.contains(&format!("{statement} {table}")), "{}: {statement} {table}", file.display());
+                assert!(
+                    !text.contains(&format!("{statement} {table}")),
+                    "{}: {statement} {table}",
+                    file.display()
+                );
             }
             appended += text.matches(&format!("INSERT INTO {table}")).count();
         }

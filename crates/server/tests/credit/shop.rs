@@ -129,7 +129,8 @@ impl Shop {
         let index = self.credit.keys.index(PHONE_PURPOSE, &format!("+86{phone}"));
         let sealed = self.credit.keys.seal(PHONE_PLACE, phone.as_bytes());
         let since_ms = self.credit.now_ms - months * MONTH_MS;
-        let open = move |transaction: &mut Transaction<'_>| find_or_open(transaction, &index, &sealed, since_ms);
+        let open =
+            move |transaction: &mut Transaction<'_>| find_or_open(transaction, &index, &sealed, since_ms);
         self.credit.database.write::<_, DatabaseError>(open).await.unwrap()
     }
 
@@ -170,7 +171,9 @@ impl Shop {
 
     pub(crate) async fn sign(&self, signing: Signing) -> Result<Signed, CreditError> {
         let (account, order_id) = (signing.account, new_id());
-        self.credit.sign(signing, move |transaction| place_order(transaction, account, &order_id, PRICE)).await
+        self.credit
+            .sign(signing, move |transaction| place_order(transaction, account, &order_id, PRICE))
+            .await
     }
 
     /// An agreement that is signed, and its order.
@@ -196,7 +199,8 @@ impl Shop {
     /// Runs the bills of the shop's day.
     pub(crate) async fn bill(&self) -> u64 {
         let now_ms = self.credit.now_ms;
-        let run = self.credit.run_billing(Holder::new(), self.credit.today().unwrap(), || now_ms).await.unwrap();
+        let run =
+            self.credit.run_billing(Holder::new(), self.credit.today().unwrap(), || now_ms).await.unwrap();
         assert_eq!(run.failed, Vec::<i64>::new());
         run.changed
     }
