@@ -50,7 +50,7 @@ pub use error::{FieldError, Problem, ProblemCode};
 pub use home::{Banner, BannerLink, Home, Section, SectionKind};
 pub use ids::{
     AddressId, AgreementId, CategorySlug, Cursor, InvalidId, OrderId, PickUpPointId, PictureId,
-    ProductHandle, RegionCode, VariantId,
+    ProductHandle, RegionCode, RepaymentId, VariantId,
 };
 pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
