@@ -1,4 +1,5 @@
-//! Paying when the goods change hands. The shop says that an order was received, and so that it was paid.
+//! Paying when the goods change hands, and borrowing then. The shop says that an order was received, and so that it was
+//! paid.
 
 use super::PaymentWay;
 use crate::orders::status::Way;
@@ -9,6 +10,9 @@ pub struct CashOnDelivery;
 
 /// At the pick-up point.
 pub struct PayAtPickUp;
+
+/// On phone credit: the order is paid by its agreement, whose loan begins at the hand-over (`crate::credit`).
+pub struct PhoneCredit;
 
 impl PaymentWay for CashOnDelivery {
     fn method(&self) -> PaymentMethod {
@@ -35,6 +39,25 @@ impl PaymentWay for PayAtPickUp {
 
     fn suits(&self, way: Way, _total: i64) -> bool {
         way == Way::PickUp
+    }
+
+    fn begins(&self) -> PaymentStatus {
+        PaymentStatus::OnHandOver
+    }
+
+    fn follows(&self, payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
+        at_hand_over(payment, order)
+    }
+}
+
+impl PaymentWay for PhoneCredit {
+    fn method(&self) -> PaymentMethod {
+        PaymentMethod::PhoneCredit
+    }
+
+    /// Only signing an agreement places an order that is paid so.
+    fn suits(&self, _way: Way, _total: i64) -> bool {
+        false
     }
 
     fn begins(&self) -> PaymentStatus {

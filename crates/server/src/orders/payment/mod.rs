@@ -10,7 +10,7 @@ mod online;
 pub mod refund;
 pub mod unpaid;
 
-pub use hand_over::{CashOnDelivery, PayAtPickUp};
+pub use hand_over::{CashOnDelivery, PayAtPickUp, PhoneCredit};
 pub use online::Online;
 
 use super::status::Way;
@@ -49,7 +49,12 @@ pub struct Payments(Vec<Arc<dyn PaymentWay>>);
 
 impl Default for Payments {
     fn default() -> Self {
-        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(Online::not_offered())])
+        Self(vec![
+            Arc::new(CashOnDelivery),
+            Arc::new(PayAtPickUp),
+            Arc::new(Online::not_offered()),
+            Arc::new(PhoneCredit),
+        ])
     }
 }
 
@@ -58,7 +63,7 @@ impl Payments {
     pub fn of(shop: &ShopConfig, shop_url: &str) -> Self {
         let online =
             shop.online.clone().map_or_else(Online::not_offered, |provider| Online::at(provider, shop_url));
-        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online)])
+        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online), Arc::new(PhoneCredit)])
     }
 
     /// These ways.
@@ -88,15 +93,15 @@ pub const fn method_name(method: PaymentMethod) -> &'static str {
         PaymentMethod::CashOnDelivery => "cash_on_delivery",
         PaymentMethod::PayAtPickUp => "pay_at_pick_up",
         PaymentMethod::Online => "online",
+        PaymentMethod::PhoneCredit => "phone_credit",
         PaymentMethod::Unknown => "unknown",
     }
 }
 
 /// What [`method_name`] wrote.
 pub fn method_from_name(text: &str) -> Option<PaymentMethod> {
-    [PaymentMethod::CashOnDelivery, PaymentMethod::PayAtPickUp, PaymentMethod::Online]
-        .into_iter()
-        .find(|method| method_name(*method) == text)
+    use PaymentMethod::{CashOnDelivery, Online, PayAtPickUp, PhoneCredit};
+    [CashOnDelivery, PayAtPickUp, Online, PhoneCredit].into_iter().find(|method| method_name(*method) == text)
 }
 
 /// As the database keeps it; the same word as on the wire.
