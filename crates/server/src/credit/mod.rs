@@ -17,17 +17,20 @@ mod documents;
 pub mod guarantor;
 pub mod ledger;
 pub mod offer;
+pub mod offers;
 pub mod orders;
 pub mod person;
 pub mod running;
 pub mod sign;
 mod terms;
+pub mod texts;
 pub mod verify;
 
 pub use terms::{Choice, Handset};
 
 use crate::accounts::rate_limit::Limited;
 use crate::database::{Database, DatabaseError};
+use crate::orders::OrderError;
 use crate::privacy::{KeyError, KeyRing};
 use crate::shop_config::CreditConfig;
 use fairday_contract::FieldError;
@@ -130,12 +133,25 @@ pub enum CreditError {
     /// The books do not allow it.
     #[error(transparent)]
     Ledger(LedgerError),
+    /// The order could not be placed.
+    #[error("the order cannot be placed: {0}")]
+    Placing(Box<OrderError>),
     /// The order cannot be had like this.
     #[error("the order cannot be placed: {0}")]
     Order(&'static str),
     /// The agreement is changing under the request: the same may succeed in a moment.
     #[error("the agreement is changing just now")]
     Changing,
+}
+
+impl From<OrderError> for CreditError {
+    fn from(error: OrderError) -> Self {
+        match error {
+            OrderError::Database(error) => Self::Database(error),
+            OrderError::Changing => Self::Changing,
+            error => Self::Placing(Box::new(error)),
+        }
+    }
 }
 
 impl From<LedgerError> for CreditError {

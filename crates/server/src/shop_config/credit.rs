@@ -1,6 +1,7 @@
 //! Phone credit: `[credit]`, with the guarantor's rules and the operators' plans.
 
 use super::Mistakes;
+use fairday_contract::CategorySlug;
 use fairday_credit::assess::{Band, Fact, LineStep, Rules, Table};
 use fairday_credit::early::ReturnTerms;
 use fairday_credit::late::{DailyFee, LateRule};
@@ -15,6 +16,8 @@ use toml::Spanned;
 
 /// The longest text of an agreement, bytes.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+/// The most categories.
+pub const CATEGORIES_MAX: usize = 50;
 /// The most plans.
 pub const PLANS_MAX: usize = 500;
 /// For how many days an offer stands, at most.
@@ -33,6 +36,8 @@ pub struct CreditConfig {
     pub agreement: String,
     /// That text.
     pub text: String,
+    /// The categories whose goods can be had on credit with an agreement of their own; none: nothing new is lent.
+    pub categories: Vec<CategorySlug>,
     /// How many months a loan without a plan may have.
     pub months: Vec<u32>,
     /// Service fees.
@@ -98,6 +103,8 @@ pub(super) struct Section {
     guarantor: String,
     agreement: String,
     text: String,
+    #[serde(default)]
+    categories: Vec<CategorySlug>,
     #[serde(default)]
     months: Vec<u32>,
     #[serde(default)]
@@ -199,6 +206,7 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
         guarantor: section.guarantor,
         agreement: section.agreement,
         text: section.text,
+        categories: section.categories,
         months: section.months,
         fees: FeeTerms { one_time_bp: section.one_time_bp, monthly_bp: section.monthly_bp },
         late: late?,
@@ -228,6 +236,8 @@ fn limits(section: &Section, span: &Range<usize>, mistakes: &mut Mistakes) {
     check(text, format!("`text` is the agreement, at most {TEXT_BYTES_MAX} bytes"));
     let months = section.months.iter().all(|months| (1..=INSTALMENTS_MAX).contains(months));
     check(months, format!("`months` are numbers from 1 to {INSTALMENTS_MAX}"));
+    let categories = section.categories.len() <= CATEGORIES_MAX;
+    check(categories, format!("`categories` are at most {CATEGORIES_MAX}"));
     let days = COOLING_OFF_DAYS_MIN..=COOLING_OFF_DAYS_MAX;
     let sentence = format!("`cooling_off_days` is {COOLING_OFF_DAYS_MIN} to {COOLING_OFF_DAYS_MAX}");
     check(days.contains(&section.cooling_off_days), sentence);
