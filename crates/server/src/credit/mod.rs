@@ -9,6 +9,7 @@
 //! changed; what happens once has a unique key.
 
 pub mod agreement;
+pub mod asking;
 pub mod audit;
 pub mod billing;
 mod book;
@@ -20,8 +21,10 @@ pub mod offer;
 pub mod offers;
 pub mod orders;
 pub mod person;
+mod purchase;
 pub mod running;
 pub mod sign;
+pub mod standing;
 mod terms;
 pub mod texts;
 pub mod verify;

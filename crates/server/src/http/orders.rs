@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// How long to wait while what a request is about is changing, milliseconds.
 const CHANGING_RETRY_MS: u32 = 1_000;
 /// On an answer that was given before.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 type OrderPath = Result<Path<String>, PathRejection>;
 

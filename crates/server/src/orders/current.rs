@@ -33,9 +33,9 @@ pub(super) struct Current {
 
 /// A variant's row, as far as it is for sale.
 #[derive(Clone, Copy)]
-struct ForSale {
-    price: i64,
-    stock: Option<i64>,
+pub(super) struct ForSale {
+    pub(super) price: i64,
+    pub(super) stock: Option<i64>,
 }
 
 /// What the rows say.
@@ -186,7 +186,10 @@ fn at_hand(wanted: &[QuoteLine], rows: &[Option<ForSale>]) -> (Vec<AgreedLine>, 
     (lines, shortages)
 }
 
-fn for_sale(transaction: &mut Transaction<'_>, variant: VariantId) -> Result<Option<ForSale>, DatabaseError> {
+pub(super) fn for_sale(
+    transaction: &mut Transaction<'_>,
+    variant: VariantId,
+) -> Result<Option<ForSale>, DatabaseError> {
     let row = transaction.query_optional(
         "SELECT price, stock FROM variant WHERE id = $1 AND withdrawn = 0 \
          AND EXISTS (SELECT 1 FROM product WHERE product.id = variant.product_id AND product.withdrawn = 0)",

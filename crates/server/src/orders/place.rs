@@ -7,6 +7,10 @@
 //! and finds its answer. A refusal leaves no order, so the same id may come again with other terms; but it is final for the
 //! body it refused: a copy of that which arrives late is not placed after its sender was told that nothing was.
 
+mod on_credit;
+
+pub use on_credit::OnCredit;
+
 use super::coupons::{Coupon, Uses};
 use super::current::{Asked, Current};
 use super::differences::differences;
