@@ -1,6 +1,6 @@
 //! Errors as RFC 9457 problem details (`application/problem+json`).
 
-use crate::{Difference, Quote};
+use crate::{CreditAnswer, Difference, Quote, TermChange};
 use serde::{Deserialize, Serialize};
 
 /// Why a request was not answered as asked, and what to do.
@@ -37,6 +37,12 @@ pub struct Problem {
     /// With `terms_changed` and `out_of_stock`: everything that is not as it was agreed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// With `credit_declined`: why, and what else there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Box<CreditAnswer>>,
+    /// With `credit_terms_changed`: everything that is not as it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<TermChange>,
 }
 
 /// What a program can decide by. A code the client does not know reads as `Unknown`.
@@ -76,6 +82,18 @@ pub enum ProblemCode {
     NoDelivery,
     /// The order cannot be moved on like this from where it is now.
     NotPossibleNow,
+    /// No such agreement of this account.
+    AgreementNotFound,
+    /// An agreement or a payment with this id was asked for with another body. Nothing has changed; ask for the agreement.
+    AgreementIdUsed,
+    /// The guarantor does not stand in: `credit` says why, and what else there is.
+    CreditDeclined,
+    /// The terms are not those that were read any more: see `changes`. Nothing was signed.
+    CreditTermsChanged,
+    /// The amount does not fit what is owed now. Nothing was paid; ask for the agreement.
+    AmountDiffers,
+    /// A person has credit with one account, and an account for one person.
+    OtherPerson,
     /// The path knows other methods.
     MethodNotAllowed,
     /// The body, the URL or the header is too large.

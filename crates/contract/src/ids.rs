@@ -114,6 +114,12 @@ text_id!(
     "an agreement id is 32 characters of 0-9 a-f"
 );
 text_id!(
+    /// A payment of a credit agreement, named by the client before it is sent: 128 random bits as 32 hexadecimal digits.
+    RepaymentId,
+    is_random,
+    "a payment id is 32 characters of 0-9 a-f"
+);
+text_id!(
     /// An entry of an address book, named by the client: 128 random bits as 32 hexadecimal digits.
     AddressId,
     is_random,

@@ -6,8 +6,10 @@
 
 pub mod account;
 pub mod address;
+pub mod agreement;
 pub mod catalogue;
 pub mod changes;
+pub mod credit;
 pub mod error;
 pub mod home;
 pub mod ids;
@@ -30,16 +32,25 @@ pub use address::{
     Address, AddressEntry, Addresses, City, County, DeliveryOffer, DeliveryOptions, PickUpPoint, Province,
     Recipient, Region, Regions,
 };
+pub use agreement::{
+    Agreement, AgreementRequest, AgreementState, Agreements, Hardship, HardshipRequest, HardshipStatus,
+    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Repayment, RepaymentPurpose,
+    RepaymentRequest, SignatureRequest, SigningCodeSent, TermChange,
+};
 pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
 pub use changes::{
     CatalogueFact, CatalogueOption, CataloguePicture, CatalogueProduct, CatalogueVariant, Changes,
     RepricedProduct, Texts, VariantPrice,
 };
+pub use credit::{
+    AgreementText, AlternativeKind, CreditAlternative, CreditAnswer, CreditCheck, CreditChoice,
+    CreditDecision, CreditOffers, DeclineReason, PlanOffer,
+};
 pub use error::{FieldError, Problem, ProblemCode};
 pub use home::{Banner, BannerLink, Home, Section, SectionKind};
 pub use ids::{
     AddressId, AgreementId, CategorySlug, Cursor, InvalidId, OrderId, PickUpPointId, PictureId,
-    ProductHandle, RegionCode, VariantId,
+    ProductHandle, RegionCode, RepaymentId, VariantId,
 };
 pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};

@@ -34,6 +34,10 @@ pub struct ProductDetail {
     /// How many were sold; 0 when not told.
     #[serde(default)]
     pub sold: u32,
+    /// What a month costs at the least when nothing is paid today, handset and plan together; absent where it is not sold on
+    /// credit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly_from: Option<Money>,
     /// Other products that a shopper of this one may want; at most 8.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<ProductCard>,

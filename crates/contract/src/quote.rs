@@ -147,6 +147,8 @@ pub enum PaymentMethod {
     PayAtPickUp,
     /// On the page of a payment provider, at once.
     Online,
+    /// With next month's bill, within what the account may owe.
+    PhoneCredit,
     /// A way of a newer server.
     #[serde(other)]
     Unknown,
