@@ -5,11 +5,13 @@
 //! file of its own here, beside [`hand_over`], and into [`Payments`]: an order asks nothing else.
 
 pub mod callback;
+mod credit;
 mod hand_over;
 mod online;
 pub mod refund;
 pub mod unpaid;
 
+pub use credit::PhoneCredit;
 pub use hand_over::{CashOnDelivery, PayAtPickUp};
 pub use online::Online;
 
@@ -49,7 +51,7 @@ pub struct Payments(Vec<Arc<dyn PaymentWay>>);
 
 impl Default for Payments {
     fn default() -> Self {
-        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(Online::not_offered())])
+        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(Online::not_offered()), Arc::new(PhoneCredit { is_offered: false })])
     }
 }
 
@@ -88,15 +90,15 @@ pub const fn method_name(method: PaymentMethod) -> &'static str {
         PaymentMethod::CashOnDelivery => "cash_on_delivery",
         PaymentMethod::PayAtPickUp => "pay_at_pick_up",
         PaymentMethod::Online => "online",
+        PaymentMethod::PhoneCredit => "phone_credit",
         PaymentMethod::Unknown => "unknown",
     }
 }
 
 /// What [`method_name`] wrote.
 pub fn method_from_name(text: &str) -> Option<PaymentMethod> {
-    [PaymentMethod::CashOnDelivery, PaymentMethod::PayAtPickUp, PaymentMethod::Online]
-        .into_iter()
-        .find(|method| method_name(*method) == text)
+    use PaymentMethod::{CashOnDelivery, Online, PayAtPickUp, PhoneCredit};
+    [CashOnDelivery, PayAtPickUp, Online, PhoneCredit].into_iter().find(|method| method_name(*method) == text)
 }
 
 /// As the database keeps it; the same word as on the wire.
@@ -150,7 +152,8 @@ mod tests {
 
     #[test]
     fn the_words_are_those_of_the_wire() {
-        for method in [PaymentMethod::CashOnDelivery, PaymentMethod::PayAtPickUp, PaymentMethod::Online] {
+        for name in ["cash_on_delivery", "pay_at_pick_up", "online", "phone_credit"] {
+            let method = method_from_name(name).expect("a way to pay");
             assert_eq!(serde_json::to_value(method).expect("a word"), method_name(method));
             assert_eq!(method_from_name(method_name(method)), Some(method));
         }
