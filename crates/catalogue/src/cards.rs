@@ -73,6 +73,7 @@ pub(crate) fn detail(
             .map(|(name, value)| wire::Specification { name: text(name), value: text(value) })
             .collect(),
         sold: product.sold,
+        monthly_from: None,
         related: Vec::new(),
     }
 }

@@ -4,10 +4,7 @@
 //! the crate `fairday-credit` reads it.
 
 use crate::order::is_zero;
-use crate::{
-    AgreementId, CodeSent, CreditChoice, Locale, OrderId, PaymentMethod, PaymentStatus, Recipient,
-    RepaymentId,
-};
+use crate::{AgreementId, CodeSent, CreditChoice, DeliveryChoice, LoanStanding, Locale, OrderId, Recipient};
 use serde::{Deserialize, Serialize};
 
 /// Asks for terms that can be signed: `PUT /api/v1/credit/agreements/{id}`. The client makes the id and keeps it before it
@@ -38,7 +35,9 @@ pub struct SignatureRequest {
     pub code: String,
     /// The order's id, made by the client.
     pub order: OrderId,
-    /// Who gets the goods, and where. Delivery costs nothing: the sheet says all that is paid.
+    /// How the goods are delivered. It costs nothing: the sheet says all that is paid.
+    pub delivery: DeliveryChoice,
+    /// Who gets the goods, and where.
     pub recipient: Recipient,
     /// What the shopper wants to say about the order, at most 200 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -111,107 +110,6 @@ pub enum AgreementState {
     Unknown,
 }
 
-/// How a loan stands on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct LoanStanding {
-    /// The day up to which this is worked out.
-    pub as_of: String,
-    /// The day of the hand-over.
-    pub handed_over: String,
-    /// The last day on which its owner can withdraw.
-    pub cooling_off_ends: String,
-    /// What is due and not paid, with the late fees.
-    pub owed_now: i64,
-    /// Of that, late fees.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub late_fees: i64,
-    /// What has been paid so far.
-    pub paid: i64,
-    /// What was lent and is not paid back, due or not.
-    pub principal_left: i64,
-    /// What the shop owes its owner.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub owed_back: i64,
-    /// What it takes today to end the loan, while the plan goes on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settle: Option<i64>,
-    /// What it takes today to end the loan and the plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settle_and_leave: Option<i64>,
-    /// What it takes today beside the phone itself, when that is given back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub give_back: Option<i64>,
-    /// Every instalment, first to last.
-    pub instalments: Vec<InstalmentStanding>,
-    /// What has happened to it, the oldest first: the receipts.
-    pub entries: Vec<LoanEntry>,
-    /// What its owner asked for because times are hard.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hardship: Option<Hardship>,
-}
-
-/// An instalment, and what of it is paid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct InstalmentStanding {
-    /// The last day on which paying it is on time.
-    pub due: String,
-    /// For the handset, with its fee.
-    pub handset: i64,
-    /// For the plan.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub plan: i64,
-    /// What of it is paid or not owed any more.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub covered: i64,
-}
-
-/// Something that happened to a loan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct LoanEntry {
-    /// What.
-    pub kind: LoanEntryKind,
-    /// The day from which it counts.
-    pub on: String,
-    /// How much.
-    pub amount: i64,
-    /// The payment that it is the receipt of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub payment: Option<RepaymentId>,
-}
-
-/// What happened to a loan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum LoanEntryKind {
-    /// The phone was handed over.
-    Captured,
-    /// An instalment came to be due.
-    Billed,
-    /// Its owner paid.
-    Repaid,
-    /// Being late cost something.
-    LateFee,
-    /// The shop gave up something.
-    Waived,
-    /// The shop gave up the rest.
-    WrittenOff,
-    /// Its owner paid everything that was left.
-    SettledEarly,
-    /// The phone came back.
-    Returned,
-    /// Its owner withdrew.
-    Cancelled,
-    /// Money went back to its owner.
-    Refunded,
-    /// A kind of a newer server.
-    #[serde(other)]
-    Unknown,
-}
-
 /// Agreements, the newest first: `GET /api/v1/credit/agreements`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -226,92 +124,6 @@ pub struct Agreements {
     pub available: i64,
     /// When this was read, milliseconds since 1970 UTC.
     pub as_of_ms: i64,
-}
-
-/// Pays: `PUT /api/v1/credit/agreements/{id}/payments/{payment}`. The client makes the payment's id (as an order's) and
-/// keeps it before it sends this for the first time; the same again gets the same answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RepaymentRequest {
-    /// What it is for.
-    pub purpose: RepaymentPurpose,
-    /// How much; for settling, exactly what it takes on the day.
-    pub amount: i64,
-    /// How it is paid: `online`, or `pay_at_pick_up` at a counter of the shop.
-    pub method: PaymentMethod,
-}
-
-/// What a payment is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum RepaymentPurpose {
-    /// An instalment, or any amount.
-    Instalments,
-    /// Ending the loan.
-    Settle,
-    /// Ending the loan and the plan.
-    SettleAndLeave,
-}
-
-/// A payment, and whether the money is there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Repayment {
-    /// Made by the client.
-    pub id: RepaymentId,
-    /// Short enough to be read out at the counter.
-    pub number: u64,
-    /// What it is for.
-    pub purpose: RepaymentPurpose,
-    /// How much.
-    pub amount: i64,
-    /// How.
-    pub method: PaymentMethod,
-    /// Whether it is paid.
-    pub status: PaymentStatus,
-    /// The provider's page where it is paid, while it can be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// The agreement after it.
-    pub agreement: Agreement,
-}
-
-/// Asks the shop for patience: `PUT /api/v1/credit/agreements/{id}/hardship`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct HardshipRequest {
-    /// What has happened, at most 400 characters.
-    pub reason: String,
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Hardship {
-    /// Where it is.
-    pub status: HardshipStatus,
-    /// When it was asked for, milliseconds since 1970 UTC.
-    pub at_ms: i64,
-    /// What the shop said to it. Text, not HTML.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
-}
-
-/// Where a hardship request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum HardshipStatus {
-    /// The shop has not answered yet.
-    Asked,
-    /// No late fees are charged any more.
-    Accepted,
-    /// It stays as it is.
-    Declined,
-    /// A status of a newer server.
-    #[serde(other)]
-    Unknown,
 }
 
 /// One term that is not as it was read: with `credit_terms_changed`.

@@ -13,15 +13,18 @@ pub mod credit;
 pub mod error;
 pub mod home;
 pub mod ids;
+pub mod loan;
 pub mod locale;
 pub mod money;
 pub mod offers;
 pub mod operator;
+pub mod operator_credit;
 pub mod order;
 pub mod page;
 pub mod product;
 pub mod query;
 pub mod quote;
+pub mod repayment;
 pub mod search;
 pub mod store;
 
@@ -33,9 +36,7 @@ pub use address::{
     Recipient, Region, Regions,
 };
 pub use agreement::{
-    Agreement, AgreementRequest, AgreementState, Agreements, Hardship, HardshipRequest, HardshipStatus,
-    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Repayment, RepaymentPurpose,
-    RepaymentRequest, SignatureRequest, SigningCodeSent, TermChange,
+    Agreement, AgreementRequest, AgreementState, Agreements, SignatureRequest, SigningCodeSent, TermChange,
 };
 pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
 pub use changes::{
@@ -52,12 +53,19 @@ pub use ids::{
     AddressId, AgreementId, CategorySlug, Cursor, InvalidId, OrderId, PickUpPointId, PictureId,
     ProductHandle, RegionCode, RepaymentId, VariantId,
 };
+pub use loan::{
+    Hardship, HardshipRequest, HardshipStatus, InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding,
+};
 pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
 pub use offers::{VariantOffer, VariantOffers};
 pub use operator::{
     AdminOrder, AdminOrderSummary, AdminOrders, OrderAdvance, OrderNotice, OrderNoticeKind, PaymentNotice,
     PaymentOutcome,
+};
+pub use operator_credit::{
+    AdminAgreement, AdminAgreementSummary, AdminAgreements, AdminRepayment, AuditEntries, AuditEntry,
+    CreditAct, CreditActKind,
 };
 pub use order::{
     AgreedLine, AgreedTerms, Order, OrderEvent, OrderReason, OrderRequest, OrderStatus, Orders, Payment,
@@ -70,5 +78,6 @@ pub use quote::{
     CouponRefused, DeliveryChoice, Difference, DifferenceKind, PaymentMethod, Quote, QuoteLine, QuoteRequest,
     Terms, TermsLine,
 };
+pub use repayment::{Repayment, RepaymentPurpose, RepaymentRequest};
 pub use search::{CountedBrand, CountedCategory, SearchResults, Suggestion, Suggestions};
 pub use store::Store;

@@ -108,15 +108,20 @@ pub enum OrderNoticeKind {
     Unknown,
 }
 
-/// What a payment provider tells of an order: the body of `POST /api/v1/callbacks/payments/online`, signed as webhooks are.
+/// What a payment provider tells of an order, or of a payment of phone credit: the body of
+/// `POST /api/v1/callbacks/payments/online`, signed as webhooks are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentNotice {
-    /// The order's number, as it was given to the provider's page.
-    pub order: u64,
+    /// The order's number, when that was given to the provider's page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<u64>,
+    /// The number of the payment of phone credit, when that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repayment: Option<u64>,
     /// What came of it.
     pub outcome: PaymentOutcome,
-    /// How much, in minor units: exactly what the order costs.
+    /// How much, in minor units: exactly what was asked for.
     pub amount: i64,
     /// In which currency.
     pub currency: Currency,

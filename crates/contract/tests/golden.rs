@@ -6,6 +6,10 @@
 mod account;
 #[path = "golden/addresses.rs"]
 mod addresses;
+#[path = "golden/credit.rs"]
+mod credit;
+#[path = "golden/operator_credit.rs"]
+mod operator_credit;
 #[path = "golden/orders.rs"]
 mod orders;
 
@@ -163,32 +167,32 @@ fn a_product() {
         picture: Some(0),
         sku: Some("XYF-2".into()),
     };
-    check(
-        "product",
-        ProductDetail {
-            handle: handle("washing-powder"),
-            title: "立白洗衣粉".into(),
-            vendor: "立白".into(),
-            categories: vec![CategoryRef { slug: slug("cleaning"), name: "洗护清洁".into() }],
-            description_html: "<p>去污</p>".into(),
-            pictures: vec![picture()],
-            options: vec![ProductOption { name: "规格".into(), values: vec!["1kg".into(), "2kg".into()] }],
-            variants: vec![
-                variant.clone(),
-                Variant {
-                    choice: Vec::new(),
-                    compare_at: None,
-                    stock: None,
-                    picture: None,
-                    sku: None,
-                    ..variant
-                },
-            ],
-            specs: vec![Specification { name: "净含量".into(), value: "2kg".into() }],
-            sold: 1203,
-            related: vec![plain_card()],
-        },
-    );
+    let product = ProductDetail {
+        handle: handle("washing-powder"),
+        title: "立白洗衣粉".into(),
+        vendor: "立白".into(),
+        categories: vec![CategoryRef { slug: slug("cleaning"), name: "洗护清洁".into() }],
+        description_html: "<p>去污</p>".into(),
+        pictures: vec![picture()],
+        options: vec![ProductOption { name: "规格".into(), values: vec!["1kg".into(), "2kg".into()] }],
+        variants: vec![
+            variant.clone(),
+            Variant {
+                choice: Vec::new(),
+                compare_at: None,
+                stock: None,
+                picture: None,
+                sku: None,
+                ..variant
+            },
+        ],
+        specs: vec![Specification { name: "净含量".into(), value: "2kg".into() }],
+        sold: 1203,
+        monthly_from: None,
+        related: vec![plain_card()],
+    };
+    check("product", product.clone());
+    check("product_on_credit", ProductDetail { monthly_from: Some(yuan(6_825)), ..product });
 }
 
 #[test]
@@ -251,6 +255,8 @@ fn a_refusal() {
             retry_ms: None,
             quote: None,
             differences: Vec::new(),
+            credit: None,
+            changes: Vec::new(),
         },
     );
 }

@@ -49,7 +49,10 @@ words! {
         NotFound = "not_found", TooEarly = "too_early", Expired = "expired", BelowMinimum = "below_minimum",
         UsedUp = "used_up",
     }
-    PaymentMethod { CashOnDelivery = "cash_on_delivery", PayAtPickUp = "pay_at_pick_up", Online = "online" }
+    PaymentMethod {
+        CashOnDelivery = "cash_on_delivery", PayAtPickUp = "pay_at_pick_up", Online = "online",
+        PhoneCredit = "phone_credit",
+    }
     PaymentStatus {
         OnHandOver = "on_hand_over", Pending = "pending", Paid = "paid", Failed = "failed",
         RefundDue = "refund_due", Refunded = "refunded", Void = "void",
@@ -68,7 +71,10 @@ words! {
         Forbidden = "forbidden", WrongCode = "wrong_code", CodeExpired = "code_expired",
         TooManyRequests = "too_many_requests", OrderNotFound = "order_not_found", OrderIdUsed = "order_id_used",
         TermsChanged = "terms_changed", OutOfStock = "out_of_stock", NoDelivery = "no_delivery",
-        NotPossibleNow = "not_possible_now", MethodNotAllowed = "method_not_allowed", TooLarge = "too_large",
+        NotPossibleNow = "not_possible_now", AgreementNotFound = "agreement_not_found",
+        AgreementIdUsed = "agreement_id_used", CreditDeclined = "credit_declined",
+        CreditTermsChanged = "credit_terms_changed", AmountDiffers = "amount_differs", OtherPerson = "other_person",
+        MethodNotAllowed = "method_not_allowed", TooLarge = "too_large",
         Timeout = "timeout", Unavailable = "unavailable", Internal = "internal",
     }
 }
@@ -247,6 +253,8 @@ impl Wire for Problem {
             retry_ms,
             quote,
             differences,
+            credit: None,
+            changes: Vec::new(),
         })
     }
     fn write(&self, writer: &mut Writer) {

@@ -141,7 +141,7 @@ pub(super) fn payment(texts: &Texts, method: PaymentMethod) -> &'static str {
         PaymentMethod::CashOnDelivery => texts.cash_on_delivery,
         PaymentMethod::PayAtPickUp => texts.pay_at_pick_up,
         PaymentMethod::Online => texts.pay_online,
-        PaymentMethod::Unknown => texts.some_payment,
+        PaymentMethod::PhoneCredit | PaymentMethod::Unknown => texts.some_payment,
     }
 }
 

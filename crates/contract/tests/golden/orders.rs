@@ -255,7 +255,13 @@ fn what_other_systems_are_told_and_tell() {
     );
     check(
         "payment_notice",
-        PaymentNotice { order: 1042, outcome: PaymentOutcome::Paid, amount: 7113, currency: Currency::CNY },
+        PaymentNotice {
+            order: Some(1042),
+            repayment: None,
+            outcome: PaymentOutcome::Paid,
+            amount: 7113,
+            currency: Currency::CNY,
+        },
     );
 }
 
@@ -289,6 +295,8 @@ fn a_refusal_with_the_terms_as_they_are_now() {
             retry_ms: Some(1_500),
             quote: Some(Box::new(quote())),
             differences,
+            credit: None,
+            changes: Vec::new(),
         },
     );
 }

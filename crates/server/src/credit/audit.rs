@@ -108,7 +108,8 @@ pub fn append(transaction: &mut Transaction<'_>, note: &Note<'_>, at_ms: i64) ->
 fn head(transaction: &mut Transaction<'_>) -> Result<Head, CreditError> {
     let row = transaction.query_optional("SELECT acts, hash FROM audit_head WHERE id = 1", &[])?;
     let Some(row) = row else { return Ok(Head::default()) };
-    let hash = row.get::<Vec<u8>>(1)?.try_into().map_err(|_| CreditError::Corrupt("the head of the audit log"))?;
+    let hash =
+        row.get::<Vec<u8>>(1)?.try_into().map_err(|_| CreditError::Corrupt("the head of the audit log"))?;
     Ok(Head { acts: row.get(0)?, hash })
 }
 

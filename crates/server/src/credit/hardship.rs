@@ -20,7 +20,8 @@ pub const REASON_CHARS_MAX: usize = 400;
 /// The longest answer, characters.
 pub const NOTE_CHARS_MAX: usize = 400;
 /// How often an account can ask.
-pub const ASKED: Limit = Limit { name: "credit/hardship/account/day", most: 10, window_ms: 24 * 60 * 60 * 1000 };
+pub const ASKED: Limit =
+    Limit { name: "credit/hardship/account/day", most: 10, window_ms: 24 * 60 * 60 * 1000 };
 const REASON_PLACE: &str = "credit_hardship.reason";
 const NOTE_PLACE: &str = "credit_hardship.note";
 const REASON_PURPOSE: &str = "credit_hardship.reason";
@@ -64,8 +65,7 @@ impl Credit {
         id: AgreementId,
         reason: &str,
     ) -> Result<Hardship, CreditError> {
-        let reason =
-            line(reason, REASON_CHARS_MAX).map_err(|why| CreditError::field("reason", why))?;
+        let reason = line(reason, REASON_CHARS_MAX).map_err(|why| CreditError::field("reason", why))?;
         if reason.is_empty() {
             return Err(CreditError::field("reason", "is needed"));
         }
@@ -108,9 +108,8 @@ fn ask(
     )?;
     let before = row.map(|row| Ok::<_, CreditError>((row.get::<Vec<u8>>(0)?, row.get::<Option<String>>(1)?)));
     let before = before.transpose()?;
-    let is_settled = before.as_ref().is_some_and(|(was, answer)| {
-        *was == hash || answer.as_deref() == Some("accepted")
-    });
+    let is_settled =
+        before.as_ref().is_some_and(|(was, answer)| *was == hash || answer.as_deref() == Some("accepted"));
     if !is_settled {
         if !stored.state.is_running() {
             return Err(CreditError::Refused(Refused::NotInThisState));
@@ -156,11 +155,9 @@ fn read(row: &Row, keys: &KeyRing) -> Result<Hardship, CreditError> {
     };
     let answer = match row.get::<Option<String>>(2)? {
         None => None,
-        Some(answer) => Some(Answer {
-            is_accepted: answer == "accepted",
-            note: open(3, NOTE_PLACE)?,
-            at_ms: row.get(4)?,
-        }),
+        Some(answer) => {
+            Some(Answer { is_accepted: answer == "accepted", note: open(3, NOTE_PLACE)?, at_ms: row.get(4)? })
+        }
     };
     Ok(Hardship { reason: open(0, REASON_PLACE)?, asked_ms: row.get(1)?, answer })
 }
@@ -175,7 +172,8 @@ pub(super) fn conceded(
          ORDER BY number DESC LIMIT 1",
         &[&agreement],
     )?;
-    let days = |row: Row| u32::try_from(row.get::<i64>(0)?).map_err(|_| CreditError::Corrupt("days of grace"));
+    let days =
+        |row: Row| u32::try_from(row.get::<i64>(0)?).map_err(|_| CreditError::Corrupt("days of grace"));
     row.map(days).transpose()
 }
 

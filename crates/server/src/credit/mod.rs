@@ -22,7 +22,7 @@ pub mod ledger;
 pub mod offer;
 pub mod orders;
 pub mod person;
-mod remote;
+pub mod remote;
 pub mod running;
 pub mod sign;
 mod terms;

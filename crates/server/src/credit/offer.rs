@@ -1,7 +1,7 @@
 //! Offering terms: after the guarantor was asked, and before anything is signed.
 
-use super::documents::{Wanted, text};
 use super::agreement::Kind;
+use super::documents::{Wanted, text};
 use super::guarantor::NoAnswer;
 use super::person::{self, Person};
 use super::terms::sheet;

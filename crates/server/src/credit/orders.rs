@@ -45,7 +45,8 @@ pub fn follow(
         OrderStatus::Returned if stored.kind == Kind::Goods => {
             let number = stored.number;
             let is_undone = goods::take_back(transaction, stored, now_ms)?;
-            let said = Note { operator: BY_ORDER, act: "take_back", agreement: number, detail: "", request: None };
+            let said =
+                Note { operator: BY_ORDER, act: "take_back", agreement: number, detail: "", request: None };
             audit::append(transaction, &said, now_ms)?;
             return Ok(if is_undone { Followed::Done } else { Followed::RefundDue });
         }
@@ -69,7 +70,8 @@ fn capture(transaction: &mut Transaction<'_>, stored: Stored, now_ms: i64) -> Re
     book.begin_loan(&sheet)?;
     book.save(transaction)?;
     note(transaction, (book.stored.number, &book.stored.id), Act::Capture, (amount, book.at_ms()))?;
-    let said = Note { operator: BY_ORDER, act: "capture", agreement: book.stored.number, detail: "", request: None };
+    let said =
+        Note { operator: BY_ORDER, act: "capture", agreement: book.stored.number, detail: "", request: None };
     audit::append(transaction, &said, book.at_ms())
 }
 

@@ -1,11 +1,11 @@
 //! What happens to an agreement after it was signed, beside the bills: by the shopper, and by the shop.
 
+use super::agreement::Kind;
 use super::audit::{self, Note};
 use super::book::Book;
 use super::guarantor::{Act, note};
 use super::ledger::{Request, answered};
 use super::sign::hold;
-use super::agreement::Kind;
 use super::{Credit, CreditError, TRIES_MAX, agreement, hardship};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
@@ -188,7 +188,8 @@ impl Credit {
             let detail = act.detail();
             if let Some(before) = before {
                 let is_same = before == (act.name().to_owned(), detail);
-                let outcome = Outcome { state: book.state, balances: book.standing.balances, is_replay: true };
+                let outcome =
+                    Outcome { state: book.state, balances: book.standing.balances, is_replay: true };
                 return if is_same { Ok(outcome) } else { Err(CreditError::IdUsed) };
             }
             if let ShopAct::AnswerHardship { is_accepted, note } = &act {

@@ -86,7 +86,8 @@ fn terms(
     };
     let price =
         Amount::new(handset.price).map_err(|error| CreditError::field("handset", error.to_string()))?;
-    let deposit = Amount::new(choice.deposit).map_err(|error| CreditError::field("deposit", error.to_string()))?;
+    let deposit =
+        Amount::new(choice.deposit).map_err(|error| CreditError::field("deposit", error.to_string()))?;
     Ok(Terms {
         agreement: config.agreement.clone(),
         text_digest: config.text_digest(),

@@ -1,8 +1,8 @@
 //! Checking the books: every entry by the rules that made it, every balance against what is kept beside it.
 
-use super::documents::write_loan;
 use super::audit::Head;
 use super::book::Book;
+use super::documents::write_loan;
 use super::{CreditError, agreement, audit, hardship, ledger};
 use crate::database::{Database, DatabaseError, Row, Transaction};
 use fairday_credit::agreement::{Dated, Loan};
@@ -129,7 +129,8 @@ fn one_agreement(transaction: &mut Transaction<'_>, number: i64) -> Result<Optio
     if strange > 0 {
         return Ok(Some("it has entries that it does not know of".to_owned()));
     }
-    let (kept, day, at_ms) = (stored.check_day, stored.up_to_day.unwrap_or(stored.offered_day), stored.state_ms);
+    let (kept, day, at_ms) =
+        (stored.check_day, stored.up_to_day.unwrap_or(stored.offered_day), stored.state_ms);
     let next = Book::open_on(transaction, stored, day, at_ms)?.check_day()?;
     Ok((next != kept).then(|| "the billing run does not look at it on the day on which it has to".to_owned()))
 }

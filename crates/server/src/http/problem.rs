@@ -7,7 +7,7 @@ use crate::database::DatabaseError;
 use crate::privacy::KeyError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use fairday_contract::{Difference, FieldError, Problem, ProblemCode, Quote};
+use fairday_contract::{CreditAnswer, Difference, FieldError, Problem, ProblemCode, Quote, TermChange};
 use http::{HeaderValue, StatusCode, header};
 
 /// Media type of problem documents.
@@ -30,6 +30,10 @@ pub struct Refusal {
     pub quote: Option<Box<Quote>>,
     /// What is not as agreed.
     pub differences: Vec<Difference>,
+    /// Why the guarantor does not stand in, and what else there is.
+    pub credit: Option<Box<CreditAnswer>>,
+    /// Which terms of an agreement are not as they were read.
+    pub changes: Vec<TermChange>,
     /// How to prove oneself, in `WWW-Authenticate`.
     pub challenge: Option<&'static str>,
 }
@@ -45,6 +49,8 @@ impl Refusal {
             retry_ms: None,
             quote: None,
             differences: Vec::new(),
+            credit: None,
+            changes: Vec::new(),
             challenge: None,
         }
     }
@@ -212,6 +218,8 @@ fn document(refusal: Refusal, instance: &str, request_id: &str) -> Vec<u8> {
         retry_ms: refusal.retry_ms,
         quote: refusal.quote,
         differences: refusal.differences,
+        credit: refusal.credit,
+        changes: refusal.changes,
     };
     serde_json::to_vec(&problem).expect("a problem is plain data")
 }

@@ -5,10 +5,12 @@ use super::metrics::Metrics;
 use crate::admin::AdminToken;
 use crate::catalogue::Snapshot;
 use crate::clock::Clock;
+use crate::credit::Credit;
+use crate::credit::guarantor::{ByRules, Guarantor};
 use crate::database::Database;
 use crate::orders::payment::Payments;
 use crate::privacy::KeyRing;
-use crate::shop_config::ShopConfig;
+use crate::shop_config::{CreditConfig, ShopConfig};
 use crate::sms::Sms;
 use arc_swap::ArcSwap;
 use ipnet::IpNet;
@@ -45,12 +47,14 @@ pub struct Services {
     pub clock: Clock,
     /// What sends one-time codes.
     pub sms: Sms,
+    /// Who stands in for shoppers on credit; without one the shop does, by the rules of its configuration.
+    pub guarantor: Option<Arc<dyn Guarantor>>,
 }
 
 impl Services {
     /// A database and its keys, with the machine's own clock, and nothing that sends codes.
     pub fn new(database: Database, keys: KeyRing) -> Self {
-        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default() }
+        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default(), guarantor: None }
     }
 }
 
@@ -71,6 +75,8 @@ pub struct AppState {
     pub payments: Payments,
     /// What sends one-time codes.
     pub sms: Sms,
+    /// Phone credit, if the shop offers it: its terms, and who stands in.
+    lending: Option<(Arc<CreditConfig>, Arc<dyn Guarantor>)>,
     pub(crate) metrics: Metrics,
     source_ready: AtomicBool,
 }
@@ -83,7 +89,11 @@ impl AppState {
     pub fn new(snapshot: Snapshot, config: HttpConfig, dist: Dist, services: Services) -> SharedState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
-        let Services { database, keys, clock, sms } = services;
+        let Services { database, keys, clock, sms, guarantor } = services;
+        let lending = config.shop.credit.clone().map(|terms| {
+            let guarantor = guarantor.unwrap_or_else(|| Arc::new(ByRules(terms.rules.clone())));
+            (Arc::new(terms), guarantor)
+        });
         let payments = Payments::of(&config.shop, config.public_url.as_deref().unwrap_or_default());
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -94,6 +104,7 @@ impl AppState {
             clock,
             payments,
             sms,
+            lending,
             metrics,
             source_ready: AtomicBool::new(true),
         })
@@ -102,6 +113,18 @@ impl AppState {
     /// The time, milliseconds since 1970 UTC. Take it before a job of the database, and move it in.
     pub fn now_ms(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// What credit works with, for one request; nothing in a shop that does not lend.
+    pub fn credit(&self) -> Option<Credit> {
+        let (config, guarantor) = self.lending.as_ref()?;
+        Some(Credit {
+            database: self.database.clone(),
+            keys: Arc::clone(&self.keys),
+            config: Arc::clone(config),
+            guarantor: Arc::clone(guarantor),
+            now_ms: self.now_ms(),
+        })
     }
 
     /// The catalogue as it is now. Keep it for one request, so that an answer is of one revision.

@@ -100,12 +100,13 @@ fn move_once(
     let mut payment = way.map_or(paid, |way| way.follows(paid, wish.to));
     let received_ms = if wish.to == OrderStatus::Received { Some(at_ms) } else { stored.received_ms };
     // Before the order's row: whoever holds an account's lock may wait for its orders, and nobody the other way round.
-    let followed = credit::orders::follow(transaction, number, wish.to, at_ms).map_err(|error| match error {
-        CreditError::Database(error) => OrderError::Database(error),
-        CreditError::Changing => OrderError::Changing,
-        CreditError::Corrupt(_) => OrderError::Corrupt("its credit agreement"),
-        _ => OrderError::NotPossibleNow,
-    })?;
+    let followed =
+        credit::orders::follow(transaction, number, wish.to, at_ms).map_err(|error| match error {
+            CreditError::Database(error) => OrderError::Database(error),
+            CreditError::Changing => OrderError::Changing,
+            CreditError::Corrupt(_) => OrderError::Corrupt("its credit agreement"),
+            _ => OrderError::NotPossibleNow,
+        })?;
     if followed == Followed::RefundDue {
         payment = PaymentStatus::RefundDue;
     }

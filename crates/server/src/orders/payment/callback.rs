@@ -46,7 +46,7 @@ fn heed_once(
     notice: &PaymentNotice,
     now_ms: i64,
 ) -> Result<Heard, OrderError> {
-    let number = i64::try_from(notice.order).map_err(|_| OrderError::NotFound)?;
+    let number = notice.order.and_then(|number| i64::try_from(number).ok()).ok_or(OrderError::NotFound)?;
     let row = transaction.query_optional(
         "SELECT payment_method, payment_status, status, currency, total FROM orders WHERE number = $1",
         &[&number],

@@ -1,6 +1,7 @@
 //! Paying with the next month's bill: phone credit for ordinary goods.
 
 use super::PaymentWay;
+use super::hand_over::at_hand_over;
 use crate::orders::status::Way;
 use fairday_contract::{OrderStatus, PaymentMethod, PaymentStatus};
 
@@ -26,11 +27,6 @@ impl PaymentWay for PhoneCredit {
 
     /// The loan pays the shop at the hand-over.
     fn follows(&self, payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
-        match order {
-            OrderStatus::Received => PaymentStatus::Paid,
-            OrderStatus::Cancelled => PaymentStatus::Void,
-            OrderStatus::Returned => PaymentStatus::Refunded,
-            _ => payment,
-        }
+        at_hand_over(payment, order)
     }
 }

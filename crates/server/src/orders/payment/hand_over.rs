@@ -46,7 +46,7 @@ impl PaymentWay for PayAtPickUp {
     }
 }
 
-fn at_hand_over(payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
+pub(super) fn at_hand_over(payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
     match order {
         OrderStatus::Received => PaymentStatus::Paid,
         OrderStatus::Cancelled => PaymentStatus::Void,

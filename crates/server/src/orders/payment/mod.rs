@@ -51,7 +51,12 @@ pub struct Payments(Vec<Arc<dyn PaymentWay>>);
 
 impl Default for Payments {
     fn default() -> Self {
-        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(Online::not_offered()), Arc::new(PhoneCredit { is_offered: false })])
+        Self(vec![
+            Arc::new(CashOnDelivery),
+            Arc::new(PayAtPickUp),
+            Arc::new(Online::not_offered()),
+            Arc::new(PhoneCredit { is_offered: false }),
+        ])
     }
 }
 
@@ -60,7 +65,8 @@ impl Payments {
     pub fn of(shop: &ShopConfig, shop_url: &str) -> Self {
         let online =
             shop.online.clone().map_or_else(Online::not_offered, |provider| Online::at(provider, shop_url));
-        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online)])
+        let credit = PhoneCredit { is_offered: shop.credit.is_some() };
+        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online), Arc::new(credit)])
     }
 
     /// These ways.

@@ -125,5 +125,7 @@ pub(super) fn problem(code: ProblemCode) -> Problem {
         retry_ms: None,
         quote: None,
         differences: Vec::new(),
+        credit: None,
+        changes: Vec::new(),
     }
 }
