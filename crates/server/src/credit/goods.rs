@@ -105,7 +105,8 @@ impl Purchase {
             ],
         )?;
         let number = row.ok_or(CreditError::IdUsed)?.get(0)?;
-        let mut book = Book::open(transaction, agreement::numbered(transaction, number)?, self.now_ms)?;
+        let stored = agreement::numbered(transaction, number)?;
+        let mut book = Book::open(transaction, stored, self.now_ms)?;
         let facts = Facts::before_loan(book.today, book.today, true);
         book.before_loan((Event::Sign, Actor::Shopper), &facts, None)?;
         hold(transaction, &mut book, &facts, self.amount)?;

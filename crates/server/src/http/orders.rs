@@ -216,13 +216,13 @@ impl From<OrderError> for Refusal {
                 let detail = "The terms are not those agreed to, or the quote is too old. Nothing was placed: see quote \
                               and differences, and send the order again when the shopper agrees.";
                 let refusal = Self::new(StatusCode::CONFLICT, ProblemCode::TermsChanged, detail);
-                return Self { quote: now.quote.map(Box::new), differences: now.differences, ..refusal };
+                return Self { now: Some(now), ..refusal };
             }
             OrderError::OutOfStock(now) => {
                 let detail = "Something is sold out, or not for sale any more: see differences. Nothing was placed; quote \
                               is for what can be had.";
                 let refusal = Self::new(StatusCode::CONFLICT, ProblemCode::OutOfStock, detail);
-                return Self { quote: now.quote.map(Box::new), differences: now.differences, ..refusal };
+                return Self { now: Some(now), ..refusal };
             }
             OrderError::Declined(reason) => return declined(reason),
             OrderError::NotPossibleNow => (

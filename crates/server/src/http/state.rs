@@ -58,6 +58,22 @@ impl Services {
     }
 }
 
+/// Who lends, and who stands in for shoppers.
+pub struct CreditShop {
+    /// The shop's terms.
+    pub config: Arc<CreditConfig>,
+    /// Who stands in.
+    pub guarantor: Arc<dyn Guarantor>,
+}
+
+impl CreditShop {
+    /// Without a guarantor the shop stands in itself, by its rules.
+    fn new(config: CreditConfig, guarantor: Option<Arc<dyn Guarantor>>) -> Self {
+        let guarantor = guarantor.unwrap_or_else(|| Arc::new(ByRules(config.rules.clone())));
+        Self { guarantor, config: Arc::new(config) }
+    }
+}
+
 /// What all handlers share.
 pub struct AppState {
     snapshot: ArcSwap<Snapshot>,
@@ -73,10 +89,10 @@ pub struct AppState {
     pub clock: Clock,
     /// How orders can be paid.
     pub payments: Payments,
+    /// Phone credit, if the shop offers it.
+    pub credit: Option<CreditShop>,
     /// What sends one-time codes.
     pub sms: Sms,
-    /// Phone credit, if the shop offers it: its terms, and who stands in.
-    lending: Option<(Arc<CreditConfig>, Arc<dyn Guarantor>)>,
     pub(crate) metrics: Metrics,
     source_ready: AtomicBool,
 }
@@ -90,11 +106,8 @@ impl AppState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
         let Services { database, keys, clock, sms, guarantor } = services;
-        let lending = config.shop.credit.clone().map(|terms| {
-            let guarantor = guarantor.unwrap_or_else(|| Arc::new(ByRules(terms.rules.clone())));
-            (Arc::new(terms), guarantor)
-        });
         let payments = Payments::of(&config.shop, config.public_url.as_deref().unwrap_or_default());
+        let credit = config.shop.credit.clone().map(|config| CreditShop::new(config, guarantor));
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             config,
@@ -103,8 +116,8 @@ impl AppState {
             keys,
             clock,
             payments,
+            credit,
             sms,
-            lending,
             metrics,
             source_ready: AtomicBool::new(true),
         })
@@ -115,9 +128,9 @@ impl AppState {
         self.clock.now_ms()
     }
 
-    /// What credit works with, for one request; nothing in a shop that does not lend.
+    /// What credit works with for one request; nothing in a shop that does not offer it.
     pub fn credit(&self) -> Option<Credit> {
-        let (config, guarantor) = self.lending.as_ref()?;
+        let CreditShop { config, guarantor } = self.credit.as_ref()?;
         Some(Credit {
             database: self.database.clone(),
             keys: Arc::clone(&self.keys),
