@@ -11,17 +11,21 @@
 pub mod agreement;
 pub mod asking;
 pub mod audit;
+pub mod background;
 pub mod billing;
 mod book;
 pub mod codes;
 mod documents;
+pub mod goods;
 pub mod guarantor;
+pub mod hardship;
 pub mod ledger;
 pub mod offer;
 pub mod offers;
 pub mod orders;
 pub mod person;
 mod purchase;
+pub mod remote;
 pub mod running;
 pub mod sign;
 pub mod standing;
@@ -112,6 +116,9 @@ pub enum CreditError {
     /// The guarantor said no.
     #[error("the guarantor does not stand in: {0:?}")]
     Declined(Reason),
+    /// A shopper asks for patience who has no loan that runs, or it was answered already.
+    #[error("there is nothing to answer")]
+    NothingAsked,
     /// The guarantor cannot be reached.
     #[error("the guarantor does not answer")]
     NoGuarantor,

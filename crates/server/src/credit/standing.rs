@@ -1,19 +1,21 @@
 //! Agreements as their owners see them.
 
-use super::agreement::{Stored, find};
+use super::agreement::{Kind, Stored, find};
 use super::ledger::{self, day};
-use super::{Credit, CreditError};
+use super::{Credit, CreditError, hardship};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::hex::hex;
+use crate::privacy::KeyRing;
 use fairday_contract as wire;
 use fairday_contract::{
-    Agreement, AgreementId, AgreementState, Agreements, InstalmentStanding, LoanEntry, LoanEntryKind,
-    LoanStanding, RepaymentId,
+    Agreement, AgreementId, AgreementKind, AgreementState, Agreements, HardshipStatus, InstalmentStanding,
+    LoanEntry, LoanEntryKind, LoanStanding, RepaymentId,
 };
 use fairday_credit::agreement::{Actor, Dated, Event, Loan, Standing, State, due_steps, next};
 use fairday_credit::ledger::{Account, Entry, EntryKind, events};
 use fairday_credit::{Amount, Date};
+use std::sync::Arc;
 
 /// Most agreements of a list: the newest.
 pub const LISTED_MAX: i64 = 100;
@@ -24,10 +26,10 @@ impl Credit {
     /// # Errors
     /// `NotFound`, also for another account's.
     pub async fn agreement(&self, account: AccountId, id: AgreementId) -> Result<Agreement, CreditError> {
-        let now_ms = self.now_ms;
+        let (keys, now_ms) = (Arc::clone(&self.keys), self.now_ms);
         let look = move |transaction: &mut Transaction<'_>| {
             let stored = find(transaction, &id)?.filter(|stored| stored.account == account);
-            seen(transaction, &stored.ok_or(CreditError::NotFound)?, now_ms)
+            seen(transaction, &keys, &stored.ok_or(CreditError::NotFound)?, now_ms)
         };
         self.database.read(look).await
     }
@@ -37,7 +39,7 @@ impl Credit {
     /// # Errors
     /// When one cannot be read.
     pub async fn agreements(&self, account: AccountId) -> Result<Agreements, CreditError> {
-        let now_ms = self.now_ms;
+        let (keys, now_ms) = (Arc::clone(&self.keys), self.now_ms);
         let look = move |transaction: &mut Transaction<'_>| {
             let rows = transaction.query(
                 "SELECT number FROM credit_agreement \
@@ -48,7 +50,7 @@ impl Credit {
             let mut items = Vec::with_capacity(rows.len());
             for row in &rows {
                 let stored = super::agreement::numbered(transaction, row.get(0)?)?;
-                items.push(seen(transaction, &stored, now_ms)?);
+                items.push(seen(transaction, &keys, &stored, now_ms)?);
             }
             items.retain(|one| one.state != AgreementState::Lapsed || one.order.is_some());
             let line = ledger::line(transaction, account)?;
@@ -62,6 +64,7 @@ impl Credit {
 /// An agreement as its owner sees it at this moment.
 pub(super) fn seen(
     transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
     stored: &Stored,
     now_ms: i64,
 ) -> Result<Agreement, CreditError> {
@@ -73,7 +76,8 @@ pub(super) fn seen(
     if let Some(terms) = &stored.loan {
         let mut books = Books::read(transaction, stored.number)?;
         state = books.bring_up_to_date(terms, state, today)?;
-        loan = Some(standing(terms, &books, state, today)?);
+        let asked = hardship::last(transaction, keys, stored.number)?;
+        loan = Some(LoanStanding { hardship: asked.map(patience), ..standing(terms, &books, state, today)? });
     }
     let order = match stored.order_number {
         None => None,
@@ -82,10 +86,15 @@ pub(super) fn seen(
             Some(row.get::<String>(0)?.parse().map_err(|_| CreditError::Corrupt("its order's id"))?)
         }
     };
-    let is_cooling_off = stored.loan.as_ref().is_some_and(|loan| today <= loan.cooling_off_ends);
+    let is_cooling_off = stored.kind == Kind::Handset
+        && stored.loan.as_ref().is_some_and(|loan| today <= loan.cooling_off_ends);
     Ok(Agreement {
         id: stored.id.clone(),
         number: stored.number.unsigned_abs(),
+        kind: match stored.kind {
+            Kind::Handset => AgreementKind::Handset,
+            Kind::Goods => AgreementKind::Goods,
+        },
         state: state_seen(state),
         choice: stored.wanted.choice.seen(stored.wanted.variant),
         sheet: String::from_utf8(stored.sheet.clone()).map_err(|_| CreditError::Corrupt("its sheet"))?,
@@ -229,6 +238,16 @@ fn debited(entry: &Entry, account: Account) -> i64 {
     entry.transfers().iter().filter(|one| one.debit == account).map(|one| one.amount.minor()).sum()
 }
 
+/// What was asked for because times are hard, and what the shop said to it.
+fn patience(asked: hardship::Hardship) -> wire::Hardship {
+    let (status, note) = match asked.answer {
+        None => (HardshipStatus::Asked, String::new()),
+        Some(answer) if answer.is_accepted => (HardshipStatus::Accepted, answer.note),
+        Some(answer) => (HardshipStatus::Declined, answer.note),
+    };
+    wire::Hardship { status, at_ms: asked.asked_ms, note }
+}
+
 /// A state in the words of the wire.
 pub(super) const fn state_seen(state: State) -> AgreementState {
     match state {
@@ -254,7 +273,7 @@ impl super::Choice {
             plan: self.plan.clone(),
             keep_number: self.keep_number,
             months: self.months,
-            deposit: 0,
+            deposit: self.deposit,
         }
     }
 }

@@ -47,12 +47,14 @@ pub struct Services {
     pub clock: Clock,
     /// What sends one-time codes.
     pub sms: Sms,
+    /// Who stands in for shoppers on credit; without one the shop does, by the rules of its configuration.
+    pub guarantor: Option<Arc<dyn Guarantor>>,
 }
 
 impl Services {
     /// A database and its keys, with the machine's own clock, and nothing that sends codes.
     pub fn new(database: Database, keys: KeyRing) -> Self {
-        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default() }
+        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default(), guarantor: None }
     }
 }
 
@@ -65,8 +67,10 @@ pub struct CreditShop {
 }
 
 impl CreditShop {
-    fn new(config: CreditConfig) -> Self {
-        Self { guarantor: Arc::new(ByRules(config.rules.clone())), config: Arc::new(config) }
+    /// Without a guarantor the shop stands in itself, by its rules.
+    fn new(config: CreditConfig, guarantor: Option<Arc<dyn Guarantor>>) -> Self {
+        let guarantor = guarantor.unwrap_or_else(|| Arc::new(ByRules(config.rules.clone())));
+        Self { guarantor, config: Arc::new(config) }
     }
 }
 
@@ -101,9 +105,9 @@ impl AppState {
     pub fn new(snapshot: Snapshot, config: HttpConfig, dist: Dist, services: Services) -> SharedState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
-        let Services { database, keys, clock, sms } = services;
+        let Services { database, keys, clock, sms, guarantor } = services;
         let payments = Payments::of(&config.shop, config.public_url.as_deref().unwrap_or_default());
-        let credit = config.shop.credit.clone().map(CreditShop::new);
+        let credit = config.shop.credit.clone().map(|config| CreditShop::new(config, guarantor));
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             config,

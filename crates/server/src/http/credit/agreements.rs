@@ -78,7 +78,7 @@ pub(in crate::http) async fn offer(
     let wish = Wish {
         id: id.clone(),
         handset: handset.clone(),
-        choice: choice(&request.choice)?,
+        choice: choice(&request.choice),
         name: request.name,
         resident_id: request.resident_id,
     };

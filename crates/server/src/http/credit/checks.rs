@@ -47,7 +47,7 @@ pub(in crate::http) async fn check(
     credit.count(uses).await?;
     let locale = negotiate::locale(&headers, checkout.snapshot.locales());
     let handset = handset(&checkout, &credit, (request.choice.variant, locale)).await?;
-    let terms = credit.terms(&handset, &choice(&request.choice)?).map_err(|error| named(error.into()))?;
+    let terms = credit.terms(&handset, &choice(&request.choice)).map_err(|error| named(error.into()))?;
     let decision = credit.ask(account, request.age, terms.pairing.financed).await?;
     let bare = |decision| CreditAnswer { decision, reason: None, free: None, alternatives: Vec::new() };
     let answer = match decision {

@@ -45,11 +45,9 @@ pub(super) fn name(checkout: &Checkout, variant: VariantId, locale: Locale) -> O
 }
 
 /// What a shopper chooses, as the rules have it.
-pub(super) fn choice(choice: &CreditChoice) -> Result<Choice, Refusal> {
-    if choice.deposit != 0 {
-        return Err(wrong_field("choice.deposit", "is not taken by this shop"));
-    }
-    Ok(Choice { plan: choice.plan.clone(), keep_number: choice.keep_number, months: choice.months })
+pub(super) fn choice(choice: &CreditChoice) -> Choice {
+    let CreditChoice { plan, keep_number, months, deposit, .. } = choice.clone();
+    Choice { plan, keep_number, months, deposit }
 }
 
 /// A refusal of a choice with the names that its fields have on the wire.

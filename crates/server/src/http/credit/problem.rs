@@ -39,6 +39,10 @@ impl From<CreditError> for Refusal {
                 "A person has credit with one account, and an account for one person. Use the account that was used before.",
             ),
             CreditError::Declined(reason) => declined(answer(reason)),
+            CreditError::NothingAsked => conflict(
+                ProblemCode::NotPossibleNow,
+                "There is no request for patience that waits for an answer.",
+            ),
             CreditError::NoGuarantor => unavailable(
                 "The guarantor does not answer just now. Nothing was asked for: send the same again later.",
                 GUARANTOR_RETRY_MS,

@@ -1,6 +1,5 @@
 //! An order that is paid by a credit agreement: placed in the transaction that signs it, at the price of its sheet.
 
-use super::super::payment::{PaymentWay, PhoneCredit};
 use super::super::{check, current};
 use super::{
     AgreedLine, Arc, BODY_PURPOSE, Checkout, DifferenceKind, Identity, KeyRing, Now, OrderError,
@@ -9,7 +8,7 @@ use super::{
 use crate::accounts::AccountId;
 use crate::orders::terms::{AskedCoupon, Basis};
 use crate::shop_config::DeliveryRate;
-use fairday_contract::{AgreedTerms, Difference, PaymentMethod, SignatureRequest, VariantId};
+use fairday_contract::{AgreedTerms, Difference, PaymentMethod, PaymentStatus, SignatureRequest, VariantId};
 
 /// An order that can be placed together with something else. Cheap to clone.
 #[derive(Clone)]
@@ -108,7 +107,7 @@ fn checked(request: &OrderRequest) -> Result<(OrderRequest, Payment), OrderError
     if !errors.is_empty() {
         return Err(OrderError::Invalid(errors));
     }
-    let payment = Payment { method: PhoneCredit.method(), status: PhoneCredit.begins(), url: None };
+    let payment = Payment { method: request.payment, status: PaymentStatus::OnHandOver, url: None };
     Ok((OrderRequest { recipient, note, ..request.clone() }, payment))
 }
 
