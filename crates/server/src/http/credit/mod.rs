@@ -4,6 +4,7 @@ pub(super) mod agreements;
 pub(super) mod checks;
 mod goods;
 pub(super) mod offers;
+pub(super) mod payments;
 mod problem;
 pub(super) mod signing;
 
@@ -27,6 +28,8 @@ pub(super) fn router() -> Router<SharedState> {
         .route("/api/v1/credit/agreements/{id}/codes", post(signing::code))
         .route("/api/v1/credit/agreements/{id}/signature", put(signing::sign))
         .route("/api/v1/credit/agreements/{id}/cancel", post(agreements::cancel))
+        .route("/api/v1/credit/agreements/{id}/hardship", put(payments::hardship))
+        .route("/api/v1/credit/agreements/{id}/payments/{payment}", get(payments::payment).put(payments::pay))
 }
 
 /// What credit works with; 404 in a shop that does not offer it.
