@@ -11,6 +11,7 @@
 pub mod agreement;
 pub mod audit;
 pub mod background;
+mod batch;
 pub mod billing;
 mod book;
 pub mod codes;
