@@ -12,6 +12,7 @@ pub mod agreement;
 pub mod asking;
 pub mod audit;
 pub mod background;
+mod batch;
 pub mod billing;
 mod book;
 pub mod booking;
