@@ -30,6 +30,7 @@ pub mod person;
 mod purchase;
 pub mod remote;
 pub mod running;
+pub mod shop;
 pub mod sign;
 pub mod standing;
 mod terms;

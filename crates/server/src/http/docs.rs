@@ -77,6 +77,10 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         admin::order,
         admin::move_on,
         admin::refunded,
+        credit::admin::list,
+        credit::admin::agreement,
+        credit::admin::act,
+        credit::admin::audit,
         callbacks::payment
     ),
     components(schemas(OrderNotice, Sort)),
