@@ -173,7 +173,7 @@ pub(crate) fn signature(agreement: &Value, code: &str) -> Value {
     json!({
         "digest": agreement["digest"], "code": code, "order": new_id(),
         "delivery": {"method": "door", "region": "130624100"},
-        "recipient": {"name": NAME, "phone": "13812345678", "region": "130624100", "detail": "小学对面"},
+        "recipient": {"name": "张三", "phone": "13812345678", "region": "130624100", "detail": "小学对面"},
         "note": "放门口", "locale": "zh-CN",
     })
 }

@@ -2,3 +2,10 @@
 
 mod journey;
 pub(crate) mod lending;
+mod offering;
+mod operator;
+mod paying;
+mod private;
+mod signing;
+
+pub(crate) use private::a_visit;
