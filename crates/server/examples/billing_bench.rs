@@ -134,16 +134,18 @@ fn place_order(transaction: &mut Transaction<'_>, account: AccountId) -> Result<
 }
 
 /// Makes `count` agreements of the first one, each with an account of its own.
-const COPIES: [&str; 5] = [
+const COPIES: [&str; 6] = [
     "WITH RECURSIVE copy (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM copy WHERE i < $1) \
      INSERT INTO account (id, created_ms) SELECT i, 0 FROM copy",
     "INSERT INTO credit_line (account_id, granted, available) SELECT account.id, granted, available \
      FROM account JOIN credit_line ON account_id = 1 WHERE account.id > 1 AND account.id <= $1",
     "INSERT INTO credit_agreement (number, id, account_id, body_hash, kind, state, sequence, state_ms, offered_ms, offered_day, \
-     utc_offset, wanted, sheet, digest, decision, line, loan, up_to_day, check_day) \
+     utc_offset, digest, decision, line, loan, up_to_day, check_day) \
      SELECT account.id, '000000000000000' || SUBSTR(CAST(100000000000000000 + account.id AS TEXT), 2), account.id, body_hash, kind, state, sequence, state_ms, offered_ms, \
-     offered_day, utc_offset, wanted, sheet, digest, decision, line, loan, up_to_day, check_day \
+     offered_day, utc_offset, digest, decision, line, loan, up_to_day, check_day \
      FROM account JOIN credit_agreement ON number = 1 WHERE account.id > 1 AND account.id <= $1 ORDER BY account.id",
+    "INSERT INTO credit_sheet (agreement, wanted, sheet) SELECT account.id, wanted, sheet \
+     FROM account JOIN credit_sheet ON agreement = 1 WHERE account.id > 1 AND account.id <= $1 ORDER BY account.id",
     "INSERT INTO credit_entry (account_id, agreement, sequence, kind, instalment, counts_from, at_ms) \
      SELECT account.id, CASE WHEN agreement IS NULL THEN NULL ELSE account.id END, sequence, kind, instalment, counts_from, \
      at_ms FROM account JOIN credit_entry ON account_id = 1 WHERE account.id > 1 AND account.id <= $1 \

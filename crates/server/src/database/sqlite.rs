@@ -9,7 +9,10 @@ use super::transaction::{Engine, Kind, Transaction, check_text, miscounted};
 use super::value::{Field, Row, ToValue, Value};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// How long a write waits for another process that is writing. An import of 10,000 products holds the lock for a few
@@ -234,19 +237,37 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    fn bound(&self, sql: &str, values: &[&dyn ToValue]) -> Result<CachedStatement<'_>, DatabaseError> {
+    fn bound(
+        &self,
+        sql: &'static str,
+        values: &[&dyn ToValue],
+    ) -> Result<CachedStatement<'_>, DatabaseError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
-        let mut highest = 0;
-        // SQLite takes `$2` for a name and counts names in the order they first appear.
-        for index in 1..=statement.parameter_count() {
-            let name = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
-            let place = name.and_then(|number| number.parse::<usize>().ok()).unwrap_or(0);
+        let places = places(sql, &statement);
+        for (index, place) in places.iter().enumerate() {
             let value = place.checked_sub(1).and_then(|place| values.get(place)).ok_or_else(miscounted)?;
-            highest = highest.max(place);
-            bind(&mut statement, index, value.to_value())?;
+            bind(&mut statement, index + 1, value.to_value())?;
         }
+        let highest = places.iter().max().copied().unwrap_or(0);
         if highest == values.len() { Ok(statement) } else { Err(miscounted()) }
     }
+}
+
+thread_local! {
+    /// For each statement, by where its text is: the numbers of its placeholders in the order in which they first appear.
+    /// `SQLite` takes `$2` for a name, counts names in that order, and looks through all of them for each.
+    static PLACES: RefCell<HashMap<(usize, usize), Rc<[usize]>>> = RefCell::default();
+}
+
+fn places(sql: &'static str, statement: &CachedStatement<'_>) -> Rc<[usize]> {
+    PLACES.with_borrow_mut(|known| {
+        let place = |index| {
+            let name = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
+            name.and_then(|number| number.parse::<usize>().ok()).unwrap_or(0)
+        };
+        let all = || (1..=statement.parameter_count()).map(place).collect();
+        Rc::clone(known.entry((sql.as_ptr().addr(), sql.len())).or_insert_with(all))
+    })
 }
 
 fn bind(statement: &mut CachedStatement<'_>, index: usize, value: Value<'_>) -> Result<(), DatabaseError> {

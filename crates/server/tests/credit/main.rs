@@ -6,6 +6,7 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod line;
 mod remote;
 mod rules;
 mod shop;
@@ -17,6 +18,7 @@ macro_rules! all_on {
         mod bills;
         mod books;
         mod endings;
+        mod faults;
         mod goods;
         mod guarantor;
         mod hardship;
