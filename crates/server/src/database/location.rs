@@ -2,11 +2,11 @@
 
 use super::DatabaseError;
 use percent_encoding::percent_decode_str;
-use postgres::config::{Host, SslMode};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
+use tokio_postgres::config::{Host, SslMode};
 
 /// How long to try to reach a `PostgreSQL` server, unless the URL says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -25,7 +25,7 @@ pub enum Location {
 /// How to reach a `PostgreSQL` server.
 #[derive(Clone)]
 pub struct Server {
-    pub(super) config: postgres::Config,
+    pub(super) config: tokio_postgres::Config,
     pub(super) security: Security,
 }
 
@@ -134,7 +134,7 @@ fn server(url: &str) -> Result<Server, DatabaseError> {
         Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
     };
     let (mode, security) = security(ours("sslmode").as_deref(), ours("sslrootcert"))?;
-    let mut config: postgres::Config =
+    let mut config: tokio_postgres::Config =
         format!("{address}?{}", theirs.join("&")).parse().map_err(|error| {
             refused(&format!("the address of the PostgreSQL server is wrong: {}", reason(&error)))
         })?;
@@ -170,7 +170,7 @@ fn security(mode: Option<&str>, authorities: Option<String>) -> Result<(SslMode,
 }
 
 /// Why a URL cannot be read; the causes name options, not their values.
-fn reason(error: &postgres::Error) -> String {
+fn reason(error: &tokio_postgres::Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 

@@ -34,7 +34,7 @@ pub use location::{Location, Server};
 pub use postgres::{CONNECTIONS_MAX, TRIES_MAX};
 pub use queue::WAITING_MAX;
 pub use sqlite::{BATCH_MAX, BUSY_TIMEOUT, READERS};
-pub use transaction::Transaction;
+pub use transaction::{Step, Transaction};
 pub use value::{Field, FromField, Row, ToValue, Value};
 
 use job::Work;

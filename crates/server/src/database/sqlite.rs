@@ -6,7 +6,7 @@ use super::job::Job;
 use super::migrations;
 use super::queue::Queue;
 use super::transaction::{Engine, Kind, Transaction, check_text, miscounted};
-use super::value::{Field, Row, ToValue, Value};
+use super::value::{Field, Row, Value};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
 use std::path::Path;
@@ -234,7 +234,7 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    fn bound(&self, sql: &str, values: &[&dyn ToValue]) -> Result<CachedStatement<'_>, DatabaseError> {
+    fn bound(&self, sql: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>, DatabaseError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
         let mut highest = 0;
         // SQLite takes `$2` for a name and counts names in the order they first appear.
@@ -243,7 +243,7 @@ impl Session<'_> {
             let place = name.and_then(|number| number.parse::<usize>().ok()).unwrap_or(0);
             let value = place.checked_sub(1).and_then(|place| values.get(place)).ok_or_else(miscounted)?;
             highest = highest.max(place);
-            bind(&mut statement, index, value.to_value())?;
+            bind(&mut statement, index, *value)?;
         }
         if highest == values.len() { Ok(statement) } else { Err(miscounted()) }
     }
@@ -262,12 +262,12 @@ fn bind(statement: &mut CachedStatement<'_>, index: usize, value: Value<'_>) -> 
 }
 
 impl Engine for Session<'_> {
-    fn execute(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<u64, DatabaseError> {
+    fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
         let changed = self.bound(sql, values)?.raw_execute().map_err(|error| of_sqlite(&error))?;
         Ok(changed as u64)
     }
 
-    fn query(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<Vec<Row>, DatabaseError> {
+    fn query(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, DatabaseError> {
         let mut statement = self.bound(sql, values)?;
         let columns = statement.column_count();
         let mut rows = statement.raw_query();

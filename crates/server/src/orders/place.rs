@@ -19,7 +19,7 @@ use super::status::Way;
 use super::terms::{AskedCoupon, Basis, WorkedOut, work_out};
 use super::{Checkout, Now, OrderError, TRIES_MAX, check, events, pick_up_code, status, stock};
 use crate::accounts::AccountId;
-use crate::database::{DatabaseError, Transaction};
+use crate::database::{DatabaseError, Transaction, Value};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_contract::{
@@ -300,28 +300,33 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Resu
         let answer = look(transaction, keys, &plan.identity).map_err(Stop::Refused)?;
         return answer.ok_or(Stop::Refused(OrderError::Changing));
     };
-    let mut products = Vec::with_capacity(plan.lines.len());
-    for line in &plan.lines {
-        products.push(stock::reserve(transaction, line, plan.currency)?.ok_or(Stop::Missed)?);
-        transaction.execute(
-            "INSERT INTO order_line (order_number, variant_id, quantity, price) VALUES ($1, $2, $3, $4)",
-            &[&number, &line.variant.0, &line.quantity, &line.price],
-        )?;
-    }
-    stock::note_changes(transaction, products, plan.now_ms)?;
-    if let Some(coupon) = &plan.coupon
-        && !stock::use_coupon(transaction, coupon, plan.identity.account)?
-    {
-        return Err(Stop::Missed);
-    }
-    events::record(transaction, number, OrderStatus::Placed, plan.now_ms, None)?;
     let mut order = Order { number: number as u64, ..plan.order.clone() };
     order.payment.url = plan.payments.page(&order, plan.now_ms);
     let json = json(&order);
-    transaction.execute(
-        "UPDATE orders SET answer = $1 WHERE number = $2",
-        &[&keys.seal(ANSWER_PLACE, &json), &number],
-    )?;
+    let answer = keys.seal(ANSWER_PLACE, &json);
+    // In one go: what must have changed a row is looked at in the end.
+    let (mut steps, mut conditions) = (Vec::new(), Vec::new());
+    for line in &plan.lines {
+        conditions.push(steps.len());
+        steps.push(stock::reserve(line, &plan.currency));
+        let numbers = [number, line.variant.0.into(), line.quantity.into(), line.price];
+        steps.push((
+            "INSERT INTO order_line (order_number, variant_id, quantity, price) VALUES ($1, $2, $3, $4)",
+            numbers.map(|number| Value::Integer(Some(number))).to_vec(),
+        ));
+    }
+    steps.push(stock::note_changes(number, plan.now_ms));
+    if let Some(coupon) = &plan.coupon {
+        conditions.extend([steps.len(), steps.len() + 1]);
+        steps.extend(stock::use_coupon(coupon, plan.identity.account));
+    }
+    steps.extend(events::record(number, OrderStatus::Placed, plan.now_ms, None));
+    let of_order = vec![Value::Blob(Some(&answer)), Value::Integer(Some(number))];
+    steps.push(("UPDATE orders SET answer = $1 WHERE number = $2", of_order));
+    let counts = transaction.execute_all(&steps)?;
+    if conditions.into_iter().any(|index| counts[index] != 1) {
+        return Err(Stop::Missed);
+    }
     Ok(Answer { json, is_replay: false })
 }
 
