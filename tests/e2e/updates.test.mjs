@@ -62,7 +62,7 @@ test('a phone that has the release before gets only the difference', async (t) =
   assert.ok(bytes <= UPDATE_BYTES_MAX, `${bytes} bytes`);
   // It is the new app that runs.
   await page.click('.tabs >> text=Settings');
-  await page.waitForSelector('.settings >> text=Font size');
+  await page.waitForSelector('.settings >> text=Data miser');
   assert.deepEqual(complaints, []);
   await context.close();
 });

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod catalogue;
 pub mod clock;
 pub mod database;
+pub mod hex;
 pub mod http;
 pub mod import;
 pub mod lease;

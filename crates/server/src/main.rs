@@ -6,8 +6,6 @@ use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
 use fairday_server::accounts::housekeeping;
 use fairday_server::admin::{self, AdminToken};
-use fairday_server::clock::Clock;
-use fairday_server::database::Database;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
@@ -16,8 +14,8 @@ use fairday_server::lease::Holder;
 use fairday_server::orders::payment::unpaid::{self, Unpaid};
 use fairday_server::orders::publish;
 use fairday_server::outbound::Outbound;
+use fairday_server::privacy::command as keys;
 use fairday_server::privacy::key_file::KeyFile;
-use fairday_server::privacy::{KeyRing, command as keys};
 use fairday_server::refresh::{self, POLL_INTERVAL};
 use fairday_server::regions;
 use fairday_server::shop_config::ShopConfig;
@@ -91,17 +89,6 @@ async fn run_demo(mut args: DemoArgs) -> Result<(), String> {
     run_server(args.serve, Kind::Demo).await
 }
 
-/// Reads the keys of personal data, and checks that they are those of this database.
-async fn open_keys(args: &ServeArgs, database: &Database) -> Result<KeyRing, String> {
-    let file = KeyFile::new(&args.keys, &args.data);
-    let keys = file.open()?;
-    let proved = keys.prove(database, Clock::default().now_ms()).await;
-    proved.map_err(|why| {
-        format!("The database cannot be used with the key file {}: {why}.", file.path().display())
-    })?;
-    Ok(keys)
-}
-
 /// What sends one-time codes. A demo prints them, and shows them in the page.
 fn open_sms(args: &ServeArgs, kind: Kind) -> Result<Sms, String> {
     if kind == Kind::Demo {
@@ -135,7 +122,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let dist = Dist::read(&args.dist)?;
     regions::prepare();
     let store = open_store(&args).await?;
-    let keys = open_keys(&args, store.database()).await?;
+    let keys = KeyFile::new(&args.keys, &args.data).open_for(store.database()).await?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("{} is in use by another program. Choose another with --listen.", args.listen)

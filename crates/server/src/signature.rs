@@ -1,11 +1,12 @@
 //! Signed messages between the shop and other systems, as <https://www.standardwebhooks.com> has them: HMAC-SHA256 over
 //! `id.timestamp.body`. The same for what the shop tells and for what it is told.
 
+use crate::hex::hex;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::fmt::{self, Write};
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// Names the message; the same when it is sent again.
@@ -60,10 +61,7 @@ impl Secret {
 
     /// The same in hexadecimal digits.
     pub fn mac_hex(&self, parts: &[&[u8]]) -> String {
-        self.mac(parts).iter().fold(String::with_capacity(64), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("a String takes all");
-            text
-        })
+        hex(&self.mac(parts))
     }
 
     /// The three headers of a message sent at `now_ms`.

@@ -11,8 +11,8 @@ use super::finish::Assets;
 use super::{compress, names, releases, service_worker};
 use crate::workspace::{Workspace, fresh_folder};
 
-/// On the settings page, in English, and what it becomes.
-const SENTENCE: (&[u8], &[u8]) = (b"Text size", b"Font size");
+/// On the settings page, in English and in the main module, and what it becomes.
+const SENTENCE: (&[u8], &[u8]) = (b"Data saver", b"Data miser");
 
 /// Makes the next release beside `dist/`, which must be built; gives its folder.
 ///

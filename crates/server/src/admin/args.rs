@@ -1,6 +1,5 @@
 //! The options of commands that work on a shop's database, as `serve` has them.
 
-use crate::clock::Clock;
 use crate::database::{Database, DatabaseArgs, Location};
 use crate::privacy::KeyRing;
 use crate::privacy::key_file::{KeyArgs, KeyFile};
@@ -47,13 +46,11 @@ impl StoreArgs {
     pub async fn open_with_keys(&self) -> Result<(Database, Arc<KeyRing>), String> {
         let database = self.open().await?;
         let file = KeyFile::new(&self.keys, &self.data);
-        let shown = file.path().display();
         if !file.path().is_file() {
+            let shown = file.path().display();
             return Err(format!("There is no key file {shown}. Name the shop's with --keys."));
         }
-        let keys = file.open()?;
-        let proved = keys.prove(&database, Clock::default().now_ms()).await;
-        proved.map_err(|why| format!("The database cannot be used with the key file {shown}: {why}."))?;
+        let keys = file.open_for(&database).await?;
         Ok((database, Arc::new(keys)))
     }
 }

@@ -4,8 +4,8 @@
 use super::DatabaseError;
 use super::dialect::for_postgres;
 use super::transaction::{Kind, Transaction};
+use crate::hex::hex;
 use sha2::{Digest, Sha256, Sha384};
-use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A step: version, name and SQL.
@@ -134,12 +134,4 @@ fn edited(step: &Step) -> DatabaseError {
         "its version {} ({}) was made by other SQL than this program has: a released migration was edited",
         step.version, step.name
     ))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

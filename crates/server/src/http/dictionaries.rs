@@ -7,6 +7,7 @@
 use super::negotiate;
 use super::respond::{Freshness, send};
 use crate::catalogue::rendered::Representation;
+use crate::hex::hex;
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::collections::HashMap;
@@ -50,7 +51,7 @@ impl Dictionaries {
         let differences = differences.filter_map(|bytes| {
             let rest = bytes.strip_prefix(&MAGIC)?;
             let digest: [u8; DIGEST_BYTES] = rest.get(..DIGEST_BYTES)?.try_into().ok()?;
-            let suffix = digest[..4].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+            let suffix = hex(&digest[..4]);
             let etag = HeaderValue::try_from(format!("\"{tag}-dcb-{suffix}\"")).ok()?;
             Some((digest, Representation { bytes: bytes.clone().into(), etag }))
         });

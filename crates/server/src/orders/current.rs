@@ -9,11 +9,11 @@ use super::terms::{AskedCoupon, Basis, WorkedOut, amount, work_out};
 use super::{Checkout, Now, OrderError, check};
 use crate::accounts::AccountId;
 use crate::database::{DatabaseError, Transaction};
+use crate::hex::hex;
 use fairday_contract::{
     AgreedLine, AgreedTerms, DeliveryChoice, Locale, Quote, QuoteLine, QuoteRequest, Terms, TermsLine,
     VariantId,
 };
-use std::fmt::Write;
 
 /// What a quote is asked for.
 pub(super) struct Asked<'a> {
@@ -107,11 +107,7 @@ impl Checkout {
         let expires_ms = self.now_ms + promise::VALID_MS;
         Quote {
             id: promise::give(&self.keys, account, &digest, expires_ms),
-            digest: digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            }),
+            digest: hex(&digest),
             expires_ms,
             coupon_refused: worked_out.coupon_refused,
             payments: self.payments.offered(Way::of(&terms.delivery), terms.total),

@@ -50,16 +50,9 @@ fn text(hash: &mut Sha256, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hex::hex;
     use fairday_contract::{AgreedLine, Currency, VariantId};
     use proptest::prelude::*;
-    use std::fmt::Write;
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().fold(String::new(), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("a string takes it");
-            text
-        })
-    }
 
     fn terms() -> AgreedTerms {
         let line = |variant, quantity, price| AgreedLine { variant: VariantId(variant), quantity, price };

@@ -1,12 +1,12 @@
 //! `fairday keys`: what an operator does with the keys of personal data.
 
-use super::key_file::{KeyArgs, KeyFile};
+use super::key_file::KeyFile;
 use super::rotation::{self, RotationError};
+use crate::admin::StoreArgs;
 use crate::clock::Clock;
-use crate::database::{Database, DatabaseArgs};
+use crate::database::Database;
 use clap::{Args, Subcommand};
 use std::io::Write;
-use std::path::PathBuf;
 
 /// Options of `fairday keys`.
 #[derive(Args, Clone, Debug)]
@@ -20,25 +20,11 @@ pub struct KeysArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub enum KeysCommand {
     /// Show the keys' names, and how many rows are sealed under each
-    List(Place),
+    List(StoreArgs),
     /// Make a new key current and seal everything under it anew; goes on with one that was broken off
-    Rotate(Place),
+    Rotate(StoreArgs),
     /// Take keys out of the file that nothing is sealed under; every server must have read the new file by then
-    Forget(Place),
-}
-
-/// Where the keys and the database are.
-#[derive(Args, Clone, Debug)]
-pub struct Place {
-    /// Folder of the database and the keys
-    #[arg(long, env = "FAIRDAY_DATA", value_name = "DIR", default_value = "data")]
-    pub data: PathBuf,
-    /// Where the database is
-    #[command(flatten)]
-    pub database: DatabaseArgs,
-    /// The keys of personal data
-    #[command(flatten)]
-    pub keys: KeyArgs,
+    Forget(StoreArgs),
 }
 
 /// Does it, and says on standard error what was done.

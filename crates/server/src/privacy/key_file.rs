@@ -8,6 +8,7 @@
 
 use super::keys::{Key, KeyId, Keys, Secret, read, written};
 use super::{KeyRing, proof, random};
+use crate::clock::Clock;
 use crate::database::Database;
 use clap::Args;
 use std::fs::{File, OpenOptions};
@@ -59,6 +60,19 @@ impl KeyFile {
             self.make()?;
         }
         self.read().map(KeyRing::of)
+    }
+
+    /// The keys, proved to be those of this database.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn open_for(&self, database: &Database) -> Result<KeyRing, String> {
+        let keys = self.open()?;
+        let proved = keys.prove(database, Clock::default().now_ms()).await;
+        proved.map_err(|why| {
+            format!("The database cannot be used with the key file {}: {why}.", self.path.display())
+        })?;
+        Ok(keys)
     }
 
     pub(super) fn read(&self) -> Result<Keys, String> {

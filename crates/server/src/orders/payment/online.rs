@@ -45,7 +45,7 @@ impl PaymentWay for Online {
 
     fn follows(&self, payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
         match (payment, order) {
-            (PaymentStatus::Pending | PaymentStatus::Failed, OrderStatus::Cancelled) => PaymentStatus::Void,
+            (payment, OrderStatus::Cancelled) if is_open(payment) => PaymentStatus::Void,
             (PaymentStatus::Paid, OrderStatus::Cancelled | OrderStatus::Returned) => PaymentStatus::RefundDue,
             _ => payment,
         }
