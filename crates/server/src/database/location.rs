@@ -27,6 +27,17 @@ pub enum Location {
 pub struct Server {
     pub(super) config: tokio_postgres::Config,
     pub(super) security: Security,
+    /// Connections of this process, and so jobs at the same time.
+    pub(super) connections: usize,
+}
+
+/// The most connections of a process. A server allows 100 of all processes together, unless told otherwise.
+pub const CONNECTIONS_MAX: usize = 64;
+
+/// As many connections as there are processors and one: more only stand in the way of each other and of who browses, where
+/// the server is near.
+pub fn connections() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from).saturating_add(1).min(CONNECTIONS_MAX)
 }
 
 /// How much a connection to `PostgreSQL` is protected, in libpq's words.
@@ -152,7 +163,7 @@ fn server(url: &str) -> Result<Server, DatabaseError> {
     if config.get_application_name().is_none() {
         config.application_name("fairday");
     }
-    Ok(Server { config, security })
+    Ok(Server { config, security, connections: connections() })
 }
 
 fn security(mode: Option<&str>, authorities: Option<String>) -> Result<(SslMode, Security), DatabaseError> {

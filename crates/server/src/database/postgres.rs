@@ -5,10 +5,10 @@ use super::job::Job;
 use super::location::Server;
 use super::postgres_value::{kind, parameter, row};
 use super::queue::Queue;
-use super::transaction::{Engine, Kind, Step, Transaction, check_text, miscounted, placeholders};
+use super::transaction::{Engine, Kind, Step, Transaction, check_only, check_text, miscounted, placeholders};
 use super::value::{Row, Value};
 use super::{DatabaseError, Mode, migrations, tls};
-use futures_util::future::{join, join_all};
+use futures_util::future::{join_all, join3};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,9 +19,6 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error, NoTls, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// Connections of this process, and so jobs at the same time. A server allows 100 of all processes together, unless
-/// told otherwise.
-pub const CONNECTIONS_MAX: usize = 8;
 /// How often a job is begun again that met others (a deadlock, a serialization failure).
 pub const TRIES_MAX: u32 = 10;
 /// The pause before the second try; it doubles each time up to the longest.
@@ -252,6 +249,8 @@ enum State {
     /// Not before it is needed: it is begun together with the first statement.
     NotYet,
     Begun,
+    /// A statement of its own needs no transaction.
+    Alone,
     Refused,
 }
 
@@ -260,30 +259,54 @@ struct Session<'a> {
     connection: &'a mut Connection,
     mode: Mode,
     state: State,
+    /// Locks that are taken together with the next statement, before it.
+    locks: Vec<(Statement, i64)>,
     has_collided: bool,
 }
 
 impl<'a> Session<'a> {
     fn new(connection: &'a mut Connection, mode: Mode) -> Self {
-        Self { connection, mode, state: State::NotYet, has_collided: false }
+        Self { connection, mode, state: State::NotYet, locks: Vec::new(), has_collided: false }
     }
 
-    /// Asks the server, and begins the transaction in the same breath if that is still to be done.
+    /// Asks the server; in the same breath, before it, begins the transaction and takes the locks, if that is still to be
+    /// done.
     fn ask<T>(&mut self, ask: impl AsyncFnOnce(&Client) -> Result<T, Error>) -> Result<T, DatabaseError> {
         let (client, runtime) = (self.connection.client(), &self.connection.runtime);
-        let result = if self.state == State::NotYet {
-            let begin = match self.mode {
-                Mode::Write => BEGIN_WRITE,
-                Mode::Read => BEGIN_READ,
-            };
-            // `join` asks its first before its second.
-            let (answer, result) = runtime.block_on(join(client.batch_execute(begin), ask(client)));
-            self.state = if answer.is_ok() { State::Begun } else { State::Refused };
-            answer.and(result)
-        } else {
+        let opening = match (self.state, self.mode) {
+            (State::NotYet, Mode::Write) => Some(BEGIN_WRITE),
+            (State::NotYet, Mode::Read) => Some(BEGIN_READ),
+            _ => None,
+        };
+        let locks = std::mem::take(&mut self.locks);
+        let result = if opening.is_none() && locks.is_empty() {
             runtime.block_on(ask(client))
+        } else {
+            let begun = async {
+                match opening {
+                    Some(sql) => client.batch_execute(sql).await,
+                    None => Ok(()),
+                }
+            };
+            let locked = locks.iter().map(async |(statement, key)| client.execute(statement, &[key]).await);
+            // Each is asked before what stands after it.
+            let (begun, locked, result) = runtime.block_on(join3(begun, join_all(locked), ask(client)));
+            if self.state == State::NotYet {
+                self.state = if begun.is_ok() { State::Begun } else { State::Refused };
+            }
+            let locked = locked.into_iter().collect::<Result<Vec<u64>, Error>>();
+            begun.and(locked).and(result)
         };
         result.map_err(|error| self.failed(&error))
+    }
+
+    /// A job of one statement has no other, and begins no transaction for it.
+    fn admit(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        if self.mode == Mode::ReadOne {
+            check_only(sql, self.state == State::NotYet)?;
+            self.state = State::Alone;
+        }
+        Ok(())
     }
 
     /// Commits, or undoes.
@@ -331,6 +354,7 @@ fn check(values: &[Value<'_>]) -> Result<(), DatabaseError> {
 
 impl Engine for Session<'_> {
     fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
+        self.admit(sql)?;
         check(values)?;
         let statement = self.prepared(sql, values)?;
         let parameters: Vec<_> = values.iter().map(parameter).collect();
@@ -342,6 +366,7 @@ impl Engine for Session<'_> {
         for steps in steps.chunks(TOGETHER) {
             let mut asked = Vec::with_capacity(steps.len());
             for (sql, values) in steps {
+                self.admit(sql)?;
                 check(values)?;
                 asked.push((self.prepared(sql, values)?, values.iter().map(parameter).collect::<Vec<_>>()));
             }
@@ -355,6 +380,7 @@ impl Engine for Session<'_> {
     }
 
     fn query(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, DatabaseError> {
+        self.admit(sql)?;
         check(values)?;
         let statement = self.prepared(sql, values)?;
         let parameters: Vec<_> = values.iter().map(parameter).collect();
@@ -363,6 +389,7 @@ impl Engine for Session<'_> {
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        self.admit(sql)?;
         self.ask(async |client| client.batch_execute(sql).await)
     }
 
@@ -370,8 +397,10 @@ impl Engine for Session<'_> {
         let digest = Sha256::digest(what.as_bytes());
         let mut key = [0; 8];
         key.copy_from_slice(&digest[..8]);
-        let key = Value::Integer(Some(i64::from_be_bytes(key)));
-        self.execute("SELECT pg_advisory_xact_lock($1)", &[key]).map(|_| ())
+        let key = i64::from_be_bytes(key);
+        let statement = self.prepared("SELECT pg_advisory_xact_lock($1)", &[Value::Integer(Some(key))])?;
+        self.locks.push((statement, key));
+        Ok(())
     }
 
     fn kind(&self) -> Kind {

@@ -1,12 +1,12 @@
 //! The engine in the process: one thread that writes, a few that read, one file.
 
-use super::DatabaseError;
 use super::error::of_sqlite;
 use super::job::Job;
 use super::migrations;
 use super::queue::Queue;
-use super::transaction::{Engine, Kind, Transaction, check_text, miscounted};
+use super::transaction::{Engine, Kind, Transaction, check_only, check_text, miscounted};
 use super::value::{Field, Row, Value};
+use super::{DatabaseError, Mode};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
 use std::path::Path;
@@ -87,7 +87,7 @@ fn in_transaction<T>(
     work: impl FnOnce(&mut Transaction<'_>) -> Result<T, DatabaseError>,
 ) -> Result<T, DatabaseError> {
     statement(connection, begin)?;
-    let mut session = Session { connection };
+    let mut session = Session { connection, is_one: false, has_asked: false };
     let outcome = work(&mut Transaction::new(&mut session))
         .and_then(|done| statement(connection, "COMMIT").map(|()| done));
     if outcome.is_err() {
@@ -190,7 +190,7 @@ fn try_together(
 }
 
 fn run(connection: &Connection, job: &mut dyn Job) -> (bool, Option<DatabaseError>) {
-    let mut session = Session { connection };
+    let mut session = Session { connection, is_one: job.mode() == Mode::ReadOne, has_asked: false };
     let mut transaction = Transaction::new(&mut session);
     let is_ok = job.run(&mut transaction);
     (is_ok, transaction.into_failure())
@@ -207,7 +207,9 @@ pub(super) fn read_jobs(connection: &Connection, queue: &Queue) {
         if job.is_abandoned() {
             continue;
         }
-        let outcome = statement(connection, "BEGIN").and_then(|()| {
+        let is_one = job.mode() == Mode::ReadOne;
+        let begun = if is_one { Ok(()) } else { statement(connection, "BEGIN") };
+        let outcome = begun.and_then(|()| {
             let (is_ok, failure) = run(connection, job.as_mut());
             if is_ok { failure.map_or(Ok(()), Err) } else { Ok(()) }
         });
@@ -228,13 +230,18 @@ fn undo(connection: &Connection) {
     }
 }
 
-/// An open transaction.
+/// An open transaction, or one statement without.
 struct Session<'a> {
     connection: &'a Connection,
+    is_one: bool,
+    has_asked: bool,
 }
 
 impl Session<'_> {
-    fn bound(&self, sql: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>, DatabaseError> {
+    fn bound(&mut self, sql: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>, DatabaseError> {
+        if self.is_one {
+            check_only(sql, !std::mem::replace(&mut self.has_asked, true))?;
+        }
         let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
         let mut highest = 0;
         // SQLite takes `$2` for a name and counts names in the order they first appear.

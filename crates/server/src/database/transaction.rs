@@ -137,6 +137,14 @@ fn bound<'a>(values: &[&'a dyn ToValue]) -> Vec<Value<'a>> {
     values.iter().map(|value| value.to_value()).collect()
 }
 
+/// A job that said that it needs one statement may run that one, and it must be a question.
+pub(super) fn check_only(sql: &str, is_first: bool) -> Result<(), DatabaseError> {
+    if is_first && sql.starts_with("SELECT ") {
+        return Ok(());
+    }
+    Err(DatabaseError::Sql("a job of one statement ran another, or one that is no SELECT".to_owned()))
+}
+
 /// `PostgreSQL` keeps no NUL in a text, so neither does `SQLite`.
 pub(super) fn check_text(text: &str) -> Result<(), DatabaseError> {
     if text.contains('\0') {

@@ -39,19 +39,19 @@ pub(super) fn settle(
         &[&order_number],
     )?;
     for line in lines {
-        transaction.execute(sql, &[&line.get::<i64>(0)?, &line.get::<i64>(1)?])?;
-    }
-    if goods == Goods::Return {
-        transaction.execute_all(&[note_changes(order_number, now_ms)])?;
+        let (quantity, variant): (i64, i64) = (line.get(0)?, line.get(1)?);
+        transaction.execute(sql, &[&quantity, &variant])?;
+        if goods == Goods::Return {
+            transaction.execute_all(&[note_change(variant, now_ms)])?;
+        }
     }
     Ok(())
 }
 
-/// Notes that the stock of an order's products has changed, for [`publish`](super::publish).
-pub(super) fn note_changes(order_number: i64, now_ms: i64) -> Step<'static> {
-    let sql = "INSERT INTO stock_change (product_id, at_ms) SELECT DISTINCT variant.product_id, $2 \
-               FROM order_line JOIN variant ON variant.id = order_line.variant_id WHERE order_line.order_number = $1";
-    (sql, vec![Value::Integer(Some(order_number)), Value::Integer(Some(now_ms))])
+/// Notes that the stock of a variant's product has changed, for [`publish`](super::publish).
+pub(super) fn note_change(variant: i64, now_ms: i64) -> Step<'static> {
+    let sql = "INSERT INTO stock_change (product_id, at_ms) SELECT product_id, $2 FROM variant WHERE id = $1";
+    (sql, vec![Value::Integer(Some(variant)), Value::Integer(Some(now_ms))])
 }
 
 /// Uses a coupon once: each changes one row, or none where a limit does not let it.
