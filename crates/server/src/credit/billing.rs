@@ -23,6 +23,15 @@ pub const BATCH: i64 = 1_024;
 /// Agreements of one transaction ([`batch`]). Those of a batch are under way together.
 pub const LOT: usize = 512;
 
+/// A lot is read by the range of its numbers when it has at least one in so many of them. Otherwise, of few that are late
+/// among many that are not, each is read by itself.
+const DENSE: i64 = 8;
+
+fn is_dense(lot: &[ToCheck]) -> bool {
+    let range = lot.first().zip(lot.last()).map_or(0, |(first, last)| last.number - first.number);
+    range < DENSE * i64::try_from(lot.len()).unwrap_or(i64::MAX)
+}
+
 /// An agreement for which there is something to look at.
 #[derive(Clone, Copy)]
 struct ToCheck {
@@ -88,9 +97,11 @@ impl Credit {
             after = last.number;
             run.looked_at += batch.len() as u64;
             let (running, offers): (Vec<_>, Vec<_>) = batch.into_iter().partition(|one| !one.is_offer);
-            let lots = running.chunks(LOT).map(|lot| self.bill_lot(lot, as_of, now()));
+            let (dense, sparse): (Vec<_>, Vec<_>) = running.chunks(LOT).partition(|lot| is_dense(lot));
+            let lots = dense.iter().map(|lot| self.bill_lot(lot, as_of, now()));
             let mut left = offers;
-            for (lot, done) in running.chunks(LOT).zip(join_all(lots).await) {
+            left.extend(sparse.into_iter().flatten());
+            for (lot, done) in dense.iter().zip(join_all(lots).await) {
                 match done {
                     Ok(changed) => run.changed += changed,
                     Err(CreditError::Database(error)) => return Err(error.into()),

@@ -6,6 +6,7 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod copies;
 mod line;
 mod remote;
 mod rules;
@@ -23,6 +24,7 @@ macro_rules! all_on {
         mod guarantor;
         mod hardship;
         mod journey;
+        mod killed;
         mod offering;
         mod sequences;
         mod signing;
