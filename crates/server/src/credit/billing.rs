@@ -23,6 +23,8 @@ pub const BATCH: i64 = 1_024;
 /// Agreements of one transaction ([`batch`]). Those of a batch are under way together.
 pub const LOT: usize = 512;
 
+/// Agreements that are done each by itself and are under way together: they share a commit where the engine can.
+const ALONE: usize = 128;
 /// A lot is read by the range of its numbers when it has at least one in so many of them. Otherwise, of few that are late
 /// among many that are not, each is read by itself.
 const DENSE: i64 = 8;
@@ -109,21 +111,34 @@ impl Credit {
                     Err(_) => left.extend_from_slice(lot),
                 }
             }
-            let alone = left.iter().map(|one| self.bill((one.number, one.account), as_of, now()));
-            for (one, done) in left.iter().zip(join_all(alone).await) {
-                match done {
-                    Ok(steps) => run.changed += u64::from(steps > 0),
-                    Err(CreditError::Database(error)) => return Err(error.into()),
-                    Err(error) => {
-                        tracing::error!(number = one.number, %error, "an agreement could not be billed");
-                        run.failed.push(one.number);
-                    }
-                }
+            for some in left.chunks(ALONE) {
+                self.bill_each(some, as_of, now(), &mut run).await?;
             }
         }
         // Given back, so that the next process need not wait for its end.
         lease::take(&self.database, LEASE, holder, now(), 0).await?;
         Ok(run)
+    }
+
+    async fn bill_each(
+        &self,
+        some: &[ToCheck],
+        as_of: Date,
+        at_ms: i64,
+        run: &mut Run,
+    ) -> Result<(), RunError> {
+        let jobs = some.iter().map(|one| self.bill((one.number, one.account), as_of, at_ms));
+        for (one, done) in some.iter().zip(join_all(jobs).await) {
+            match done {
+                Ok(steps) => run.changed += u64::from(steps > 0),
+                Err(CreditError::Database(error)) => return Err(error.into()),
+                Err(error) => {
+                    tracing::error!(number = one.number, %error, "an agreement could not be billed");
+                    run.failed.push(one.number);
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn bill_lot(&self, lot: &[ToCheck], as_of: Date, at_ms: i64) -> Result<u64, CreditError> {
