@@ -145,10 +145,8 @@ impl Life {
         wish.resident_id.clone_from(&self.resident_id);
         let Some(Answer::Offered(digest)) = self.insist(Question::Offer(wish)).await else { return };
         for _ in 0..4 {
-            let code = match self.insist(Question::Code(self.id.clone())).await {
-                Some(Answer::Code(code)) => code,
-                _ => break,
-            };
+            let asked = self.insist(Question::Code(self.id.clone())).await;
+            let Some(Answer::Code(code)) = asked else { break };
             let signing = Signing {
                 account: self.account,
                 id: self.id.clone(),
@@ -303,14 +301,15 @@ async fn audit(shop: &Shop, lives: &[Life], guarantor: &BadLine) {
     let held = "SELECT COUNT(*) FROM credit_agreement WHERE state = 'reserved' AND order_number IS NULL";
     assert_eq!(shop.count(held).await, 0, "nothing is held without an order");
     let known = lives.iter().filter(|life| life.order.is_some()).count();
-    assert!(known as i64 <= orders, "whoever was told of an order has one");
+    assert!(i64::try_from(known).unwrap() <= orders, "whoever was told of an order has one");
     let cash = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM credit_transfer WHERE debit = 'cash'";
     let paid: i64 = lives.iter().flat_map(|life| life.paid.values()).sum();
     assert_eq!(shop.count(cash).await, paid, "each payment counts once");
     let waiting = "SELECT COUNT(*) FROM credit_guarantee WHERE done_ms IS NULL";
     assert_eq!(shop.count(waiting).await, 0, "the guarantor was told everything");
     let told = shop.count("SELECT COUNT(*) FROM credit_guarantee").await;
-    assert_eq!(guarantor.heeded.lock().unwrap().len() as i64, told, "and nothing else");
+    let heeded = guarantor.heeded.lock().unwrap().len();
+    assert_eq!(i64::try_from(heeded), Ok(told), "and nothing else");
 }
 
 #[tokio::test(flavor = "multi_thread")]
