@@ -39,10 +39,12 @@ pub fn delete(
          WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late')), \
          (SELECT CAST(COALESCE(SUM(CASE WHEN credit = 'refunds_owed' THEN amount ELSE -amount END), 0) AS BIGINT) \
          FROM credit_transfer JOIN credit_entry ON entry = number \
-         WHERE account_id = $1 AND (credit = 'refunds_owed' OR debit = 'refunds_owed'))",
+         WHERE account_id = $1 AND (credit = 'refunds_owed' OR debit = 'refunds_owed')), \
+         (SELECT COUNT(*) FROM credit_payment JOIN credit_agreement ON credit_agreement.number = credit_payment.agreement \
+         WHERE credit_agreement.account_id = $1 AND credit_payment.status = 'refund_due')",
         &[&account.0],
     )?;
-    for count in 0..3 {
+    for count in 0..4 {
         if under_way.get::<i64>(count)? > 0 {
             return Ok(false);
         }

@@ -123,7 +123,8 @@ fn fits(amount: Amount, free: Amount) -> Result<(), Reason> {
     }
 }
 
-/// What an account can spend on ordinary goods now, or why it cannot: nobody has granted it a line, or a loan is late.
+/// What an account can spend on ordinary goods now, or why it cannot: nobody has granted it a line, or a loan is late or was
+/// never paid.
 ///
 /// # Errors
 /// Those of the database.
@@ -136,7 +137,7 @@ pub fn free(
         return Ok(Err(Reason::NotKnownEnough));
     }
     let row = transaction.query_one(
-        "SELECT COUNT(*) FROM credit_agreement WHERE account_id = $1 AND state = 'late'",
+        "SELECT COUNT(*) FROM credit_agreement WHERE account_id = $1 AND state IN ('late', 'written_off')",
         &[&account.0],
     )?;
     Ok(if row.get::<i64>(0)? > 0 { Err(Reason::Overdue) } else { Ok(line.available) })
@@ -153,7 +154,7 @@ pub(super) fn take_back(
     book.bring_up_to_date()?;
     if !book.state.is_running() {
         book.save(transaction)?;
-        return Ok(book.state != State::Settled);
+        return Ok(!matches!(book.state, State::Settled | State::SettledEarly));
     }
     let (by, used) = (Actor::Operator, book.balances().amount(Account::LineUsed));
     let late = book.balances().amount(Account::LateFeeDue);

@@ -7,7 +7,7 @@ use super::guarantor::{Act, note};
 use super::{CreditError, goods};
 use crate::database::Transaction;
 use fairday_contract::OrderStatus;
-use fairday_credit::agreement::{Actor, Event, Facts, State};
+use fairday_credit::agreement::{Actor, Event, Facts, Refused, State};
 use fairday_credit::ledger::events;
 
 /// Who hands orders over, in the audit log.
@@ -23,18 +23,19 @@ pub enum Followed {
 }
 
 /// The order with this number has come to be `status`: received, its agreement becomes a loan; cancelled, what was held for
-/// it is free again; returned, ordinary goods are owed no more. A phone that comes back is for its own step
+/// it is free again; returned, ordinary goods are owed no more. A phone that comes back is for its own step first
 /// ([`super::running`]): what it pays has to be said. Nothing when no agreement pays the order.
 ///
 /// # Errors
-/// `Refused` when it cannot be handed over, because nothing is held for it yet.
+/// `Refused` when it cannot be sent or handed over, because nobody stands in for it yet, or not taken back, because its loan
+/// still runs.
 pub fn follow(
     transaction: &mut Transaction<'_>,
     order_number: i64,
     status: OrderStatus,
     now_ms: i64,
 ) -> Result<Followed, CreditError> {
-    if !matches!(status, OrderStatus::Received | OrderStatus::Cancelled | OrderStatus::Returned) {
+    if matches!(status, OrderStatus::Placed | OrderStatus::Confirmed | OrderStatus::ReturnRequested) {
         return Ok(Followed::Done);
     }
     let Some(found) = agreement::of_order(transaction, order_number)? else { return Ok(Followed::Done) };
@@ -49,6 +50,14 @@ pub fn follow(
                 Note { operator: BY_ORDER, act: "take_back", agreement: number, detail: "", request: None };
             audit::append(transaction, &said, now_ms)?;
             return Ok(if is_undone { Followed::Done } else { Followed::RefundDue });
+        }
+        OrderStatus::Returned if stored.state.is_running() => return Err(Refused::NotInThisState.into()),
+        OrderStatus::Returned if matches!(stored.state, State::Settled | State::SettledEarly) => {
+            return Ok(Followed::RefundDue);
+        }
+        // "We are checking" is not a yes: nothing is on its way before somebody stands in for it.
+        OrderStatus::Packed | OrderStatus::Sent | OrderStatus::Ready if stored.state == State::Signed => {
+            return Err(Refused::NotInThisState.into());
         }
         OrderStatus::Cancelled if matches!(stored.state, State::Signed | State::Reserved) => {
             lapse(transaction, stored, Actor::BillingRun, now_ms)?;

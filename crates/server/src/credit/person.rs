@@ -1,13 +1,14 @@
 //! Who asks for credit, and what the shop knows of them.
 
 use super::agreement::Kind;
+use super::book::Book;
 use super::{CreditError, ledger};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_credit::Date;
-use fairday_credit::agreement::{Standing, State};
+use fairday_credit::agreement::State;
 use fairday_credit::assess::Applicant;
 use fairday_credit::calendar::OFFSET_MINUTES_MAX;
 use fairday_credit::resident_id::ResidentId;
@@ -109,7 +110,7 @@ pub(super) fn known(
     )?;
     let row = row.ok_or(CreditError::NoAccount)?;
     let count = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
-    let (active_agreements, overdue_days) = running(transaction, account, today)?;
+    let (active_agreements, overdue_days) = running(transaction, account, (today, now_ms))?;
     Ok(Applicant {
         age: 0,
         months_known: count((now_ms - row.get::<i64>(0)?) / MONTH_MS),
@@ -122,27 +123,39 @@ pub(super) fn known(
     })
 }
 
-/// How many agreements there are that a line is needed for, and for how long the oldest unpaid instalment of any is overdue.
+/// How many agreements there are that a line is needed for, and for how long the oldest unpaid instalment of any is overdue:
+/// for ever, of one that was never paid and written off.
 fn running(
     transaction: &mut Transaction<'_>,
     account: AccountId,
-    today: Date,
+    (today, now_ms): (Date, i64),
 ) -> Result<(u32, u32), CreditError> {
     let rows = transaction.query(
-        "SELECT number FROM credit_agreement WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late')",
+        "SELECT number FROM credit_agreement \
+         WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late', 'written_off')",
         &[&account.0],
     )?;
     let mut agreements = 0;
     let mut overdue_days = 0;
     for row in &rows {
         let stored = super::agreement::numbered(transaction, row.get(0)?)?;
-        agreements += u32::from(stored.kind == Kind::Handset); // ordinary goods only use the line
-        let Some(loan) = stored.loan.filter(|_| matches!(stored.state, State::Active | State::Late)) else {
+        if stored.state == State::WrittenOff {
+            overdue_days = u32::MAX;
             continue;
-        };
-        let standing = Standing::of(&ledger::history(transaction, stored.number)?)?;
-        let oldest = loan.overdue(&standing, today)?.first().map_or(0, |one| one.days);
-        overdue_days = oldest.max(overdue_days);
+        }
+        let is_handset = stored.kind == Kind::Handset; // ordinary goods only use the line
+        if !stored.state.is_running() {
+            agreements += u32::from(is_handset);
+            continue;
+        }
+        // What was paid ahead covers what is due and was not billed yet.
+        let mut book = Book::open(transaction, stored, now_ms)?;
+        book.bring_up_to_date()?;
+        if book.state.is_running() {
+            agreements += u32::from(is_handset);
+            let oldest = book.loan()?.overdue(&book.standing, today)?.first().map_or(0, |one| one.days);
+            overdue_days = oldest.max(overdue_days);
+        }
     }
     Ok((agreements, overdue_days))
 }

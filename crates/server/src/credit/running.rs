@@ -284,10 +284,11 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
         }
         ShopAct::GiveBack(cash) => {
             book.bring_up_to_date()?;
-            let end = early_end(book)?;
+            let (end, used) = (early_end(book)?, book.balances().amount(Account::LineUsed));
             book.on_loan((Event::GiveBack, by), None, |_, standing| {
                 events::give_back(&standing.balances, end.plan_exit, end.phone_credit, *cash)
-            })
+            })?;
+            Ok(note(transaction, (book.stored.number, &book.stored.id), Act::Release, (used, book.at_ms()))?)
         }
         ShopAct::Refund(amount) => {
             book.on_loan((Event::Refund, by), None, |_, standing| events::refund(&standing.balances, *amount))

@@ -5,7 +5,7 @@ use super::book::Book;
 use super::guarantor::{Act, note};
 use super::ledger::{self, New};
 use super::terms::sheet;
-use super::{Credit, CreditError, Handset, TRIES_MAX, agreement, codes};
+use super::{Credit, CreditError, Handset, TRIES_MAX, agreement, codes, person};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::privacy::KeyRing;
@@ -126,6 +126,10 @@ fn write(
     codes::use_up(transaction, keys, &stored, &signing.code)?;
     let order_number = order(transaction)?;
     let mut book = Book::open(transaction, stored, *now_ms)?;
+    // The guarantor's yes was to somebody who had paid what was due.
+    if person::known(transaction, signing.account, (book.today, *now_ms))?.overdue_days > 0 {
+        return Err(CreditError::Declined(Reason::Overdue));
+    }
     let facts = Facts::before_loan(book.today, terms.terms.offer_ends, true);
     book.before_loan((Event::Sign, Actor::Shopper), &facts, None)?;
     if !book.stored.is_referred {

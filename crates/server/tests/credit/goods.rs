@@ -178,6 +178,18 @@ async fn an_order_that_was_settled_before_it_comes_back_is_refunded_as_an_order(
 }
 
 #[tokio::test]
+async fn an_order_whose_loan_was_ended_early_is_refunded_as_an_order_too() {
+    let Some((mut shop, account)) = with_a_line().await else { return };
+    let (id, order) = buy(&shop, account, TOTAL).await.unwrap();
+    shop.order_is(order, OrderStatus::Received).await.unwrap();
+    shop.go_to("2026-11-25");
+    let settle = ShopperAct::SettleEarly { cash: amount(TOTAL), leaves_plan: false, request: request(&new_id(), 1) };
+    shop.credit.by_shopper(account, id, settle).await.unwrap();
+    assert_eq!(returned(&shop, order).await, Followed::RefundDue, "the shop has the money and the goods");
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
 async fn the_loan_of_an_order_ends_with_its_order_and_not_by_itself() {
     let Some((shop, account)) = with_a_line().await else { return };
     let (id, order) = buy(&shop, account, TOTAL).await.unwrap();

@@ -22,6 +22,7 @@ macro_rules! all_on {
         mod faults;
         mod goods;
         mod guarantor;
+        mod guards;
         mod hardship;
         mod journey;
         mod killed;

@@ -70,6 +70,7 @@ pub(in crate::http) async fn offer(
     // Goods that are not for sale any more make no terms; but what was offered before is given again.
     let (handset, missing) = match handset(&checkout, &credit, (variant, locale)).await {
         Ok(handset) => (handset, None),
+        Err(refusal) if refusal.status != StatusCode::BAD_REQUEST => return Err(refusal),
         Err(refusal) => {
             let currency = checkout.snapshot.currency();
             (Handset { variant, goods: String::new(), price: 0, currency }, Some(refusal))
@@ -85,7 +86,7 @@ pub(in crate::http) async fn offer(
     let offered = match (credit.offer(account, wish).await, missing) {
         (Ok(offered), _) => offered,
         (Err(CreditError::Invalid(errors)), Some(refusal))
-            if errors.iter().any(|one| one.field == "handset") =>
+            if errors.iter().any(|one| matches!(&*one.field, "handset" | "plan" | "deposit" | "months")) =>
         {
             return Err(refusal);
         }

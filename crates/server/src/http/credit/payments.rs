@@ -94,6 +94,11 @@ fn ids(path: IdsPath) -> Result<(AgreementId, Option<RepaymentId>), Refusal> {
     Ok((id, RepaymentId::try_from(payment).ok()))
 }
 
+/// Of what was signed: the catalogue's may be another by now.
+fn currency(agreement: &Agreement) -> Option<Currency> {
+    Sheet::read(agreement.sheet.as_bytes()).ok()?.terms.currency.parse().ok()
+}
+
 /// A payment as its owner sees it. One that is to be paid at a provider's page, but not any more, is void.
 async fn seen(
     state: &SharedState,
@@ -108,7 +113,7 @@ async fn seen(
         name: "repayment",
         number: number.unsigned_abs(),
         amount: amount.minor(),
-        currency: state.snapshot().currency(),
+        currency: currency(&agreement).unwrap_or_else(|| state.snapshot().currency()),
         asked_ms,
         back: format!("/credit/{}", agreement.id),
     };
