@@ -16,9 +16,10 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use fairday_contract::{
-    Agreement, AgreementId, HardshipRequest, PaymentMethod, PaymentStatus, Problem, Repayment, RepaymentId,
-    RepaymentRequest,
+    Agreement, AgreementId, Currency, HardshipRequest, PaymentMethod, PaymentStatus, Problem, Repayment,
+    RepaymentId, RepaymentRequest,
 };
+use fairday_credit::sheet::Sheet;
 use http::StatusCode;
 
 type IdsPath = Result<Path<(String, String)>, PathRejection>;
