@@ -41,6 +41,7 @@ struct ToCheck {
     account: AccountId,
     /// Whether it is an offer that nobody signed; otherwise it runs.
     is_offer: bool,
+    check_day: i64,
 }
 
 /// What a run came to.
@@ -89,16 +90,17 @@ impl Credit {
             return Err(RunError::NotYet);
         }
         let mut run = Run::default();
-        let mut after = 0;
+        let mut after = (i64::MIN, 0);
         loop {
             if !lease::take(&self.database, LEASE, holder, now(), LEASE_MS).await? {
                 return Err(RunError::Busy);
             }
             let batch = self.to_check(as_of, after).await?;
             let Some(last) = batch.last() else { break };
-            after = last.number;
+            after = (last.check_day, last.number);
             run.looked_at += batch.len() as u64;
-            let (running, offers): (Vec<_>, Vec<_>) = batch.into_iter().partition(|one| !one.is_offer);
+            let (mut running, offers): (Vec<_>, Vec<_>) = batch.into_iter().partition(|one| !one.is_offer);
+            running.sort_unstable_by_key(|one| one.number);
             let (dense, sparse): (Vec<_>, Vec<_>) = running.chunks(LOT).partition(|lot| is_dense(lot));
             let lots = dense.iter().map(|lot| self.bill_lot(lot, as_of, now()));
             let mut left = offers;
@@ -147,17 +149,20 @@ impl Credit {
         self.database.write(job).await
     }
 
-    /// The agreements for which there is something to look at on this day.
-    async fn to_check(&self, as_of: Date, after: i64) -> Result<Vec<ToCheck>, CreditError> {
+    /// The agreements for which there is something to look at on this day, after the one with this check day and number: in the
+    /// order of the index, so that each is come by once.
+    async fn to_check(&self, as_of: Date, after: (i64, i64)) -> Result<Vec<ToCheck>, CreditError> {
         let day = as_of.days_since_1970();
         let look = move |transaction: &mut Transaction<'_>| {
             let rows = transaction.query(
-                "SELECT number, account_id, CASE state WHEN 'offered' THEN 1 ELSE 0 END FROM credit_agreement \
-                 WHERE check_day IS NOT NULL AND check_day <= $1 AND number > $2 ORDER BY number LIMIT $3",
-                &[&day, &after, &BATCH],
+                "SELECT number, account_id, CASE state WHEN 'offered' THEN 1 ELSE 0 END, check_day FROM credit_agreement \
+                 WHERE check_day IS NOT NULL AND check_day <= $1 AND (check_day, number) > ($2, $3) \
+                 ORDER BY check_day, number LIMIT $4",
+                &[&day, &after.0, &after.1, &BATCH],
             )?;
             let read = |row: &Row| {
-                Ok(ToCheck { number: row.get(0)?, account: AccountId(row.get(1)?), is_offer: row.get(2)? })
+                let (number, account) = (row.get(0)?, AccountId(row.get(1)?));
+                Ok(ToCheck { number, account, is_offer: row.get(2)?, check_day: row.get(3)? })
             };
             rows.iter().map(read).collect()
         };

@@ -10,7 +10,7 @@ const COPIES: [&str; 6] = [
      FROM account JOIN credit_line ON account_id = 1 WHERE account.id > 1 AND account.id <= $1",
     "INSERT INTO credit_agreement (number, id, account_id, body_hash, kind, state, sequence, state_ms, offered_ms, offered_day, \
      utc_offset, digest, decision, line, loan, up_to_day, check_day) \
-     SELECT account.id, '000000000000000' || SUBSTR(CAST(100000000000000000 + account.id AS TEXT), 2), account.id, body_hash, kind, state, sequence, state_ms, offered_ms, \
+     SELECT account.id, 'c00000000000000' || SUBSTR(CAST(100000000000000000 + account.id AS TEXT), 2), account.id, body_hash, kind, state, sequence, state_ms, offered_ms, \
      offered_day, utc_offset, digest, decision, line, loan, up_to_day, check_day \
      FROM account JOIN credit_agreement ON number = 1 WHERE account.id > 1 AND account.id <= $1 ORDER BY account.id",
     "INSERT INTO credit_sheet (agreement, wanted, sheet) SELECT account.id, wanted, sheet \
