@@ -5,6 +5,7 @@ pub mod cart;
 pub mod checkout;
 pub mod choice;
 pub mod content;
+pub mod credit;
 pub mod invitation;
 pub mod list;
 pub mod moment;

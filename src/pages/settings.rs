@@ -23,8 +23,8 @@ pub(super) fn page(shop: &Shop) -> Markup {
                 }
             }
             section {
-                h2 { (texts.language) }
-                nav.chips aria-label=(texts.language) {
+                h2 { (words.language) }
+                nav.chips aria-label=(words.language) {
                     @for (locale, name) in [(Locale::ZhCn, "中文"), (Locale::En, "English")] {
                         @let on = shop.locale() == locale;
                         a.on[on] href=(shop.place.to(Route::Settings).in_locale(locale).url()) lang=(locale.tag()) hreflang=(locale.tag())

@@ -3,6 +3,7 @@
 mod backoff;
 mod cart;
 mod choice;
+mod credit;
 mod first_screen;
 mod invitation;
 mod layers;
@@ -17,4 +18,5 @@ mod route;
 mod sample;
 mod style;
 mod wire;
+mod wire_credit;
 mod wire_ordering;
