@@ -1,7 +1,7 @@
 //! What an order says about a variant.
 
 use crate::snapshot::Snapshot;
-use fairday_contract::{Currency, Locale, PictureId, ProductHandle, VariantId};
+use fairday_contract::{CategorySlug, Currency, Locale, PictureId, ProductHandle, VariantId};
 
 /// Between the values that were chosen.
 const CHOICE_SEPARATOR: &str = " · ";
@@ -23,6 +23,13 @@ impl Snapshot {
     /// The currency of every price.
     pub fn currency(&self) -> Currency {
         self.catalogue().store.currency
+    }
+
+    /// Whether a variant is for sale in one of these categories, or below one.
+    pub fn is_in_any(&self, id: VariantId, categories: &[CategorySlug]) -> bool {
+        let Some(product) = self.number_of(id) else { return false };
+        let mut nodes = categories.iter().filter_map(|slug| self.tree().find(slug));
+        nodes.any(|node| self.is_in(product as u32, node))
     }
 
     /// A variant that is for sale, in words.

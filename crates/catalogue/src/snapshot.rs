@@ -267,7 +267,7 @@ impl Snapshot {
         Ok(Page { items, total: entries.len() as u32, next })
     }
 
-    fn is_in(&self, product: u32, category: usize) -> bool {
+    pub(crate) fn is_in(&self, product: u32, category: usize) -> bool {
         let leaf = self.tree.leaf_of[product as usize];
         std::iter::successors(leaf, |node| self.tree.nodes[*node].parent).any(|node| node == category)
     }

@@ -54,6 +54,8 @@ pub struct Agreement {
     pub id: AgreementId,
     /// Short enough to be read out on the phone.
     pub number: u64,
+    /// What it is about.
+    pub kind: AgreementKind,
     /// Where it is now.
     pub state: AgreementState,
     /// What was chosen.
@@ -76,6 +78,20 @@ pub struct Agreement {
     /// How the loan stands, from the hand-over on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loan: Option<LoanStanding>,
+}
+
+/// What an agreement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AgreementKind {
+    /// A handset: offered, and signed with a code.
+    Handset,
+    /// An order of other goods that is paid with one bill; its id is the order's. It was agreed to with the order.
+    Goods,
+    /// A kind of a newer server.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Where an agreement is.

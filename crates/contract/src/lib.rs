@@ -36,7 +36,8 @@ pub use address::{
     Recipient, Region, Regions,
 };
 pub use agreement::{
-    Agreement, AgreementRequest, AgreementState, Agreements, SignatureRequest, SigningCodeSent, TermChange,
+    Agreement, AgreementKind, AgreementRequest, AgreementState, Agreements, SignatureRequest,
+    SigningCodeSent, TermChange,
 };
 pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
 pub use changes::{

@@ -24,6 +24,7 @@ CREATE TABLE credit_agreement (
     number       INTEGER PRIMARY KEY,           -- for people
     id           TEXT   NOT NULL UNIQUE,        -- the client's
     account_id   BIGINT NOT NULL REFERENCES account (id),
+    kind         TEXT   NOT NULL CHECK (kind IN ('handset', 'goods')), -- signed by itself, or an order on the free line
     body_hash    BLOB   NOT NULL,               -- keyed hash of the request: whether a later one is the same
     state        TEXT   NOT NULL CHECK (state IN ('offered', 'signed', 'reserved', 'active', 'late',
                                         'cooling_off_cancelled', 'settled_early', 'settled', 'returned',
@@ -46,7 +47,7 @@ CREATE TABLE credit_agreement (
     text_digest  BLOB,                          -- SHA-256 of that text
     signing_hash BLOB,                          -- keyed hash of the request that signed
     -- The loan, from the hand-over on.
-    loan         TEXT,                          -- JSON, {"v":1,…}: what the billing run needs of the sheet
+    loan         TEXT,                          -- JSON, {"v":1,…}: what the billing run needs of the sheet, with what was conceded since
     up_to_day    BIGINT,                        -- up to which it was brought up to date; days do not go back
     check_day    BIGINT,                        -- the next day on which the run has something to look at
     CHECK ((signed_ms IS NULL) = (order_number IS NULL)),
@@ -105,14 +106,35 @@ CREATE INDEX credit_code_by_expiry ON credit_code (expires_ms);
 CREATE TABLE credit_guarantee (
     agreement BIGINT NOT NULL REFERENCES credit_agreement (number),
     act       TEXT   NOT NULL CHECK (act IN ('reserve', 'capture', 'release')),
+    place     BIGINT NOT NULL,                  -- a reservation comes before what follows it
     key       TEXT   NOT NULL UNIQUE,
     amount    BIGINT NOT NULL CHECK (amount >= 0),
     at_ms     BIGINT NOT NULL,
+    tries     BIGINT NOT NULL DEFAULT 0,        -- that failed
+    next_ms   BIGINT NOT NULL,                  -- when it is tried next
     done_ms   BIGINT,
     PRIMARY KEY (agreement, act)
 );
 
-CREATE INDEX credit_guarantee_waiting ON credit_guarantee (at_ms) WHERE done_ms IS NULL;
+CREATE INDEX credit_guarantee_waiting ON credit_guarantee (next_ms) WHERE done_ms IS NULL;
+
+-- A shopper asks for patience. Accepted, the late fees stop and the days of grace are more; it is never taken back.
+CREATE TABLE credit_hardship (
+    number      INTEGER PRIMARY KEY,
+    agreement   BIGINT NOT NULL REFERENCES credit_agreement (number),
+    reason      BLOB,                           -- sealed: credit_hardship.reason; NULL since its owner was deleted
+    reason_hash BLOB   NOT NULL,                -- keyed: the same reason again is the same request
+    asked_ms    BIGINT NOT NULL,
+    answer      TEXT CHECK (answer IN ('accepted', 'declined')),
+    answered_ms BIGINT,
+    note        BLOB,                           -- sealed: credit_hardship.note
+    grace_days  BIGINT,                         -- with an acceptance: how many there are since
+    CHECK ((answer IS NULL) = (answered_ms IS NULL)),
+    CHECK ((answer = 'accepted') = (grace_days IS NOT NULL) OR answer IS NULL)
+);
+
+CREATE INDEX credit_hardship_by_agreement ON credit_hardship (agreement, number);
+CREATE UNIQUE INDEX credit_hardship_open ON credit_hardship (agreement) WHERE answer IS NULL;
 
 -- What somebody of the shop did. Each row's hash is of the row and of the hash before it, and no hash has two that follow:
 -- a row that is changed or taken away breaks the chain.
@@ -124,5 +146,14 @@ CREATE TABLE credit_audit (
     operator  TEXT   NOT NULL,
     act       TEXT   NOT NULL,
     agreement BIGINT NOT NULL REFERENCES credit_agreement (number),
-    detail    TEXT   NOT NULL
+    detail    TEXT   NOT NULL,
+    request   TEXT,                             -- the id of the request that did it: sent again, it does nothing
+    UNIQUE (agreement, request)
+);
+
+-- How many rows the audit log has, and the last one's hash: rows that were taken away at its end are missed.
+CREATE TABLE audit_head (
+    id   BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+    acts BIGINT NOT NULL,
+    hash BLOB   NOT NULL
 );

@@ -6,6 +6,7 @@ use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
 use fairday_server::accounts::housekeeping;
 use fairday_server::admin::{self, AdminToken};
+use fairday_server::credit::guarantor;
 use fairday_server::credit::verify::check_totals;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
@@ -129,8 +130,11 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let keys = KeyFile::new(&args.keys, &args.data).open_for(store.database()).await?;
     let books = check_totals(store.database()).await;
     if let Some(wrong) = books.map_err(|error| format!("The database cannot be used: {error}."))? {
-        return Err(format!("The books of phone credit are wrong: {wrong}. See `fairday ledger verify`."));
+        // The shop goes on: what is wrong is not made better by a shop that is closed.
+        tracing::error!("the books of phone credit are wrong: {wrong}; run `fairday ledger verify`");
     }
+    let lends = shop.as_ref().and_then(|shop| shop.credit.as_ref());
+    let guarantor = lends.map(guarantor::of).transpose()?;
     let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("{} is in use by another program. Choose another with --listen.", args.listen)
@@ -154,7 +158,8 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         admin_token,
         trusted_proxies: args.trusted_proxies.clone(),
     };
-    let services = Services { sms: open_sms(&args, kind)?, ..Services::new(store.database().clone(), keys) };
+    let services =
+        Services { sms: open_sms(&args, kind)?, guarantor, ..Services::new(store.database().clone(), keys) };
     let address = listener.local_addr().unwrap_or(args.listen);
     tracing::info!(
         revision = snapshot.revision(),
@@ -170,20 +175,20 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     ));
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
-    let (unpaid, telling) = background(&state).await?;
+    let background = background(&state).await?;
     serve(listener, state, Timing::default(), stop_signal()).await;
     following.abort();
     publishing.abort();
-    unpaid.abort();
-    telling.abort();
+    background.iter().for_each(JoinHandle::abort);
     keeping.abort();
     store.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// What is done beside the requests, by one server at a time: cancelling what was not paid, and telling other systems.
-async fn background(state: &SharedState) -> Result<(JoinHandle<()>, JoinHandle<()>), String> {
+/// What is done beside the requests, by one server at a time: cancelling what was not paid, telling other systems, and what
+/// phone credit asks for.
+async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> {
     let (holder, shop, database) = (Holder::new(), &state.config.shop, state.database.clone());
     let unpaid = Unpaid {
         database: database.clone(),
@@ -196,14 +201,16 @@ async fn background(state: &SharedState) -> Result<(JoinHandle<()>, JoinHandle<(
         .await
         .map_err(|error| format!("The database cannot be used: {error}."))?;
     let clock = state.clock.clone();
-    let telling = match shop.webhooks.clone() {
-        Some(endpoint) => {
-            let delivery = Delivery { database, outbound: Outbound::new()?, endpoint, holder };
-            tokio::spawn(delivery.follow(clock.clone()))
-        }
-        None => tokio::spawn(std::future::ready(())),
-    };
-    Ok((tokio::spawn(unpaid.follow(clock)), telling))
+    let mut tasks = Vec::new();
+    if let Some(endpoint) = shop.webhooks.clone() {
+        let delivery = Delivery { database, outbound: Outbound::new()?, endpoint, holder };
+        tasks.push(tokio::spawn(delivery.follow(clock.clone())));
+    }
+    if let Some(credit) = state.credit() {
+        tasks.push(tokio::spawn(credit.follow(clock.clone(), holder)));
+    }
+    tasks.push(tokio::spawn(unpaid.follow(clock)));
+    Ok(tasks)
 }
 
 fn start_log(args: &ServeArgs) -> Result<(), String> {

@@ -4,7 +4,7 @@
 //! largest size, and no redirect is followed: where to ask is configuration, and an answer must not change it.
 
 use axum::body::{Body, to_bytes};
-use http::{HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -27,6 +27,8 @@ const USER_AGENT: HeaderValue = HeaderValue::from_static(concat!("fairday/", env
 pub struct Answer {
     /// Its status.
     pub status: StatusCode,
+    /// Its header.
+    pub headers: HeaderMap,
     /// Its body.
     pub body: Vec<u8>,
 }
@@ -88,14 +90,14 @@ impl Outbound {
             let response = self.client.request(request).await.map_err(|error| {
                 if error.is_connect() { OutboundError::Unreachable } else { OutboundError::NoAnswer }
             })?;
-            let status = response.status();
+            let (status, headers) = (response.status(), response.headers().clone());
             let body = to_bytes(Body::new(response.into_body()), ANSWER_BYTES_MAX);
             let body = body.await.map_err(|error| {
                 let is_length = std::error::Error::source(&error)
                     .is_some_and(|cause| cause.to_string().contains("length limit"));
                 if is_length { OutboundError::TooLarge } else { OutboundError::NoAnswer }
             })?;
-            Ok(Answer { status, body: body.into() })
+            Ok(Answer { status, headers, body: body.into() })
         };
         tokio::time::timeout(self.time_max, exchange).await.unwrap_or(Err(OutboundError::NoAnswer))
     }

@@ -84,6 +84,7 @@ pub(crate) fn agreement() -> Agreement {
     Agreement {
         id: agreement_id(),
         number: 42,
+        kind: AgreementKind::Handset,
         state: AgreementState::Late,
         choice: choice(),
         sheet: "fairday-credit-sheet 1\nagreement 1-zh-CN\n".into(),

@@ -73,6 +73,7 @@ fn words_of_phone_credit_of_a_newer_server_read_as_unknown() {
     fn read<T: serde::de::DeserializeOwned>() -> T {
         serde_json::from_str("\"made_up_later\"").expect("reads")
     }
+    assert_eq!(read::<AgreementKind>(), AgreementKind::Unknown);
     assert_eq!(read::<AgreementState>(), AgreementState::Unknown);
     assert_eq!(read::<CreditDecision>(), CreditDecision::Unknown);
     assert_eq!(read::<DeclineReason>(), DeclineReason::Unknown);

@@ -12,13 +12,16 @@ const STEPS: &[&str] = &[
     "DELETE FROM order_refusal WHERE account_id = $1",
     "UPDATE order_event SET said = NULL WHERE order_number IN (SELECT number FROM orders WHERE account_id = $1)",
     "DELETE FROM credit_code WHERE agreement IN (SELECT number FROM credit_agreement WHERE account_id = $1)",
+    "UPDATE credit_hardship SET reason = NULL, note = NULL \
+     WHERE agreement IN (SELECT number FROM credit_agreement WHERE account_id = $1)",
     "DELETE FROM credit_person WHERE account_id = $1",
     "UPDATE orders SET private = NULL, answer = NULL WHERE account_id = $1",
 ];
 
 /// Deletes an account and what is known of its owner. Its row stays, empty, for what must be kept and points at it. The
 /// same number can sign up again, as a new account. False, and nothing is done, while an order is under way (somebody has
-/// to bring it to somebody) or a loan runs (somebody has to pay it back).
+/// to bring it to somebody), a loan runs (somebody has to pay it back), or money of a loan is owed to its owner (somebody has
+/// to get it).
 ///
 /// # Errors
 /// Those of the database.
@@ -33,11 +36,16 @@ pub fn delete(
         "SELECT (SELECT COUNT(*) FROM orders \
          WHERE account_id = $1 AND status NOT IN ('received', 'cancelled', 'returned')), \
          (SELECT COUNT(*) FROM credit_agreement \
-         WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late'))",
+         WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late')), \
+         (SELECT CAST(COALESCE(SUM(CASE WHEN credit = 'refunds_owed' THEN amount ELSE -amount END), 0) AS BIGINT) \
+         FROM credit_transfer JOIN credit_entry ON entry = number \
+         WHERE account_id = $1 AND (credit = 'refunds_owed' OR debit = 'refunds_owed'))",
         &[&account.0],
     )?;
-    if under_way.get::<i64>(0)? > 0 || under_way.get::<i64>(1)? > 0 {
-        return Ok(false);
+    for count in 0..3 {
+        if under_way.get::<i64>(count)? > 0 {
+            return Ok(false);
+        }
     }
     let id = &account.0;
     transaction.execute(

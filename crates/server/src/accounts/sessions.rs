@@ -214,6 +214,15 @@ pub fn number(
     row.map(|row| row.get(0)).transpose()
 }
 
+/// What a session is named in URLs and lists.
+///
+/// # Errors
+/// Those of the database.
+pub fn public_id(transaction: &mut Transaction<'_>, id: i64) -> Result<Option<String>, DatabaseError> {
+    let row = transaction.query_optional("SELECT public_id FROM session WHERE id = $1", &[&id])?;
+    row.map(|row| row.get(0)).transpose()
+}
+
 /// Ends a session of an account.
 ///
 /// # Errors

@@ -3,8 +3,9 @@
 use super::StoreArgs;
 use super::print::line;
 use crate::clock::Clock;
+use crate::credit::audit::Head;
 use crate::credit::billing::RunError;
-use crate::credit::guarantor::ByRules;
+use crate::credit::guarantor;
 use crate::credit::verify::{FINDINGS_MAX, verify};
 use crate::credit::{Credit, CreditError};
 use crate::lease::Holder;
@@ -41,6 +42,9 @@ pub enum LedgerCommand {
 /// Options of `fairday ledger verify`.
 #[derive(Args, Debug)]
 pub struct VerifyArgs {
+    /// What the audit log ended with at an earlier check, as it was printed then: nothing before it may have changed
+    #[arg(long, value_name = "HEAD")]
+    audit: Option<Head>,
     #[command(flatten)]
     store: StoreArgs,
 }
@@ -64,7 +68,7 @@ impl CreditArgs {
         let config = ShopConfig::read(&self.shop)?.credit;
         let config = config.ok_or_else(|| format!("{} has no section [credit].", self.shop.display()))?;
         let (database, keys) = self.store.open_with_keys().await?;
-        let guarantor = Arc::new(ByRules(config.rules.clone()));
+        let guarantor = guarantor::of(&config)?;
         let now_ms = Clock::default().now_ms();
         Ok(Credit { database, keys, config: Arc::new(config), guarantor, now_ms })
     }
@@ -94,12 +98,13 @@ async fn run(credit: &Credit, as_of: Option<Date>) -> Result<(), String> {
             format!("The run stopped: {error}. Run it again; what was done stays done.")
         }
     })?;
-    loop {
-        match credit.tell_guarantor().await {
-            Ok(0) => break,
-            Ok(_) => {}
-            Err(error) => return Err(format!("The bills are done, but: {error}. Run it again.")),
-        }
+    let told = credit.tell_guarantor(Holder::new()).await;
+    let told = told.map_err(|error| format!("The bills are done, but: {error}. Run it again."))?;
+    if told.failed > 0 {
+        line(&format!(
+            "The guarantor did not answer {} messages; a running server tries again.",
+            told.failed
+        ));
     }
     line(&format!("Billed up to {as_of}: {} agreements looked at, {} changed.", run.looked_at, run.changed));
     if run.failed.is_empty() {
@@ -116,13 +121,14 @@ async fn run(credit: &Credit, as_of: Option<Date>) -> Result<(), String> {
 pub async fn check(command: LedgerCommand) -> Result<(), String> {
     let LedgerCommand::Verify(args) = command;
     let database = args.store.open().await?;
-    let verified = verify(&database).await;
+    let verified = verify(&database, args.audit).await;
     database.close().await;
     let verified = verified.map_err(|error: CreditError| format!("The books cannot be read: {error}."))?;
     for finding in &verified.findings {
         line(finding);
     }
     let looked_at = format!("{} agreements and {} shoppers", verified.agreements, verified.shoppers);
+    line(&format!("The audit log ends with {}. Note it elsewhere for the next check.", verified.audit));
     match verified.findings.len() {
         0 => {
             line(&format!("The books are right: {looked_at}."));

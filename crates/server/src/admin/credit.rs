@@ -5,6 +5,8 @@ use super::print::{line, time};
 use crate::credit::running::ShopAct;
 use crate::credit::{Credit, CreditError, agreement, person};
 use crate::database::Transaction;
+use crate::hex::hex;
+use crate::privacy::random;
 use clap::{Args, Subcommand};
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
@@ -36,6 +38,10 @@ pub enum CreditCommand {
     GiveBack(AmountArgs),
     /// Note that this was paid out to the shopper
     Refund(AmountArgs),
+    /// Grant a shopper in hardship the patience that was asked for: no more late fees, more days of grace
+    AcceptHardship(HardshipArgs),
+    /// Decline it
+    DeclineHardship(HardshipArgs),
 }
 
 /// Options of `fairday credit list`.
@@ -69,8 +75,21 @@ pub struct ActArgs {
     /// Who does this: written into the audit log
     #[arg(long, value_parser = parse_operator)]
     by: String,
+    /// 32 hexadecimal digits that name this act: done again with them, it changes nothing [default: random]
+    #[arg(long, value_name = "ID", value_parser = parse_request)]
+    request: Option<String>,
     #[command(flatten)]
     shop: CreditArgs,
+}
+
+/// An answer to a shopper in hardship.
+#[derive(Args, Debug)]
+pub struct HardshipArgs {
+    #[command(flatten)]
+    act: ActArgs,
+    /// What to tell the shopper
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
 }
 
 /// An act with an amount.
@@ -106,9 +125,16 @@ pub async fn command(command: CreditCommand) -> Result<(), String> {
         CreditCommand::WriteOff(act) => (act, ShopAct::WriteOff),
         CreditCommand::GiveBack(AmountArgs { act, amount }) => (act, ShopAct::GiveBack(amount)),
         CreditCommand::Refund(AmountArgs { act, amount }) => (act, ShopAct::Refund(amount)),
+        CreditCommand::AcceptHardship(HardshipArgs { act, note }) => {
+            (act, ShopAct::AnswerHardship { is_accepted: true, note })
+        }
+        CreditCommand::DeclineHardship(HardshipArgs { act, note }) => {
+            (act, ShopAct::AnswerHardship { is_accepted: false, note })
+        }
     };
     let credit = args.shop.open().await?;
-    let done = credit.by_shop(args.by, args.agreement, act).await;
+    let request = args.request.unwrap_or_else(|| hex(&random::bytes::<16>()));
+    let done = credit.by_shop(args.by, args.agreement, act, request).await;
     credit.database.close().await;
     let outcome = done.map_err(|error| sentence(&error))?;
     let owed = outcome.balances.owed_now().unwrap_or(Amount::MAX);
@@ -168,6 +194,15 @@ async fn show(credit: &Credit, id: AgreementId) -> Result<(), CreditError> {
             line(&format!("  {:<18} {balance:>10}", account.code()));
         }
     }
+    if let Some(hardship) = credit.hardship(stored.account, stored.id.clone()).await? {
+        let answer = match &hardship.answer {
+            None => "not answered",
+            Some(answer) if answer.is_accepted => "accepted",
+            Some(_) => "declined",
+        };
+        line(&format!("Asked for patience: {}, {answer}", time(hardship.asked_ms)));
+        line(&format!("  {}", hardship.reason));
+    }
     line(&String::from_utf8_lossy(&stored.sheet));
     Ok(())
 }
@@ -187,6 +222,12 @@ fn parse_state(text: &str) -> Result<State, String> {
 fn parse_amount(text: &str) -> Result<Amount, String> {
     let minor: i64 = text.parse().map_err(|_| "it is a whole number of minor units".to_owned())?;
     Amount::new(minor).map_err(|error| error.to_string())
+}
+
+fn parse_request(text: &str) -> Result<String, String> {
+    AgreementId::try_from(text.to_owned())
+        .map(|id| id.as_str().to_owned())
+        .map_err(|_| "it is 32 characters of 0-9 a-f".to_owned())
 }
 
 fn parse_operator(text: &str) -> Result<String, String> {

@@ -15,11 +15,29 @@ macro_rules! select {
     ($where:literal) => {
         concat!(
             "SELECT number, id, account_id, state, sequence, state_ms, offered_day, utc_offset, wanted, sheet, digest, \
-             decision, line, order_number, signing_hash, loan, up_to_day, check_day, offered_ms, body_hash, signed_ms \
+             decision, line, order_number, signing_hash, loan, up_to_day, check_day, offered_ms, body_hash, signed_ms, kind \
              FROM credit_agreement WHERE ",
             $where
         )
     };
+}
+
+/// What an agreement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A handset: offered, and signed with a code.
+    Handset,
+    /// An order of ordinary goods on the free line, due with one bill: agreed to with the order ([`super::goods`]).
+    Goods,
+}
+
+impl Kind {
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Handset => "handset",
+            Self::Goods => "goods",
+        }
+    }
 }
 
 /// An agreement as it is kept.
@@ -31,6 +49,8 @@ pub struct Stored {
     pub id: AgreementId,
     /// Whose it is.
     pub account: AccountId,
+    /// What it is about.
+    pub kind: Kind,
     /// Where it is in its life.
     pub state: State,
     /// How often it has changed.
@@ -153,5 +173,10 @@ fn read(row: &Row) -> Result<Stored, CreditError> {
         check_day: optional_day(17)?,
         body_hash: row.get(19)?,
         signed_ms: row.get(20)?,
+        kind: match row.get::<String>(21)?.as_str() {
+            "handset" => Kind::Handset,
+            "goods" => Kind::Goods,
+            _ => return Err(corrupt("its kind")),
+        },
     })
 }

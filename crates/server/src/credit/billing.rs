@@ -109,7 +109,7 @@ impl Credit {
         self.database.read(look).await
     }
 
-    async fn bill(
+    pub(super) async fn bill(
         &self,
         (number, account): (i64, AccountId),
         as_of: Date,

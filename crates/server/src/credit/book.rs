@@ -7,6 +7,7 @@ use super::ledger::{self, New, Request};
 use crate::database::Transaction;
 use fairday_credit::Date;
 use fairday_credit::agreement::{Actor, Dated, Event, Facts, Loan, Standing, State, due_steps, step};
+use fairday_credit::late::LateRule;
 use fairday_credit::ledger::{Balances, Entry, LedgerError};
 use fairday_credit::sheet::Sheet;
 
@@ -17,8 +18,8 @@ pub(super) struct Book {
     pub(super) state: State,
     pub(super) today: Date,
     loan: Option<Loan>,
-    /// The loan's document, when it begins now.
-    begun: Option<String>,
+    /// The loan's document, when it begins or changes now.
+    written: Option<String>,
     at_ms: i64,
     /// What has happened, in order; each counts the sequence up.
     happened: Vec<Happened>,
@@ -51,7 +52,7 @@ impl Book {
         let history = ledger::history(transaction, stored.number)?;
         let standing = Standing::of(&history)?;
         let (state, loan) = (stored.state, stored.loan.clone());
-        Ok(Self { stored, standing, state, today, loan, begun: None, at_ms, happened: Vec::new() })
+        Ok(Self { stored, standing, state, today, loan, written: None, at_ms, happened: Vec::new() })
     }
 
     /// The loan; there is one from the hand-over on.
@@ -71,9 +72,19 @@ impl Book {
     pub(super) fn begin_loan(&mut self, sheet: &Sheet) -> Result<(), CreditError> {
         let loan =
             Loan::begin(sheet, self.today).map_err(|_| CreditError::Order("it is handed over too late"))?;
-        self.begun = Some(write_loan(sheet, &loan));
+        self.written = Some(write_loan(sheet, &loan));
         self.loan = Some(loan);
         Ok(())
+    }
+
+    /// From today on the loan has these rules for being late. It is brought up to date before and after.
+    pub(super) fn concede(&mut self, sheet: &Sheet, late: LateRule) -> Result<(), CreditError> {
+        self.bring_up_to_date()?;
+        let loan = Loan { late, ..self.loan()?.clone() };
+        self.written = Some(write_loan(sheet, &loan));
+        self.loan = Some(loan);
+        self.bring_up_to_date()?;
+        self.note(None, None, None)
     }
 
     /// Does what is due up to today: see [`due_steps`]. Says how many steps there were.
@@ -157,14 +168,15 @@ impl Book {
         let up_to = self.loan.as_ref().map(|_| self.today.days_since_1970());
         let changed = transaction.execute(
             "UPDATE credit_agreement SET state = $1, sequence = $2, state_ms = $3, up_to_day = $4, check_day = $5, \
-             loan = COALESCE($6, loan) WHERE number = $7 AND state = $8 AND sequence = $9",
+             loan = COALESCE($6, loan), line = $7 WHERE number = $8 AND state = $9 AND sequence = $10",
             &[
                 &self.state.code(),
                 &sequence,
                 &self.at_ms,
                 &up_to,
                 &self.check_day()?.map(Date::days_since_1970),
-                &self.begun,
+                &self.written,
+                &stored.line.minor(),
                 &stored.number,
                 &stored.state.code(),
                 &stored.sequence,
@@ -174,9 +186,9 @@ impl Book {
     }
 
     /// The next day on which the billing run has something to do: while it is offered, or a loan.
-    fn check_day(&self) -> Result<Option<Date>, CreditError> {
+    pub(super) fn check_day(&self) -> Result<Option<Date>, CreditError> {
         if self.state == State::Offered {
-            return Ok(self.stored.check_day);
+            return Ok(Some(self.stored.read_sheet()?.terms.offer_ends.plus_days(1)?));
         }
         let Some(loan) = self.loan.as_ref().filter(|_| self.state.is_running()) else { return Ok(None) };
         let tomorrow = self.today.plus_days(1)?;

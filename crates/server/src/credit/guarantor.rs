@@ -4,15 +4,24 @@
 //! ([`Credit::tell_guarantor`]) until it has answered: the key makes a message that arrives twice one act.
 
 use super::{Credit, CreditError};
-use crate::database::{DatabaseError, Transaction};
+use crate::database::{DatabaseError, Row, Transaction};
+use crate::lease::{self, Holder};
+use crate::privacy::random;
+use crate::shop_config::CreditConfig;
+use crate::webhooks::deliver::backoff_ms;
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
 use fairday_credit::assess::{Applicant, Decision, Table};
+use futures_util::future::join_all;
 use std::future::{Future, ready};
 use std::pin::Pin;
+use std::sync::Arc;
 
-/// Messages that are told in one go.
-pub const TOLD_MAX: i64 = 100;
+/// Messages that are on their way at once; of one agreement always one.
+pub const PARALLEL_MAX: i64 = 8;
+/// How long one process tells alone, milliseconds: longer than a message takes.
+pub const LEASE_MS: i64 = 60_000;
+const LEASE: &str = "credit guarantor";
 
 /// What a guarantor is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +37,21 @@ pub enum Act {
 impl Act {
     const ALL: [Self; 3] = [Self::Reserve, Self::Capture, Self::Release];
 
-    const fn code(self) -> &'static str {
+    /// As the database keeps it, and the wire says it.
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Reserve => "reserve",
             Self::Capture => "capture",
             Self::Release => "release",
+        }
+    }
+
+    /// A reservation is told before what follows it.
+    const fn place(self) -> i64 {
+        match self {
+            Self::Reserve => 0,
+            Self::Capture => 1,
+            Self::Release => 2,
         }
     }
 }
@@ -65,6 +84,17 @@ pub trait Guarantor: Send + Sync {
     fn tell(&self, message: Message) -> Answering<'_, ()>;
 }
 
+/// The guarantor that the shop has configured: another system, or its own rules.
+///
+/// # Errors
+/// A sentence for the operator, when another system cannot be asked from this machine.
+pub fn of(config: &CreditConfig) -> Result<Arc<dyn Guarantor>, String> {
+    Ok(match &config.guarantor_at {
+        None => Arc::new(ByRules(config.rules.clone())),
+        Some(endpoint) => Arc::new(super::remote::Remote::new(endpoint.clone())?),
+    })
+}
+
 /// The shop itself, by the rules of its configuration. It needs no messages: the shop's ledger has everything.
 #[derive(Clone, Debug)]
 pub struct ByRules(pub Table);
@@ -88,35 +118,71 @@ pub(super) fn note(
 ) -> Result<(), DatabaseError> {
     let key = format!("{id}-{}", act.code());
     transaction.execute(
-        "INSERT INTO credit_guarantee (agreement, act, key, amount, at_ms) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (agreement, act) DO NOTHING",
-        &[&number, &act.code(), &key, &amount.minor(), &at_ms],
+        "INSERT INTO credit_guarantee (agreement, act, place, key, amount, at_ms, next_ms) \
+         VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (agreement, act) DO NOTHING",
+        &[&number, &act.code(), &act.place(), &key, &amount.minor(), &at_ms],
     )?;
     Ok(())
 }
 
+/// What came of telling the guarantor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Messages that it has heeded.
+    pub heeded: usize,
+    /// Messages that it did not answer; they are tried again later.
+    pub failed: usize,
+}
+
+/// A message whose time has come.
+struct Waiting {
+    message: Message,
+    tries: u32,
+}
+
 impl Credit {
-    /// Tells the guarantor what it has not been told, the oldest first, and says how much that was. Stops at the first
-    /// message that is not answered.
+    /// Tells the guarantor what it is time to tell it: of each agreement one after the other. What it does not answer is
+    /// tried again, later each time, and never given up: money hangs on it. Nothing when another process does it.
     ///
     /// # Errors
-    /// `NoGuarantor`; those of the database.
-    pub async fn tell_guarantor(&self) -> Result<usize, CreditError> {
-        let waiting = |transaction: &mut Transaction<'_>| {
+    /// Those of the database. What was told and could not be noted is told again.
+    pub async fn tell_guarantor(&self, holder: Holder) -> Result<Told, CreditError> {
+        let mut told = Told::default();
+        loop {
+            if self.waiting().await?.is_empty()
+                || !lease::take(&self.database, LEASE, holder, self.now_ms, LEASE_MS).await?
+            {
+                return Ok(told);
+            }
+            // Whoever held the lease before may have told some of it.
+            let telling = self.waiting().await?.into_iter().map(|waiting| self.tell(waiting));
+            for is_heeded in join_all(telling).await {
+                let count = if is_heeded? { &mut told.heeded } else { &mut told.failed };
+                *count += 1;
+            }
+        }
+    }
+
+    /// Of each agreement the first alone.
+    async fn waiting(&self) -> Result<Vec<Waiting>, CreditError> {
+        let now_ms = self.now_ms;
+        let look = move |transaction: &mut Transaction<'_>| {
             transaction.query(
-                "SELECT key, act, amount FROM credit_guarantee WHERE done_ms IS NULL \
-                 ORDER BY at_ms, agreement, CASE act WHEN 'reserve' THEN 0 ELSE 1 END LIMIT $1",
-                &[&TOLD_MAX],
+                "SELECT key, act, amount, tries FROM credit_guarantee WHERE done_ms IS NULL AND next_ms <= $1 \
+                 AND NOT EXISTS (SELECT 1 FROM credit_guarantee earlier \
+                 WHERE earlier.agreement = credit_guarantee.agreement AND earlier.place < credit_guarantee.place \
+                 AND earlier.done_ms IS NULL) ORDER BY next_ms, agreement LIMIT $2",
+                &[&now_ms, &PARALLEL_MAX],
             )
         };
-        let rows = self.database.read::<_, DatabaseError>(waiting).await?;
-        for row in &rows {
-            let (key, act) = (row.get::<String>(0)?, row.get::<String>(1)?);
-            let act = Act::ALL.into_iter().find(|one| one.code() == act);
-            let act = act.ok_or(CreditError::Corrupt("what the guarantor is told"))?;
-            let message = Message { key: key.clone(), act, amount: super::ledger::amount(row, 2)? };
-            self.guarantor.tell(message).await.map_err(|NoAnswer| CreditError::NoGuarantor)?;
-            let now_ms = self.now_ms;
+        let rows = self.database.read::<_, DatabaseError>(look).await?;
+        rows.iter().map(waiting).collect()
+    }
+
+    /// Whether it was heeded.
+    async fn tell(&self, Waiting { message, tries }: Waiting) -> Result<bool, CreditError> {
+        let (key, now_ms) = (message.key.clone(), self.now_ms);
+        if self.guarantor.tell(message).await.is_ok() {
             let done = move |transaction: &mut Transaction<'_>| {
                 transaction.execute(
                     "UPDATE credit_guarantee SET done_ms = $1 WHERE key = $2 AND done_ms IS NULL",
@@ -124,7 +190,25 @@ impl Credit {
                 )
             };
             self.database.write::<_, DatabaseError>(done).await?;
+            return Ok(true);
         }
-        Ok(rows.len())
+        let next_ms = now_ms + backoff_ms(tries + 1, random::below);
+        tracing::warn!(tries = tries + 1, "the guarantor could not be told");
+        let later = move |transaction: &mut Transaction<'_>| {
+            transaction.execute(
+                "UPDATE credit_guarantee SET tries = $1, next_ms = $2 WHERE key = $3 AND tries = $4",
+                &[&(tries + 1), &next_ms, &key, &tries],
+            )
+        };
+        self.database.write::<_, DatabaseError>(later).await?;
+        Ok(false)
     }
+}
+
+fn waiting(row: &Row) -> Result<Waiting, CreditError> {
+    let corrupt = || CreditError::Corrupt("what the guarantor is told");
+    let act = row.get::<String>(1)?;
+    let act = Act::ALL.into_iter().find(|one| one.code() == act).ok_or_else(corrupt)?;
+    let message = Message { key: row.get(0)?, act, amount: super::ledger::amount(row, 2)? };
+    Ok(Waiting { message, tries: u32::try_from(row.get::<i64>(3)?).map_err(|_| corrupt())? })
 }

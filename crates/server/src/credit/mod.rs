@@ -9,25 +9,35 @@
 //! changed; what happens once has a unique key.
 
 pub mod agreement;
+pub mod asking;
 pub mod audit;
+pub mod background;
 pub mod billing;
 mod book;
 pub mod codes;
 mod documents;
+pub mod goods;
 pub mod guarantor;
+pub mod hardship;
 pub mod ledger;
 pub mod offer;
+pub mod offers;
 pub mod orders;
 pub mod person;
+mod purchase;
+pub mod remote;
 pub mod running;
 pub mod sign;
+pub mod standing;
 mod terms;
+pub mod texts;
 pub mod verify;
 
 pub use terms::{Choice, Handset};
 
 use crate::accounts::rate_limit::Limited;
 use crate::database::{Database, DatabaseError};
+use crate::orders::OrderError;
 use crate::privacy::{KeyError, KeyRing};
 use crate::shop_config::CreditConfig;
 use fairday_contract::FieldError;
@@ -106,6 +116,9 @@ pub enum CreditError {
     /// The guarantor said no.
     #[error("the guarantor does not stand in: {0:?}")]
     Declined(Reason),
+    /// A shopper asks for patience who has no loan that runs, or it was answered already.
+    #[error("there is nothing to answer")]
+    NothingAsked,
     /// The guarantor cannot be reached.
     #[error("the guarantor does not answer")]
     NoGuarantor,
@@ -130,12 +143,25 @@ pub enum CreditError {
     /// The books do not allow it.
     #[error(transparent)]
     Ledger(LedgerError),
+    /// The order could not be placed.
+    #[error("the order cannot be placed: {0}")]
+    Placing(Box<OrderError>),
     /// The order cannot be had like this.
     #[error("the order cannot be placed: {0}")]
     Order(&'static str),
     /// The agreement is changing under the request: the same may succeed in a moment.
     #[error("the agreement is changing just now")]
     Changing,
+}
+
+impl From<OrderError> for CreditError {
+    fn from(error: OrderError) -> Self {
+        match error {
+            OrderError::Database(error) => Self::Database(error),
+            OrderError::Changing => Self::Changing,
+            error => Self::Placing(Box::new(error)),
+        }
+    }
 }
 
 impl From<LedgerError> for CreditError {

@@ -1,5 +1,6 @@
 //! Offering terms: after the guarantor was asked, and before anything is signed.
 
+use super::agreement::Kind;
 use super::documents::{Wanted, text};
 use super::guarantor::NoAnswer;
 use super::person::{self, Person};
@@ -194,8 +195,8 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
     plan.person.keep(transaction, plan.account, plan.now_ms)?;
     let row = transaction.query_optional(
         "INSERT INTO credit_agreement (id, account_id, body_hash, state, sequence, state_ms, offered_ms, offered_day, \
-         utc_offset, wanted, sheet, digest, decision, line, check_day) \
-         VALUES ($1, $2, $3, $4, 0, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING \
+         utc_offset, wanted, sheet, digest, decision, line, check_day, kind) \
+         VALUES ($1, $2, $3, $4, 0, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING \
          RETURNING number",
         &[
             &plan.id.as_str(),
@@ -211,6 +212,7 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
             &(if plan.is_referred { "referred" } else { "approved" }),
             &plan.line.minor(),
             &plan.lapses.days_since_1970(),
+            &Kind::Handset.code(),
         ],
     )?;
     // Of two accounts with one id, the later one is told that it is used.

@@ -1,10 +1,10 @@
 //! What becomes of an agreement when its order moves: within the transaction that moves the order.
 
-use super::CreditError;
-use super::agreement::{self, Stored};
+use super::agreement::{self, Kind, Stored};
 use super::audit::{self, Note};
 use super::book::Book;
 use super::guarantor::{Act, note};
+use super::{CreditError, goods};
 use crate::database::Transaction;
 use fairday_contract::OrderStatus;
 use fairday_credit::agreement::{Actor, Event, Facts, State};
@@ -13,9 +13,18 @@ use fairday_credit::ledger::events;
 /// Who hands orders over, in the audit log.
 const BY_ORDER: &str = "order";
 
+/// What a step of an order leaves to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Nothing.
+    Done,
+    /// The order was paid back and settled before it came back: its money is to be given back with the order.
+    RefundDue,
+}
+
 /// The order with this number has come to be `status`: received, its agreement becomes a loan; cancelled, what was held for
-/// it is free again. Nothing when no agreement pays it. An order that comes back is for its own step
-/// ([`super::running`]): what the phone pays has to be said.
+/// it is free again; returned, ordinary goods are owed no more. A phone that comes back is for its own step
+/// ([`super::running`]): what it pays has to be said. Nothing when no agreement pays the order.
 ///
 /// # Errors
 /// `Refused` when it cannot be handed over, because nothing is held for it yet.
@@ -24,20 +33,29 @@ pub fn follow(
     order_number: i64,
     status: OrderStatus,
     now_ms: i64,
-) -> Result<(), CreditError> {
-    if !matches!(status, OrderStatus::Received | OrderStatus::Cancelled) {
-        return Ok(());
+) -> Result<Followed, CreditError> {
+    if !matches!(status, OrderStatus::Received | OrderStatus::Cancelled | OrderStatus::Returned) {
+        return Ok(Followed::Done);
     }
-    let Some(found) = agreement::of_order(transaction, order_number)? else { return Ok(()) };
+    let Some(found) = agreement::of_order(transaction, order_number)? else { return Ok(Followed::Done) };
     transaction.lock(&found.account.lock())?;
     let stored = agreement::numbered(transaction, found.number)?;
     match status {
-        OrderStatus::Received => capture(transaction, stored, now_ms),
-        _ if matches!(stored.state, State::Signed | State::Reserved) => {
-            lapse(transaction, stored, Actor::BillingRun, now_ms)
+        OrderStatus::Received => capture(transaction, stored, now_ms)?,
+        OrderStatus::Returned if stored.kind == Kind::Goods => {
+            let number = stored.number;
+            let is_undone = goods::take_back(transaction, stored, now_ms)?;
+            let said =
+                Note { operator: BY_ORDER, act: "take_back", agreement: number, detail: "", request: None };
+            audit::append(transaction, &said, now_ms)?;
+            return Ok(if is_undone { Followed::Done } else { Followed::RefundDue });
         }
-        _ => Ok(()),
+        OrderStatus::Cancelled if matches!(stored.state, State::Signed | State::Reserved) => {
+            lapse(transaction, stored, Actor::BillingRun, now_ms)?;
+        }
+        _ => {}
     }
+    Ok(Followed::Done)
 }
 
 fn capture(transaction: &mut Transaction<'_>, stored: Stored, now_ms: i64) -> Result<(), CreditError> {
@@ -52,7 +70,8 @@ fn capture(transaction: &mut Transaction<'_>, stored: Stored, now_ms: i64) -> Re
     book.begin_loan(&sheet)?;
     book.save(transaction)?;
     note(transaction, (book.stored.number, &book.stored.id), Act::Capture, (amount, book.at_ms()))?;
-    let said = Note { operator: BY_ORDER, act: "capture", agreement: book.stored.number, detail: "" };
+    let said =
+        Note { operator: BY_ORDER, act: "capture", agreement: book.stored.number, detail: "", request: None };
     audit::append(transaction, &said, book.at_ms())
 }
 

@@ -1,5 +1,6 @@
 //! Who asks for credit, and what the shop knows of them.
 
+use super::agreement::Kind;
 use super::{CreditError, ledger};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
@@ -131,9 +132,11 @@ fn running(
         "SELECT number FROM credit_agreement WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late')",
         &[&account.0],
     )?;
+    let mut agreements = 0;
     let mut overdue_days = 0;
     for row in &rows {
         let stored = super::agreement::numbered(transaction, row.get(0)?)?;
+        agreements += u32::from(stored.kind == Kind::Handset); // ordinary goods only use the line
         let Some(loan) = stored.loan.filter(|_| matches!(stored.state, State::Active | State::Late)) else {
             continue;
         };
@@ -141,5 +144,5 @@ fn running(
         let oldest = loan.overdue(&standing, today)?.first().map_or(0, |one| one.days);
         overdue_days = oldest.max(overdue_days);
     }
-    Ok((u32::try_from(rows.len()).unwrap_or(u32::MAX), overdue_days))
+    Ok((agreements, overdue_days))
 }

@@ -1,17 +1,20 @@
 //! What happens to an agreement after it was signed, beside the bills: by the shopper, and by the shop.
 
+use super::agreement::Kind;
 use super::audit::{self, Note};
 use super::book::Book;
 use super::guarantor::{Act, note};
 use super::ledger::{Request, answered};
 use super::sign::hold;
-use super::{Credit, CreditError, TRIES_MAX, agreement};
+use super::{Credit, CreditError, TRIES_MAX, agreement, hardship};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
+use crate::http::text::line;
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Event, Facts, State};
 use fairday_credit::ledger::{Account, Balances, events};
+use std::sync::Arc;
 
 /// What an agreement came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +58,13 @@ pub enum ShopAct {
     GiveBack(Amount),
     /// Has paid out what is owed to the shopper.
     Refund(Amount),
+    /// Answers a shopper who asked for patience ([`super::hardship`]).
+    AnswerHardship {
+        /// Whether the late fees stop.
+        is_accepted: bool,
+        /// What is said to the shopper.
+        note: String,
+    },
 }
 
 impl ShopAct {
@@ -65,6 +75,7 @@ impl ShopAct {
             Self::WriteOff => "write_off",
             Self::GiveBack(_) => "give_back",
             Self::Refund(_) => "refund",
+            Self::AnswerHardship { .. } => "answer_hardship",
         }
     }
 
@@ -74,6 +85,8 @@ impl ShopAct {
                 amount.minor().to_string()
             }
             Self::WriteOff => String::new(),
+            Self::AnswerHardship { is_accepted: true, .. } => "accepted".to_owned(),
+            Self::AnswerHardship { is_accepted: false, .. } => "declined".to_owned(),
         }
     }
 }
@@ -151,25 +164,47 @@ impl Credit {
         .await
     }
 
-    /// Somebody of the shop does something with an agreement; it is in the audit log afterwards.
+    /// Somebody of the shop does something with an agreement, by a request with this id; it is in the audit log afterwards.
+    /// The same request again changes nothing.
     ///
     /// # Errors
-    /// `NotFound`, `Refused`, `Ledger`.
+    /// `NotFound`, `Refused`, `Ledger`, `Invalid`; `IdUsed` when another act had the request's id; `NothingAsked`.
     pub async fn by_shop(
         &self,
         operator: String,
         id: AgreementId,
         act: ShopAct,
+        request: String,
     ) -> Result<Outcome, CreditError> {
-        let now_ms = self.now_ms;
+        if let ShopAct::AnswerHardship { note, .. } = &act {
+            line(note, hardship::NOTE_CHARS_MAX).map_err(|why| CreditError::field("note", why))?;
+        }
+        let (keys, now_ms) = (Arc::clone(&self.keys), self.now_ms);
+        let grace_days = self.config.hardship_grace_days;
         self.retried(move |transaction| {
             let stored = agreement::locked(transaction, &id)?;
+            let before = audit::answered(transaction, stored.number, &request)?;
             let mut book = Book::open(transaction, stored, now_ms)?;
-            shop(transaction, &mut book, &act)?;
-            book.save(transaction)?;
             let detail = act.detail();
-            let said =
-                Note { operator: &operator, act: act.name(), agreement: book.stored.number, detail: &detail };
+            if let Some(before) = before {
+                let is_same = before == (act.name().to_owned(), detail);
+                let outcome =
+                    Outcome { state: book.state, balances: book.standing.balances, is_replay: true };
+                return if is_same { Ok(outcome) } else { Err(CreditError::IdUsed) };
+            }
+            if let ShopAct::AnswerHardship { is_accepted, note } = &act {
+                hardship::answer(transaction, &keys, &mut book, (*is_accepted, note, grace_days))?;
+            } else {
+                shop(transaction, &mut book, &act)?;
+            }
+            book.save(transaction)?;
+            let said = Note {
+                operator: &operator,
+                act: act.name(),
+                agreement: book.stored.number,
+                detail: &detail,
+                request: Some(&request),
+            };
             audit::append(transaction, &said, book.at_ms())?;
             Ok(Outcome { state: book.state, balances: book.standing.balances, is_replay: false })
         })
@@ -216,6 +251,9 @@ fn cancel(transaction: &mut Transaction<'_>, book: &mut Book) -> Result<(), Cred
     if matches!(book.state, State::Signed | State::Reserved) {
         return Err(CreditError::Order("cancel the order, and the agreement ends with it"));
     }
+    if book.stored.kind == Kind::Goods {
+        return Err(CreditError::Order("give the order back, and the agreement ends with it"));
+    }
     let amount = book.balances().amount(Account::LineUsed);
     book.on_loan((Event::Cancel, Actor::Shopper), None, |_, standing| events::cancel(&standing.balances))?;
     Ok(note(transaction, (book.stored.number, &book.stored.id), Act::Release, (amount, book.at_ms()))?)
@@ -237,6 +275,9 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
         ShopAct::WriteOff => {
             book.on_loan((Event::WriteOff, by), None, |_, standing| events::write_off(&standing.balances))
         }
+        ShopAct::GiveBack(_) if book.stored.kind == Kind::Goods => {
+            Err(CreditError::Order("take the order back, and the agreement ends with it"))
+        }
         ShopAct::GiveBack(cash) => {
             book.bring_up_to_date()?;
             let end = early_end(book)?;
@@ -247,6 +288,7 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
         ShopAct::Refund(amount) => {
             book.on_loan((Event::Refund, by), None, |_, standing| events::refund(&standing.balances, *amount))
         }
+        ShopAct::AnswerHardship { .. } => Ok(()), // by the caller: it needs the keys
     }
 }
 

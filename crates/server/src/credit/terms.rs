@@ -3,6 +3,7 @@
 use super::CreditError;
 use crate::shop_config::CreditConfig;
 use fairday_contract::{Currency, VariantId};
+use fairday_credit::plan::PlanError;
 use fairday_credit::sheet::{PhoneNumber, PlanTerms, Sheet, SheetError, Terms};
 use fairday_credit::{Amount, Date};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,14 @@ pub struct Choice {
     pub keep_number: bool,
     /// How many instalments.
     pub months: u32,
+    /// What is paid at the counter, of the price: less has to be lent. Usually nothing.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub deposit: i64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+const fn is_zero(minor: &i64) -> bool {
+    *minor == 0
 }
 
 /// The sheet for this choice, offered on this day.
@@ -45,6 +54,8 @@ pub(super) fn sheet(
 ) -> Result<Sheet, CreditError> {
     Sheet::work_out(terms(config, handset, choice, offered)?).map_err(|error| {
         let field = match error {
+            SheetError::Plan(PlanError::DepositTooLarge) => "deposit",
+            SheetError::NothingToFinance if choice.deposit > 0 => "deposit",
             SheetError::NothingToFinance => "plan",
             SheetError::Schedule(_) => "months",
             _ => "handset",
@@ -75,6 +86,8 @@ fn terms(
     };
     let price =
         Amount::new(handset.price).map_err(|error| CreditError::field("handset", error.to_string()))?;
+    let deposit =
+        Amount::new(choice.deposit).map_err(|error| CreditError::field("deposit", error.to_string()))?;
     Ok(Terms {
         agreement: config.agreement.clone(),
         text_digest: config.text_digest(),
@@ -83,7 +96,7 @@ fn terms(
         guarantor: config.guarantor.clone(),
         goods: handset.goods.clone(),
         price,
-        deposit: Amount::ZERO, // nothing is paid at the counter
+        deposit,
         plan,
         months: choice.months,
         fees: config.fees,

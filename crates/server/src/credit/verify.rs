@@ -1,7 +1,9 @@
 //! Checking the books: every entry by the rules that made it, every balance against what is kept beside it.
 
+use super::audit::Head;
+use super::book::Book;
 use super::documents::write_loan;
-use super::{CreditError, agreement, audit, ledger};
+use super::{CreditError, agreement, audit, hardship, ledger};
 use crate::database::{Database, DatabaseError, Row, Transaction};
 use fairday_credit::agreement::{Dated, Loan};
 use fairday_credit::ledger::{Account, Entry, verify_agreement, verify_shopper};
@@ -19,15 +21,17 @@ pub struct Verified {
     pub agreements: u64,
     /// Shoppers that have a line.
     pub shoppers: u64,
+    /// What the audit log ends with: to be noted somewhere else.
+    pub audit: Head,
     /// Sentences for the operator, without anything personal.
     pub findings: Vec<String>,
 }
 
-/// Checks the whole ledger, the agreements and the audit log.
+/// Checks the whole ledger, the agreements and the audit log, which once ended with `known`.
 ///
 /// # Errors
 /// When the database does not answer. What is wrong is no error: it is found.
-pub async fn verify(database: &Database) -> Result<Verified, CreditError> {
+pub async fn verify(database: &Database, known: Option<Head>) -> Result<Verified, CreditError> {
     let mut verified = Verified::default();
     let mut after = 0;
     while verified.findings.len() < FINDINGS_MAX {
@@ -47,10 +51,9 @@ pub async fn verify(database: &Database) -> Result<Verified, CreditError> {
         let told = |(number, found): (i64, Option<String>)| Some(format!("account {number}: {}", found?));
         verified.findings.extend(batch.into_iter().filter_map(told));
     }
-    let broken = database.read(audit::verify).await?;
-    verified
-        .findings
-        .extend(broken.map(|row| format!("audit log: row {row} does not follow from the one before")));
+    let log = database.read(move |transaction| audit::verify(transaction, known)).await?;
+    verified.audit = log.head;
+    verified.findings.extend(log.finding.map(|finding| format!("audit log: {finding}")));
     Ok(verified)
 }
 
@@ -109,7 +112,11 @@ fn one_agreement(transaction: &mut Transaction<'_>, number: i64) -> Result<Optio
     let sheet = stored.read_sheet()?;
     if let Some(loan) = &stored.loan {
         let begun = Loan::begin(&sheet, loan.schedule.hand_over());
-        let is_same = begun.is_ok_and(|begun| write_loan(&sheet, &begun) == write_loan(&sheet, loan));
+        let conceded = hardship::conceded(transaction, number)?;
+        let is_same = begun.is_ok_and(|begun| {
+            let late = conceded.map_or(begun.late, |grace_days| hardship::rule(begun.late, grace_days));
+            write_loan(&sheet, &Loan { late, ..begun }) == write_loan(&sheet, loan)
+        });
         if !is_same {
             return Ok(Some("its loan is not that of its terms".to_owned()));
         }
@@ -119,7 +126,13 @@ fn one_agreement(transaction: &mut Transaction<'_>, number: i64) -> Result<Optio
         &[&number, &stored.account.0, &stored.sequence],
     )?;
     let strange: i64 = row.get(0)?;
-    Ok((strange > 0).then(|| "it has entries that it does not know of".to_owned()))
+    if strange > 0 {
+        return Ok(Some("it has entries that it does not know of".to_owned()));
+    }
+    let (kept, day, at_ms) =
+        (stored.check_day, stored.up_to_day.unwrap_or(stored.offered_day), stored.state_ms);
+    let next = Book::open_on(transaction, stored, day, at_ms)?.check_day()?;
+    Ok((next != kept).then(|| "the billing run does not look at it on the day on which it has to".to_owned()))
 }
 
 fn one_shopper(transaction: &mut Transaction<'_>, account: i64) -> Result<Option<String>, CreditError> {

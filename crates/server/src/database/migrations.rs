@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { version: 5, name: "orders", sql: include_str!("../../migrations/0005_orders.sql") },
     Step { version: 6, name: "webhooks", sql: include_str!("../../migrations/0006_webhooks.sql") },
     Step { version: 7, name: "credit", sql: include_str!("../../migrations/0007_credit.sql") },
+    Step { version: 8, name: "repayments", sql: include_str!("../../migrations/0008_repayments.sql") },
 ];
 
 /// Which steps a database has had.

@@ -90,8 +90,8 @@ pub(super) async fn delete(
     let delete =
         move |transaction: &mut Transaction<'_>| deletion::delete(transaction, signed_in.account, now_ms);
     if !state.database.write::<_, DatabaseError>(delete).await? {
-        let detail =
-            "An order is under way. Cancel it, or wait until it is received, and delete the account then.";
+        let detail = "An order or a loan is under way, or the shop owes you money back. Cancel or receive the order, pay the \
+             loan, get the money, and delete the account then.";
         return Err(Refusal::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail));
     }
     Ok(([(header::SET_COOKIE, no_cookie(&headers, &state))], StatusCode::NO_CONTENT).into_response())

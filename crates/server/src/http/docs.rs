@@ -3,8 +3,8 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
-    SharedState, account, addresses, admin, callbacks, categories, changes, home, orders, products, quotes,
-    regions, search, sessions, sign_in, store, variants,
+    SharedState, account, addresses, admin, callbacks, categories, changes, credit, home, orders, products,
+    quotes, regions, search, sessions, sign_in, store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
@@ -53,6 +53,15 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         orders::place,
         orders::cancel,
         orders::give_back,
+        credit::offers::offers,
+        credit::offers::text,
+        credit::checks::check,
+        credit::agreements::list,
+        credit::agreements::agreement,
+        credit::agreements::offer,
+        credit::agreements::cancel,
+        credit::signing::code,
+        credit::signing::sign,
         sign_in::send_code,
         sign_in::sign_in,
         sessions::list,

@@ -8,6 +8,7 @@ mod callbacks;
 mod categories;
 mod changes;
 pub mod client_address;
+mod credit;
 mod cross_site;
 mod dictionaries;
 pub mod dist;
@@ -85,6 +86,7 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/sessions/{id}", delete(sessions::end))
         .route("/api/v1/account", get(account::account).delete(account::delete))
         .route("/api/v1/account/export", get(account::export))
+        .merge(credit::router())
         .merge(docs::router())
         .merge(seo::router())
         .merge(pages::router())

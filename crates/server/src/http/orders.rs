@@ -15,15 +15,17 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{
-    FieldError, Order, OrderId, OrderReason, OrderRequest, OrderStatus, Orders, Problem, ProblemCode,
+    CreditAnswer, CreditDecision, DeclineReason, FieldError, Order, OrderId, OrderReason, OrderRequest,
+    OrderStatus, Orders, Problem, ProblemCode,
 };
+use fairday_credit::assess::Reason;
 use http::{HeaderName, HeaderValue, StatusCode};
 use std::sync::Arc;
 
 /// How long to wait while what a request is about is changing, milliseconds.
 const CHANGING_RETRY_MS: u32 = 1_000;
 /// On an answer that was given before.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 type OrderPath = Result<Path<String>, PathRejection>;
 
@@ -162,6 +164,30 @@ fn not_found() -> Refusal {
     OrderError::NotFound.into()
 }
 
+/// An order that cannot be paid with the next bill.
+fn declined(reason: Reason) -> Refusal {
+    let (reason, free, why) = match reason {
+        Reason::AskedTooMuch { free } => {
+            let why = format!("Only {} minor units of the account's line are free.", free.minor());
+            (DeclineReason::AskedTooMuch, Some(free.minor()), why)
+        }
+        Reason::LineUsedUp => {
+            (DeclineReason::LineUsedUp, Some(0), "Nothing of the account's line is free.".to_owned())
+        }
+        Reason::Overdue => (DeclineReason::Overdue, None, "A bill of the account is overdue.".to_owned()),
+        _ => (DeclineReason::NotKnownEnough, None, "The account has no line yet.".to_owned()),
+    };
+    let detail = format!("{why} Nothing was placed: pay in another way, or a smaller amount on credit.");
+    let answer = CreditAnswer {
+        decision: CreditDecision::Declined,
+        reason: Some(reason),
+        free,
+        alternatives: Vec::new(),
+    };
+    let refusal = Refusal::new(StatusCode::CONFLICT, ProblemCode::CreditDeclined, detail);
+    Refusal { credit: Some(Box::new(answer)), ..refusal }
+}
+
 impl From<OrderError> for Refusal {
     fn from(error: OrderError) -> Self {
         let (status, code, detail) = match error {
@@ -190,14 +216,15 @@ impl From<OrderError> for Refusal {
                 let detail = "The terms are not those agreed to, or the quote is too old. Nothing was placed: see quote \
                               and differences, and send the order again when the shopper agrees.";
                 let refusal = Self::new(StatusCode::CONFLICT, ProblemCode::TermsChanged, detail);
-                return Self { quote: now.quote.map(Box::new), differences: now.differences, ..refusal };
+                return Self { now: Some(now), ..refusal };
             }
             OrderError::OutOfStock(now) => {
                 let detail = "Something is sold out, or not for sale any more: see differences. Nothing was placed; quote \
                               is for what can be had.";
                 let refusal = Self::new(StatusCode::CONFLICT, ProblemCode::OutOfStock, detail);
-                return Self { quote: now.quote.map(Box::new), differences: now.differences, ..refusal };
+                return Self { now: Some(now), ..refusal };
             }
+            OrderError::Declined(reason) => return declined(reason),
             OrderError::NotPossibleNow => (
                 StatusCode::CONFLICT,
                 ProblemCode::NotPossibleNow,

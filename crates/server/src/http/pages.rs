@@ -5,6 +5,7 @@ use super::respond::{Freshness, rendered, respond};
 use super::{SharedState, dist, seo};
 use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content as Ready, Effort, RenderedKey};
+use crate::shop_config::ShopConfig;
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
@@ -109,7 +110,7 @@ async fn show(state: &SharedState, headers: &HeaderMap, place: Place) -> Result<
     let key = RenderedKey { locale: place.locale, route, query: format!("{}{}", site.origin, place.url()) };
     let shell = state.clone();
     let render = move |snapshot: &Snapshot| {
-        let boot = boot(snapshot, &place)?;
+        let boot = boot(snapshot, &shell.config.shop, &place)?;
         let html = html(shell.dist.shell(), &place, &boot, &site);
         Ok(Ready {
             content_type: "text/html; charset=utf-8",
@@ -130,7 +131,7 @@ fn effort(route: &Route) -> Effort {
     }
 }
 
-fn boot(snapshot: &Snapshot, place: &Place) -> Result<Boot, Refusal> {
+fn boot(snapshot: &Snapshot, shop: &ShopConfig, place: &Place) -> Result<Boot, Refusal> {
     let locale = place.locale;
     let content = match &place.route {
         Route::Home => Some(Content::Home(snapshot.home(locale))),
@@ -138,7 +139,9 @@ fn boot(snapshot: &Snapshot, place: &Place) -> Result<Boot, Refusal> {
         Route::Category(slug, filter) => Some(Content::List(category(snapshot, locale, slug, filter)?)),
         Route::Search(filter) if *filter == Filter::default() => None,
         Route::Search(filter) => Some(Content::List(search(snapshot, locale, filter)?)),
-        Route::Product(handle) => Some(Content::Product(Box::new(snapshot.product(locale, handle)?))),
+        Route::Product(handle) => {
+            Some(Content::Product(Box::new(shop.with_monthly_from(snapshot.product(locale, handle)?))))
+        }
         _ => None, // the phone's own pages, and those of one shopper
     };
     Ok(Boot { store: snapshot.store(locale), content })

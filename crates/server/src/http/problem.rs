@@ -4,10 +4,11 @@ use super::limits::DATABASE_RETRY_MS;
 use crate::accounts::rate_limit::Limited;
 use crate::catalogue::LookupError;
 use crate::database::DatabaseError;
+use crate::orders::Now;
 use crate::privacy::KeyError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use fairday_contract::{CreditAnswer, Difference, FieldError, Problem, ProblemCode, Quote, TermChange};
+use fairday_contract::{CreditAnswer, FieldError, Problem, ProblemCode, TermChange};
 use http::{HeaderValue, StatusCode, header};
 
 /// Media type of problem documents.
@@ -26,10 +27,8 @@ pub struct Refusal {
     pub errors: Vec<FieldError>,
     /// How long to wait before trying again, milliseconds.
     pub retry_ms: Option<u32>,
-    /// What the order would cost now, when the terms are not those agreed to.
-    pub quote: Option<Box<Quote>>,
-    /// What is not as agreed.
-    pub differences: Vec<Difference>,
+    /// What the order would cost now, when the terms are not those agreed to, and what is not as agreed.
+    pub now: Option<Box<Now>>,
     /// Why the guarantor does not stand in, and what else there is.
     pub credit: Option<Box<CreditAnswer>>,
     /// Which terms of an agreement are not as they were read.
@@ -47,8 +46,7 @@ impl Refusal {
             detail: detail.into(),
             errors: Vec::new(),
             retry_ms: None,
-            quote: None,
-            differences: Vec::new(),
+            now: None,
             credit: None,
             changes: Vec::new(),
             challenge: None,
@@ -206,6 +204,8 @@ pub(crate) fn complete(response: Response, path: &str, instance: &str, request_i
 }
 
 fn document(refusal: Refusal, instance: &str, request_id: &str) -> Vec<u8> {
+    let (quote, differences) =
+        refusal.now.map_or((None, Vec::new()), |now| (now.quote.map(Box::new), now.differences));
     let problem = Problem {
         kind: "about:blank".to_owned(),
         title: refusal.status.canonical_reason().unwrap_or("Error").to_owned(),
@@ -216,8 +216,8 @@ fn document(refusal: Refusal, instance: &str, request_id: &str) -> Vec<u8> {
         request_id: request_id.to_owned(),
         errors: refusal.errors,
         retry_ms: refusal.retry_ms,
-        quote: refusal.quote,
-        differences: refusal.differences,
+        quote,
+        differences,
         credit: refusal.credit,
         changes: refusal.changes,
     };

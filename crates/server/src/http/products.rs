@@ -9,6 +9,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{FieldError, ListQuery, Page, Problem, ProductCard, ProductDetail, ProductHandle};
 use http::HeaderMap;
+use std::sync::Arc;
 
 /// Products in an order, filtered, a page at a time. `q` belongs to `/search`.
 #[utoipa::path(get, operation_id = "products", path = "/api/v1/products", tag = "products",
@@ -48,6 +49,9 @@ pub(super) async fn product(
     };
     let handle = ProductHandle::try_from(handle).map_err(|_| LookupError::ProductNotFound)?;
     let resource = ("product", handle.to_string(), Effort::Best);
-    localised(&state, &headers, resource, move |snapshot, locale| Ok(snapshot.product(locale, &handle)?))
-        .await
+    let shop = Arc::clone(&state.config.shop);
+    localised(&state, &headers, resource, move |snapshot, locale| {
+        Ok(shop.with_monthly_from(snapshot.product(locale, &handle)?))
+    })
+    .await
 }

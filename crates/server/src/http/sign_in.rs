@@ -132,7 +132,7 @@ fn uses(
     of_number.chain(of_address.iter().map(|limit| Use::new(keys, *limit, &network))).collect()
 }
 
-fn no_place(why: NoPlace) -> Refusal {
+pub(super) fn no_place(why: NoPlace) -> Refusal {
     let refuse =
         |detail: &str| Refusal::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail);
     match why {

@@ -5,10 +5,12 @@ use super::metrics::Metrics;
 use crate::admin::AdminToken;
 use crate::catalogue::Snapshot;
 use crate::clock::Clock;
+use crate::credit::Credit;
+use crate::credit::guarantor::{ByRules, Guarantor};
 use crate::database::Database;
 use crate::orders::payment::Payments;
 use crate::privacy::KeyRing;
-use crate::shop_config::ShopConfig;
+use crate::shop_config::{CreditConfig, ShopConfig};
 use crate::sms::Sms;
 use arc_swap::ArcSwap;
 use ipnet::IpNet;
@@ -45,12 +47,30 @@ pub struct Services {
     pub clock: Clock,
     /// What sends one-time codes.
     pub sms: Sms,
+    /// Who stands in for shoppers on credit; without one the shop does, by the rules of its configuration.
+    pub guarantor: Option<Arc<dyn Guarantor>>,
 }
 
 impl Services {
     /// A database and its keys, with the machine's own clock, and nothing that sends codes.
     pub fn new(database: Database, keys: KeyRing) -> Self {
-        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default() }
+        Self { database, keys: Arc::new(keys), clock: Clock::default(), sms: Sms::default(), guarantor: None }
+    }
+}
+
+/// Who lends, and who stands in for shoppers.
+pub struct CreditShop {
+    /// The shop's terms.
+    pub config: Arc<CreditConfig>,
+    /// Who stands in.
+    pub guarantor: Arc<dyn Guarantor>,
+}
+
+impl CreditShop {
+    /// Without a guarantor the shop stands in itself, by its rules.
+    fn new(config: CreditConfig, guarantor: Option<Arc<dyn Guarantor>>) -> Self {
+        let guarantor = guarantor.unwrap_or_else(|| Arc::new(ByRules(config.rules.clone())));
+        Self { guarantor, config: Arc::new(config) }
     }
 }
 
@@ -69,6 +89,8 @@ pub struct AppState {
     pub clock: Clock,
     /// How orders can be paid.
     pub payments: Payments,
+    /// Phone credit, if the shop offers it.
+    pub credit: Option<CreditShop>,
     /// What sends one-time codes.
     pub sms: Sms,
     pub(crate) metrics: Metrics,
@@ -83,8 +105,9 @@ impl AppState {
     pub fn new(snapshot: Snapshot, config: HttpConfig, dist: Dist, services: Services) -> SharedState {
         let metrics = Metrics::new();
         metrics.snapshot(&snapshot);
-        let Services { database, keys, clock, sms } = services;
+        let Services { database, keys, clock, sms, guarantor } = services;
         let payments = Payments::of(&config.shop, config.public_url.as_deref().unwrap_or_default());
+        let credit = config.shop.credit.clone().map(|config| CreditShop::new(config, guarantor));
         Arc::new(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             config,
@@ -93,6 +116,7 @@ impl AppState {
             keys,
             clock,
             payments,
+            credit,
             sms,
             metrics,
             source_ready: AtomicBool::new(true),
@@ -102,6 +126,18 @@ impl AppState {
     /// The time, milliseconds since 1970 UTC. Take it before a job of the database, and move it in.
     pub fn now_ms(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// What credit works with for one request; nothing in a shop that does not offer it.
+    pub fn credit(&self) -> Option<Credit> {
+        let CreditShop { config, guarantor } = self.credit.as_ref()?;
+        Some(Credit {
+            database: self.database.clone(),
+            keys: Arc::clone(&self.keys),
+            config: Arc::clone(config),
+            guarantor: Arc::clone(guarantor),
+            now_ms: self.now_ms(),
+        })
     }
 
     /// The catalogue as it is now. Keep it for one request, so that an answer is of one revision.

@@ -6,6 +6,7 @@ use super::read::{StoredOrder, find};
 use super::status::{self, Actor, Move, is_returnable, may_move};
 use super::{OrderError, TRIES_MAX, events, stock};
 use crate::accounts::AccountId;
+use crate::credit::orders::Followed;
 use crate::credit::{self, CreditError};
 use crate::database::{Database, Transaction};
 use crate::privacy::KeyRing;
@@ -96,15 +97,19 @@ fn move_once(
     if way.is_some_and(|way| !way.lets(paid, wish.to)) {
         return Err(OrderError::NotPossibleNow);
     }
-    let payment = way.map_or(paid, |way| way.follows(paid, wish.to));
+    let mut payment = way.map_or(paid, |way| way.follows(paid, wish.to));
     let received_ms = if wish.to == OrderStatus::Received { Some(at_ms) } else { stored.received_ms };
     // Before the order's row: whoever holds an account's lock may wait for its orders, and nobody the other way round.
-    credit::orders::follow(transaction, number, wish.to, at_ms).map_err(|error| match error {
-        CreditError::Database(error) => OrderError::Database(error),
-        CreditError::Changing => OrderError::Changing,
-        CreditError::Corrupt(_) => OrderError::Corrupt("its credit agreement"),
-        _ => OrderError::NotPossibleNow,
-    })?;
+    let followed =
+        credit::orders::follow(transaction, number, wish.to, at_ms).map_err(|error| match error {
+            CreditError::Database(error) => OrderError::Database(error),
+            CreditError::Changing => OrderError::Changing,
+            CreditError::Corrupt(_) => OrderError::Corrupt("its credit agreement"),
+            _ => OrderError::NotPossibleNow,
+        })?;
+    if followed == Followed::RefundDue {
+        payment = PaymentStatus::RefundDue;
+    }
     let moved = transaction.execute(
         "UPDATE orders SET status = $1, status_ms = $2, received_ms = $3, payment_status = $4 \
          WHERE number = $5 AND status = $6 AND payment_status = $7",

@@ -8,12 +8,14 @@ use super::status::Way;
 use super::terms::{AskedCoupon, Basis, WorkedOut, amount, work_out};
 use super::{Checkout, Now, OrderError, check};
 use crate::accounts::AccountId;
+use crate::credit::{CreditError, goods};
 use crate::database::{DatabaseError, Transaction};
 use crate::hex::hex;
 use fairday_contract::{
-    AgreedLine, AgreedTerms, DeliveryChoice, Locale, Quote, QuoteLine, QuoteRequest, Terms, TermsLine,
-    VariantId,
+    AgreedLine, AgreedTerms, DeliveryChoice, Locale, PaymentMethod, Quote, QuoteLine, QuoteRequest, Terms,
+    TermsLine, VariantId,
 };
+use fairday_credit::Amount;
 
 /// What a quote is asked for.
 pub(super) struct Asked<'a> {
@@ -33,9 +35,9 @@ pub(super) struct Current {
 
 /// A variant's row, as far as it is for sale.
 #[derive(Clone, Copy)]
-struct ForSale {
-    price: i64,
-    stock: Option<i64>,
+pub(super) struct ForSale {
+    pub(super) price: i64,
+    pub(super) stock: Option<i64>,
 }
 
 /// What the rows say.
@@ -44,6 +46,8 @@ struct Rows {
     lines: Vec<Option<ForSale>>,
     uses: Uses,
     currency: Option<String>,
+    /// What the account can spend with its next bill, minor units.
+    on_credit: i64,
 }
 
 impl Checkout {
@@ -98,19 +102,21 @@ impl Checkout {
         let worked_out = work_out(&basis).map_err(|_| check::too_large())?;
         let terms = self.terms(&worked_out, asked.locale).ok_or(OrderError::Changing)?;
         let amounts = worked_out.amounts.clone();
-        let quote = Some(self.promise(account, worked_out, terms));
+        let quote = Some(self.promise(account, worked_out, terms, rows.on_credit));
         Ok(Current { quote, amounts: Some(amounts), shortages })
     }
 
-    fn promise(&self, account: AccountId, worked_out: WorkedOut, terms: Terms) -> Quote {
+    fn promise(&self, account: AccountId, worked_out: WorkedOut, terms: Terms, on_credit: i64) -> Quote {
         let digest = digest(&worked_out.amounts);
+        let mut payments = self.payments.offered(Way::of(&terms.delivery), terms.total);
+        payments.retain(|method| *method != PaymentMethod::PhoneCredit || terms.total <= on_credit);
         let expires_ms = self.now_ms + promise::VALID_MS;
         Quote {
             id: promise::give(&self.keys, account, &digest, expires_ms),
             digest: hex(&digest),
             expires_ms,
             coupon_refused: worked_out.coupon_refused,
-            payments: self.payments.offered(Way::of(&terms.delivery), terms.total),
+            payments,
             terms,
         }
     }
@@ -150,18 +156,28 @@ impl Checkout {
         account: AccountId,
         lines: &[QuoteLine],
         coupon: Option<&Coupon>,
-    ) -> Result<Rows, DatabaseError> {
+    ) -> Result<Rows, OrderError> {
+        let lends = self.shop.credit.is_some();
         let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
         let code = coupon.map(|coupon| coupon.code.as_str().to_owned());
         let read = move |transaction: &mut Transaction<'_>| {
-            let lines =
-                variants.iter().map(|variant| for_sale(transaction, *variant)).collect::<Result<_, _>>()?;
+            let lines = variants
+                .iter()
+                .map(|variant| for_sale(transaction, *variant))
+                .collect::<Result<_, DatabaseError>>()?;
             let uses = match &code {
                 Some(code) => uses(transaction, code, account)?,
                 None => Uses::default(),
             };
             let row = transaction.query_optional("SELECT currency FROM catalogue WHERE id = 1", &[])?;
-            Ok(Rows { lines, uses, currency: row.map(|row| row.get(0)).transpose()? })
+            let on_credit = if lends { goods::free(transaction, account) } else { Ok(Ok(Amount::ZERO)) };
+            let on_credit = on_credit.map_err(|error| match error {
+                CreditError::Database(error) => OrderError::Database(error),
+                _ => OrderError::Corrupt("its account's line"),
+            })?;
+            let on_credit = on_credit.map_or(0, Amount::minor);
+            let currency = row.map(|row| row.get(0)).transpose()?;
+            Ok(Rows { lines, uses, currency, on_credit })
         };
         self.database.read(read).await
     }
@@ -186,7 +202,10 @@ fn at_hand(wanted: &[QuoteLine], rows: &[Option<ForSale>]) -> (Vec<AgreedLine>, 
     (lines, shortages)
 }
 
-fn for_sale(transaction: &mut Transaction<'_>, variant: VariantId) -> Result<Option<ForSale>, DatabaseError> {
+pub(super) fn for_sale(
+    transaction: &mut Transaction<'_>,
+    variant: VariantId,
+) -> Result<Option<ForSale>, DatabaseError> {
     let row = transaction.query_optional(
         "SELECT price, stock FROM variant WHERE id = $1 AND withdrawn = 0 \
          AND EXISTS (SELECT 1 FROM product WHERE product.id = variant.product_id AND product.withdrawn = 0)",

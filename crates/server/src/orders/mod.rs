@@ -32,6 +32,7 @@ use crate::database::{Database, DatabaseError};
 use crate::privacy::{KeyError, KeyRing};
 use crate::shop_config::ShopConfig;
 use fairday_contract::{Difference, FieldError, Quote};
+use fairday_credit::assess::Reason;
 use payment::Payments;
 use std::sync::Arc;
 
@@ -82,6 +83,9 @@ pub enum OrderError {
     /// Something cannot be had any more, or not as many.
     #[error("something is sold out, or not for sale any more")]
     OutOfStock(Box<Now>),
+    /// It cannot be paid with the next bill: why, and what is free.
+    #[error("it cannot be paid with the next bill")]
+    Declined(Reason),
     /// The order cannot be moved like this from where it is.
     #[error("the order cannot be moved like this from where it is")]
     NotPossibleNow,

@@ -7,6 +7,10 @@
 //! and finds its answer. A refusal leaves no order, so the same id may come again with other terms; but it is final for the
 //! body it refused: a copy of that which arrives late is not placed after its sender was told that nothing was.
 
+mod on_credit;
+
+pub use on_credit::OnCredit;
+
 use super::coupons::{Coupon, Uses};
 use super::current::{Asked, Current};
 use super::differences::differences;
@@ -19,12 +23,14 @@ use super::status::Way;
 use super::terms::{AskedCoupon, Basis, WorkedOut, work_out};
 use super::{Checkout, Now, OrderError, TRIES_MAX, check, events, pick_up_code, status, stock};
 use crate::accounts::AccountId;
+use crate::credit::CreditError;
+use crate::credit::goods::Purchase;
 use crate::database::{DatabaseError, Transaction};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_contract::{
     AgreedLine, Currency, DeliveryChoice, DifferenceKind, Order, OrderEvent, OrderId, OrderRequest,
-    OrderStatus, Payment, PickUpPoint, Terms,
+    OrderStatus, Payment, PaymentMethod, PickUpPoint, Terms,
 };
 use std::sync::Arc;
 
@@ -63,6 +69,8 @@ struct Plan {
     /// As it is answered, but for its number and the page to pay at.
     order: Order,
     payments: Payments,
+    /// Of the line, when it is paid with the next bill.
+    purchase: Option<Purchase>,
     now_ms: i64,
 }
 
@@ -109,6 +117,13 @@ impl Checkout {
                 match self.write(plan).await {
                     Err(Stop::Missed) => is_held = true,
                     Err(Stop::RefusedBefore) => {}
+                    Err(Stop::Refused(refusal @ OrderError::Declined(_))) => {
+                        // As final as other refusals, though the terms are the same.
+                        return match self.refuse(&identity).await? {
+                            Some(answer) => Ok(answer),
+                            None => Err(refusal),
+                        };
+                    }
                     Err(Stop::Refused(error)) => return Err(error),
                     Ok(answer) => return Ok(answer),
                 }
@@ -157,7 +172,25 @@ impl Checkout {
         }
         let Some(terms) = self.terms(&worked_out, request.locale) else { return Ok(Prepared::Outdated) };
         let coupon = coupon.flatten().cloned();
-        Ok(Prepared::Ready(Arc::new(self.plan(identity, request, (terms, worked_out, coupon), pay))))
+        let purchase = self.purchase(&terms, pay.method)?;
+        let plan = self.plan(identity, request, (terms, worked_out, coupon), pay);
+        Ok(Prepared::Ready(Arc::new(Plan { purchase, ..plan })))
+    }
+
+    /// What is held of the line for an order on these terms that is paid with the next bill.
+    fn purchase(&self, terms: &Terms, method: PaymentMethod) -> Result<Option<Purchase>, OrderError> {
+        let (PaymentMethod::PhoneCredit, Some(config), Some(first)) =
+            (method, &self.shop.credit, terms.lines.first())
+        else {
+            return Ok(None);
+        };
+        let more = terms.lines.len() - 1;
+        let goods = if more == 0 { first.title.clone() } else { format!("{} +{more}", first.title) };
+        let purchase =
+            Purchase::new(config, (first.variant, &goods), (terms.total, terms.currency), self.now_ms);
+        purchase.map(Some).map_err(|_| {
+            OrderError::Invalid(vec![check::error("payment", "an order of this amount cannot be on credit")])
+        })
     }
 
     /// The request with its texts as they are kept, and how it is paid.
@@ -225,6 +258,7 @@ impl Checkout {
             private: Private::seal(&self.keys, recipient, note, code),
             order: stored.for_owner(&self.payments, self.now_ms),
             payments: self.payments.clone(),
+            purchase: None,
             now_ms: self.now_ms,
         }
     }
@@ -313,6 +347,16 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Resu
         && !stock::use_coupon(transaction, coupon, plan.identity.account)?
     {
         return Err(Stop::Missed);
+    }
+    if let Some(purchase) = &plan.purchase {
+        let Identity { account, id, body_hash } = &plan.identity;
+        purchase.hold(transaction, *account, (id, number, body_hash)).map_err(|error| match error {
+            CreditError::Declined(reason) => Stop::Refused(OrderError::Declined(reason)),
+            CreditError::Database(error) => error.into(),
+            CreditError::IdUsed => Stop::Refused(OrderError::IdUsed),
+            CreditError::Changing => Stop::Refused(OrderError::Changing),
+            _ => Stop::Refused(OrderError::Corrupt("its credit agreement")),
+        })?;
     }
     events::record(transaction, number, OrderStatus::Placed, plan.now_ms, None)?;
     let mut order = Order { number: number as u64, ..plan.order.clone() };

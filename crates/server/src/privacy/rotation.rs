@@ -79,6 +79,8 @@ pub const SEALED: &[SealedColumn] = &[
     sealed!("order_event", "id", "said", Before::Numbers),
     sealed!("credit_person", "account_id", "resident_id", Before::Numbers),
     sealed!("credit_person", "account_id", "name", Before::Numbers),
+    sealed!("credit_hardship", "number", "reason", Before::Numbers),
+    sealed!("credit_hardship", "number", "note", Before::Numbers),
 ];
 
 /// Why the keys were not changed, or not everywhere.

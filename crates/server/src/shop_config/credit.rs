@@ -1,9 +1,11 @@
 //! Phone credit: `[credit]`, with the guarantor's rules and the operators' plans.
 
-use super::Mistakes;
+use super::{Mistakes, secret};
+use crate::signature::Secret;
+use fairday_contract::CategorySlug;
 use fairday_credit::assess::{Band, Fact, LineStep, Rules, Table};
 use fairday_credit::early::ReturnTerms;
-use fairday_credit::late::{DailyFee, LateRule};
+use fairday_credit::late::{DailyFee, GRACE_DAYS_MAX, LateRule};
 use fairday_credit::plan::{ExitRule, Plan, Term};
 use fairday_credit::schedule::{FeeTerms, INSTALMENTS_MAX};
 use fairday_credit::sheet::{AfterTerm, COOLING_OFF_DAYS_MAX, COOLING_OFF_DAYS_MIN, NAME_CHARS_MAX};
@@ -13,8 +15,12 @@ use sha2::{Digest, Sha256};
 use std::ops::Range;
 use toml::Spanned;
 
+/// Where the guarantor's secret is when it is not in the file.
+const SECRET_VARIABLE: &str = "FAIRDAY_GUARANTOR_SECRET";
 /// The longest text of an agreement, bytes.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+/// The most categories.
+pub const CATEGORIES_MAX: usize = 50;
 /// The most plans.
 pub const PLANS_MAX: usize = 500;
 /// For how many days an offer stands, at most.
@@ -33,6 +39,8 @@ pub struct CreditConfig {
     pub agreement: String,
     /// That text.
     pub text: String,
+    /// The categories whose goods can be had on credit with an agreement of their own; none: nothing new is lent.
+    pub categories: Vec<CategorySlug>,
     /// How many months a loan without a plan may have.
     pub months: Vec<u32>,
     /// Service fees.
@@ -53,8 +61,21 @@ pub struct CreditConfig {
     pub hand_over_days: u32,
     /// The rules of the built-in guarantor.
     pub rules: Table,
+    /// The days of grace of a loan whose shopper is in hardship, if they are more than `late` has.
+    pub hardship_grace_days: u32,
+    /// The system that stands in; none when the shop does, by its rules.
+    pub guarantor_at: Option<GuarantorEndpoint>,
     /// Operators' plans; no two with one id.
     pub plans: Vec<OperatorPlan>,
+}
+
+/// Another system that stands in for shoppers: see docs/guarantor.md.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuarantorEndpoint {
+    /// Where.
+    pub url: String,
+    /// What messages and answers are signed with.
+    pub secret: Secret,
 }
 
 /// A plan of an operator.
@@ -99,6 +120,8 @@ pub(super) struct Section {
     agreement: String,
     text: String,
     #[serde(default)]
+    categories: Vec<CategorySlug>,
+    #[serde(default)]
     months: Vec<u32>,
     #[serde(default)]
     one_time_bp: u32,
@@ -117,9 +140,19 @@ pub(super) struct Section {
     cooling_off_days: u32,
     offer_days: u32,
     hand_over_days: u32,
+    #[serde(default = "hardship_grace_days")]
+    hardship_grace_days: u32,
+    guarantor_at: Option<GuarantorEntry>,
     rules: RulesEntry,
     #[serde(default)]
     plan: Vec<Spanned<PlanEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GuarantorEntry {
+    url: String,
+    secret: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -181,6 +214,10 @@ struct PlanEntry {
     messages: u32,
 }
 
+const fn hardship_grace_days() -> u32 {
+    30
+}
+
 const fn china() -> i32 {
     calendar::CHINA_OFFSET_MINUTES
 }
@@ -191,6 +228,15 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
     let section = section.into_inner();
     limits(&section, &span, mistakes);
     let late = late(&section, &span, mistakes);
+    let is_remote = section.guarantor_at.is_some();
+    let guarantor_at = section.guarantor_at.and_then(|entry| {
+        let url = secret::url(&entry.url, span.clone(), mistakes);
+        let secret = secret::secret(entry.secret.as_deref(), SECRET_VARIABLE, span.clone(), mistakes);
+        Some(GuarantorEndpoint { url: url?, secret: secret? })
+    });
+    if is_remote && guarantor_at.is_none() {
+        return None; // it was told; the shop's own rules must not stand in for another's
+    }
     let rules = rules(section.rules, &span, mistakes);
     let plans = plans(section.plan, mistakes);
     let bill_day = BillDay::new(section.bill_day).map_err(|error| mistakes.tell(span, error.to_string()));
@@ -199,6 +245,7 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
         guarantor: section.guarantor,
         agreement: section.agreement,
         text: section.text,
+        categories: section.categories,
         months: section.months,
         fees: FeeTerms { one_time_bp: section.one_time_bp, monthly_bp: section.monthly_bp },
         late: late?,
@@ -208,6 +255,8 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
         cooling_off_days: section.cooling_off_days,
         offer_days: section.offer_days,
         hand_over_days: section.hand_over_days,
+        hardship_grace_days: section.hardship_grace_days,
+        guarantor_at,
         rules: rules?,
         plans,
     })
@@ -228,12 +277,16 @@ fn limits(section: &Section, span: &Range<usize>, mistakes: &mut Mistakes) {
     check(text, format!("`text` is the agreement, at most {TEXT_BYTES_MAX} bytes"));
     let months = section.months.iter().all(|months| (1..=INSTALMENTS_MAX).contains(months));
     check(months, format!("`months` are numbers from 1 to {INSTALMENTS_MAX}"));
+    let categories = section.categories.len() <= CATEGORIES_MAX;
+    check(categories, format!("`categories` are at most {CATEGORIES_MAX}"));
     let days = COOLING_OFF_DAYS_MIN..=COOLING_OFF_DAYS_MAX;
     let sentence = format!("`cooling_off_days` is {COOLING_OFF_DAYS_MIN} to {COOLING_OFF_DAYS_MAX}");
     check(days.contains(&section.cooling_off_days), sentence);
     check(section.offer_days <= OFFER_DAYS_MAX, format!("`offer_days` is at most {OFFER_DAYS_MAX}"));
     let sentence = format!("`hand_over_days` is at most {HAND_OVER_DAYS_MAX}");
     check(section.hand_over_days <= HAND_OVER_DAYS_MAX, sentence);
+    let sentence = format!("`hardship_grace_days` is at most {GRACE_DAYS_MAX}");
+    check(section.hardship_grace_days <= GRACE_DAYS_MAX, sentence);
     check(section.return_principal_bp <= 10_000, "`return_principal_bp` is at most 10000".to_owned());
     if let Err(error) = UtcOffset::minutes_east(section.utc_offset_minutes) {
         check(false, format!("`utc_offset_minutes`: {error}"));

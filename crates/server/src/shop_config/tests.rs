@@ -149,6 +149,8 @@ fn the_demos_file_is_right() {
     assert_eq!(config.pick_up.near(&"130624102".parse().expect("a code")).len(), 3);
     let credit = config.credit.expect("the demo lends");
     assert_eq!(credit.plans.len(), 3);
+    let slugs: Vec<&str> = credit.categories.iter().map(fairday_contract::CategorySlug::as_str).collect();
+    assert_eq!(slugs, ["smartphones", "button-phones"]);
     assert!(credit.plan("xiangyin-39").is_some_and(|plan| plan.plan.subsidy.minor() == 30_000));
 }
 

@@ -146,7 +146,7 @@ impl Delivery {
 
 /// How long to wait after so many tries, milliseconds: twice as long each time, and up to a quarter more by chance, so that
 /// many messages do not come back at once. `below` gives a random number below another.
-fn backoff_ms(tries: u32, below: impl Fn(u32) -> u32) -> i64 {
+pub(crate) fn backoff_ms(tries: u32, below: impl Fn(u32) -> u32) -> i64 {
     let doubled = BACKOFF_MS.saturating_mul(1 << tries.saturating_sub(1).min(30)).min(BACKOFF_MS_MAX);
     doubled + i64::from(below(u32::try_from(doubled / 4).unwrap_or(u32::MAX)))
 }

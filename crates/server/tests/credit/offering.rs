@@ -1,6 +1,7 @@
 //! What is offered, and to whom.
 
 use super::ENGINE;
+use crate::engine::Engine;
 use crate::shop::{LENT, PEOPLE, Shop, amount, new_id};
 use fairday_contract::FieldError;
 use fairday_credit::assess::{Decision, Reason};
@@ -131,7 +132,7 @@ async fn neither_name_nor_resident_id_is_in_the_database_in_clear() {
     };
     let kept = shop.credit.database.read::<_, fairday_server::database::DatabaseError>(row).await.unwrap();
     let mut places = vec![kept];
-    if shop.place.address.ends_with(".db") {
+    if ENGINE == Engine::Sqlite {
         // Everything that was ever written, the log beside it too.
         for end in ["", "-wal"] {
             places.push(std::fs::read(format!("{}{end}", shop.place.address)).unwrap_or_default());

@@ -137,8 +137,8 @@ async fn whatever_is_tried_in_whatever_order_the_books_are_right_and_no_order_is
         for _ in 0..STEPS {
             life.step().await;
             for account in life.shoppers {
-                let line = life.shop.line(account).await;
-                assert!(line.available <= line.granted, "seed {seed}");
+                let credit = life.shop.line(account).await;
+                assert!(credit.available <= credit.granted, "seed {seed}");
             }
         }
         assert_eq!(life.shop.verified().await.findings, Vec::<String>::new(), "seed {seed}");

@@ -1,5 +1,4 @@
-//! Paying when the goods change hands, and borrowing then. The shop says that an order was received, and so that it was
-//! paid.
+//! Paying when the goods change hands. The shop says that an order was received, and so that it was paid.
 
 use super::PaymentWay;
 use crate::orders::status::Way;
@@ -10,9 +9,6 @@ pub struct CashOnDelivery;
 
 /// At the pick-up point.
 pub struct PayAtPickUp;
-
-/// On phone credit: the order is paid by its agreement, whose loan begins at the hand-over (`crate::credit`).
-pub struct PhoneCredit;
 
 impl PaymentWay for CashOnDelivery {
     fn method(&self) -> PaymentMethod {
@@ -50,26 +46,7 @@ impl PaymentWay for PayAtPickUp {
     }
 }
 
-impl PaymentWay for PhoneCredit {
-    fn method(&self) -> PaymentMethod {
-        PaymentMethod::PhoneCredit
-    }
-
-    /// Only signing an agreement places an order that is paid so.
-    fn suits(&self, _way: Way, _total: i64) -> bool {
-        false
-    }
-
-    fn begins(&self) -> PaymentStatus {
-        PaymentStatus::OnHandOver
-    }
-
-    fn follows(&self, payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
-        at_hand_over(payment, order)
-    }
-}
-
-fn at_hand_over(payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
+pub(super) fn at_hand_over(payment: PaymentStatus, order: OrderStatus) -> PaymentStatus {
     match order {
         OrderStatus::Received => PaymentStatus::Paid,
         OrderStatus::Cancelled => PaymentStatus::Void,

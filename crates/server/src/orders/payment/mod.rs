@@ -5,12 +5,14 @@
 //! file of its own here, beside [`hand_over`], and into [`Payments`]: an order asks nothing else.
 
 pub mod callback;
+mod credit;
 mod hand_over;
 mod online;
 pub mod refund;
 pub mod unpaid;
 
-pub use hand_over::{CashOnDelivery, PayAtPickUp, PhoneCredit};
+pub use credit::PhoneCredit;
+pub use hand_over::{CashOnDelivery, PayAtPickUp};
 pub use online::Online;
 
 use super::status::Way;
@@ -53,7 +55,7 @@ impl Default for Payments {
             Arc::new(CashOnDelivery),
             Arc::new(PayAtPickUp),
             Arc::new(Online::not_offered()),
-            Arc::new(PhoneCredit),
+            Arc::new(PhoneCredit { is_offered: false }),
         ])
     }
 }
@@ -63,7 +65,8 @@ impl Payments {
     pub fn of(shop: &ShopConfig, shop_url: &str) -> Self {
         let online =
             shop.online.clone().map_or_else(Online::not_offered, |provider| Online::at(provider, shop_url));
-        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online), Arc::new(PhoneCredit)])
+        let credit = PhoneCredit { is_offered: shop.credit.is_some() };
+        Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online), Arc::new(credit)])
     }
 
     /// These ways.
@@ -155,7 +158,8 @@ mod tests {
 
     #[test]
     fn the_words_are_those_of_the_wire() {
-        for method in [PaymentMethod::CashOnDelivery, PaymentMethod::PayAtPickUp, PaymentMethod::Online] {
+        for name in ["cash_on_delivery", "pay_at_pick_up", "online", "phone_credit"] {
+            let method = method_from_name(name).expect("a way to pay");
             assert_eq!(serde_json::to_value(method).expect("a word"), method_name(method));
             assert_eq!(method_from_name(method_name(method)), Some(method));
         }
