@@ -4,7 +4,7 @@ use super::Sent;
 use crate::domain::credit::{Draft, Kept};
 use fairday_contract::{
     Agreement, AgreementId, AgreementText, CreditAnswer, CreditChoice, CreditOffers, ProductDetail,
-    Repayment, RepaymentPurpose, TermChange,
+    Repayment, TermChange,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
@@ -55,6 +55,10 @@ pub struct CreditDesk {
     pub is_answered: bool,
     /// What is asked about.
     pub asking: Option<(AgreementId, Act)>,
+    /// What is to be paid.
+    pub pay: Pay,
+    /// Whether it is paid at the counter; else online.
+    pub is_counter: bool,
     /// The amount as typed.
     pub amount: String,
     /// What was paid for, and is not known to be booked.
@@ -68,14 +72,24 @@ pub struct CreditDesk {
 /// What a shopper does with a loan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Pays.
-    Pay(RepaymentPurpose),
     /// Withdraws in time.
     Cancel,
     /// Asks for patience.
     Hardship,
-    /// Gives the phone back.
-    GiveBack,
+}
+
+/// What is to be paid of a loan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pay {
+    /// What is due, or else the next instalment.
+    #[default]
+    Due,
+    /// What is typed.
+    Any,
+    /// All of the loan.
+    Settle,
+    /// All of it, and leaving the plan.
+    SettleAndLeave,
 }
 
 /// A field that is not right yet.

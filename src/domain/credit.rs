@@ -3,8 +3,8 @@
 
 use crate::domain::choice;
 use fairday_contract::{
-    AgreementId, CreditChoice, CreditOffers, Currency, OrderId, PlanOffer, ProductDetail, ProductHandle,
-    RepaymentId, RepaymentRequest, Variant, VariantId,
+    AgreementId, CreditChoice, CreditOffers, Currency, InstalmentStanding, LoanStanding, OrderId, PlanOffer,
+    ProductDetail, ProductHandle, RepaymentId, RepaymentRequest, Variant, VariantId,
 };
 use fairday_credit::early::ReturnTerms;
 use fairday_credit::late::{DailyFee, LateRule};
@@ -206,4 +206,23 @@ pub fn per_cent(basis_points: u32) -> String {
         0 => whole.to_string(),
         _ => format!("{whole}.{part:02}").trim_end_matches('0').to_owned(),
     }
+}
+
+/// What is to be paid next: how much, and until when. Nothing when nothing is left.
+pub fn next_due(loan: &LoanStanding) -> Option<(i64, &str)> {
+    let open = loan.instalments.iter().find(|one| missing(one) > 0);
+    if loan.owed_now > 0 {
+        return Some((loan.owed_now, open.map_or(loan.as_of.as_str(), |one| one.due.as_str())));
+    }
+    open.map(|one| (missing(one), one.due.as_str()))
+}
+
+/// What an instalment lacks.
+pub fn missing(one: &InstalmentStanding) -> i64 {
+    one.handset.saturating_add(one.plan).saturating_sub(one.covered).max(0)
+}
+
+/// What is left of all instalments, with late fees.
+pub fn left(loan: &LoanStanding) -> i64 {
+    loan.instalments.iter().map(missing).fold(loan.late_fees, i64::saturating_add)
 }

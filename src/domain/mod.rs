@@ -1,6 +1,7 @@
 //! The shop's own rules, pure: no browser, no network, tested natively.
 
 pub mod backoff;
+pub mod calendar_file;
 pub mod cart;
 pub mod checkout;
 pub mod choice;

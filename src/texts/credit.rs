@@ -296,8 +296,10 @@ texts! {
     wrong_under_age: "满 18 周岁才能借款", "You have to be 18 to borrow";
     /// A refusal.
     other_person: "这个身份证号在别的账号,或这个账号是别人的。请到柜台处理。", "This resident ID belongs to another account, or this account to another person. Ask at the counter.";
+    /// No answer came.
+    no_answer: "没有收到答复,请再试一次。同样的内容不会算两次。", "No answer came. Please try again; the same is never counted twice.";
     /// A refusal.
-    no_guarantor: "现在联系不上担保方,没有留下申请,请过一会儿再试。", "The guarantor cannot be reached now. Nothing was kept; try again later.";
+    id_used: "这份申请已经发过。请重新申请。", "This application was sent before. Please apply again.";
 
     /// The page of the offered terms.
     read_first: "看清楚再签", "Read it, then sign";
@@ -437,6 +439,14 @@ texts! {
     to_provider: "去付款页", "Go to the payment page";
     /// What holds then.
     booked_when_there: "钱到了才入账,入账后这里会更新。", "It counts when the money is there; this page then says so.";
+    /// Asks again.
+    payment_look: "看看到账没有", "Has it arrived?";
+    /// It has come in.
+    payment_booked: "{} 已入账", "{} was received";
+    /// It has come in, and the amount for settling was another one by then.
+    payment_counted: "{} 已入账,但还清要的数目已经变了,算作普通还款。", "{} was received, but settling takes another amount by now: it counts as an ordinary payment.";
+    /// It has not.
+    payment_failed: "这笔没有付成,可以再付一次。", "This payment failed. You can pay again.";
     /// Not heard of.
     payment_unknown: "还没收到商店的回复,会用同一个付款号再问,不会付两次。", "The shop has not answered yet. The same payment is asked for again; it is never paid twice.";
     /// Gives it up.

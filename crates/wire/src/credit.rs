@@ -3,10 +3,11 @@
 use crate::shapes::{ids, words};
 use crate::{Reader, Wire, Writer, objects};
 use fairday_contract::{
-    Agreement, AgreementId, AgreementRequest, AgreementState, AgreementText, Agreements, AlternativeKind,
-    CreditAlternative, CreditAnswer, CreditCheck, CreditChoice, CreditDecision, CreditOffers, DeclineReason,
-    Hardship, HardshipRequest, HardshipStatus, InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding,
-    PlanOffer, Repayment, RepaymentId, RepaymentPurpose, RepaymentRequest, SignatureRequest, TermChange,
+    Agreement, AgreementId, AgreementKind, AgreementRequest, AgreementState, AgreementText, Agreements,
+    AlternativeKind, CreditAlternative, CreditAnswer, CreditCheck, CreditChoice, CreditDecision,
+    CreditOffers, DeclineReason, Hardship, HardshipRequest, HardshipStatus, InstalmentStanding, LoanEntry,
+    LoanEntryKind, LoanStanding, PlanOffer, Repayment, RepaymentId, RepaymentPurpose, RepaymentRequest,
+    SignatureRequest, TermChange,
 };
 
 ids!(AgreementId, RepaymentId);
@@ -19,6 +20,7 @@ words! {
         OrdersRefused = "orders_refused",
     }
     AlternativeKind { Deposit = "deposit", Plan = "plan", Cheaper = "cheaper", Outright = "outright" }
+    AgreementKind { Handset = "handset", Goods = "goods" }
     AgreementState {
         Offered = "offered", Signed = "signed", Reserved = "reserved", Active = "active", Late = "late",
         CoolingOffCancelled = "cooling_off_cancelled", SettledEarly = "settled_early", Settled = "settled",
@@ -33,7 +35,7 @@ words! {
 }
 
 objects! {
-    Agreement { id, number, state, choice, sheet, digest, offered_ms | signed_ms, order, can_cancel, loan }
+    Agreement { id, number, kind, state, choice, sheet, digest, offered_ms | signed_ms, order, can_cancel, loan }
     AgreementRequest { choice, name, resident_id }
     AgreementText { agreement, text }
     Agreements { items, as_of_ms | granted, available }

@@ -54,7 +54,7 @@ fn sign_in(shop: &Shop) -> String {
     shop.url(Route::SignIn(Some(Box::new(Route::Checkout))))
 }
 
-fn who(texts: &Texts, desk: &Desk) -> Markup {
+pub(super) fn who(texts: &Texts, desk: &Desk) -> Markup {
     let draft = &desk.draft;
     html! {
         @if !desk.addresses.is_empty() {

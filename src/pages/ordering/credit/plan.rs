@@ -4,7 +4,7 @@ use super::{check, compare, money, sheet, words};
 use crate::desk::Desk;
 use crate::domain::{choice, credit, moment};
 use crate::pages::ordering::fields::choice as radio;
-use crate::pages::ordering::{nothing, trouble, waiting, words as ordering_words};
+use crate::pages::ordering::{nothing, waiting};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::{Texts, say};
@@ -45,7 +45,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
         div.credit {
             h1 { (product.title) }
             p.hint { (texts.by_the_month) }
-            (trouble(ordering_words(shop), desk))
+            (super::trouble(shop, desk))
             @if let Some(as_of) = one.offers_as_of {
                 p.stale role="status" { (fill(texts.terms_as_of, moment::show(as_of, desk.zone_min))) }
             }

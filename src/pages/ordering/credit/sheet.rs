@@ -26,7 +26,7 @@ pub(super) fn summary(texts: &Texts, sheet: &Sheet, currency: Currency) -> Marku
     }
 }
 
-fn lent(texts: &Texts, sheet: &Sheet, currency: Currency) -> String {
+pub(super) fn lent(texts: &Texts, sheet: &Sheet, currency: Currency) -> String {
     let months = sheet.months.len().to_string();
     say(texts.loan, &[&sheet.terms.lender, &minor(currency, sheet.pairing.financed), &months])
 }

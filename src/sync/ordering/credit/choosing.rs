@@ -108,6 +108,21 @@ async fn product(state: State, handle: &ProductHandle) -> Result<ProductDetail, 
     }
 }
 
+/// Has what an application that was begun is about: the offers, and the product where it can be had.
+pub(super) async fn know_draft(state: State) {
+    load_offers(state).await;
+    let handle = desk::with(|desk| {
+        let known = desk.credit.product.as_ref().map(|product| &product.handle);
+        desk.credit.draft.handle.clone().filter(|handle| known != Some(handle))
+    });
+    if let Some(handle) = handle
+        && let Ok(product) = product(state, &handle).await
+    {
+        desk::with(|desk| desk.credit.product = Some(product));
+    }
+    desk::show(state);
+}
+
 /// What was chosen for this product before, if it can still be had, else what costs the least a month.
 fn settle_choice() {
     desk::with(|desk| {
@@ -170,11 +185,6 @@ pub(super) fn choose_plan(state: State, id: &str) {
     });
 }
 
-/// The age is typed.
-pub(super) fn type_age(text: &str) {
-    desk::with(|desk| text.clone_into(&mut desk.credit.age));
-}
-
 /// Asks whether the shop would lend for what is chosen.
 pub(super) fn check(state: State) {
     let asked = desk::with(|desk| {
@@ -207,6 +217,13 @@ pub(super) fn take(state: State, key: &str) {
     });
     let Some(found) = found else { return };
     choose(state, |choice| *choice = found);
+    // From the page of who applies back to the choice, with its sheet.
+    let handle = desk::with(|desk| desk.credit.draft.handle.clone());
+    if let (Route::Agreement(_), Some(handle)) =
+        (state.place.with_untracked(|place| place.route.clone()), handle)
+    {
+        return navigation::go(state, state.place.with_untracked(|place| place.to(Route::Plan(handle))));
+    }
     if desk::with(|desk| credit::age(&desk.credit.age).is_some()) {
         check(state);
     }

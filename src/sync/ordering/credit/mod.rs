@@ -1,8 +1,11 @@
 //! Phone credit: a piece of wasm of its own with the pages of [`crate::pages::ordering::credit`], on top of the one that
 //! orders. Here is what that one needs of it.
 
+mod agreements;
+mod applying;
 mod choosing;
 mod controls;
+mod paying;
 
 use super::{browser, desk};
 use crate::desk::{Desk, Trouble};
@@ -99,7 +102,9 @@ pub(super) fn field(state: State, name: &str, value: &str) -> bool {
 }
 
 fn opened(state: State) {
-    if let Route::Plan(handle) = state.place.with_untracked(|place| place.route.clone()) {
-        choosing::open(state, handle);
+    match state.place.with_untracked(|place| place.route.clone()) {
+        Route::Plan(handle) => choosing::open(state, handle),
+        Route::Agreement(id) => agreements::open(state, Some(id)),
+        _ => agreements::open(state, None),
     }
 }
