@@ -7,6 +7,7 @@ mod credit;
 mod first_screen;
 mod invitation;
 mod layers;
+mod loan;
 mod manifest;
 mod ordering;
 mod outbox;
