@@ -34,7 +34,7 @@ fn agreements_as_the_shop_sees_them() {
         AdminAgreement {
             agreement: agreement(),
             name: "王**".into(),
-            resident_id: "1****************7".into(),
+            resident_id: "11**************17".into(),
             is_waiting: false,
             payments: vec![payment],
         },

@@ -1,13 +1,14 @@
 //! The billing run: brings every running agreement up to a day, and lets offers lapse that nobody signed.
 //!
-//! One process at a time does it, by a lease. Each agreement is one transaction, which also says when there is next something
-//! to do for it; so a run that was stopped is gone on with by the next, and a run that is done again finds nothing.
+//! One process at a time does it, by a lease. Each transaction brings some hundred agreements up to date ([`batch`]), and says
+//! when there is next something to do for each; so a run that was stopped is gone on with by the next, and a run that is
+//! done again finds nothing. Where one of them cannot be brought up to date, each of them is done by itself.
 
 use super::book::Book;
 use super::orders::lapse;
-use super::{Credit, CreditError, agreement};
+use super::{Credit, CreditError, agreement, batch};
 use crate::accounts::AccountId;
-use crate::database::{DatabaseError, Transaction};
+use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::{self, Holder};
 use fairday_credit::Date;
 use fairday_credit::agreement::{Actor, State};
@@ -17,8 +18,19 @@ use futures_util::future::join_all;
 const LEASE: &str = "credit billing";
 /// How long the lease is held after each batch, milliseconds.
 const LEASE_MS: i64 = 60_000;
-/// Agreements of a batch. Their transactions are under way together, and share a commit where the engine can.
-pub const BATCH: i64 = 128;
+/// Agreements that are looked for in one go.
+pub const BATCH: i64 = 1_024;
+/// Agreements of one transaction ([`batch`]). Those of a batch are under way together.
+pub const LOT: usize = 512;
+
+/// An agreement for which there is something to look at.
+#[derive(Clone, Copy)]
+struct ToCheck {
+    number: i64,
+    account: AccountId,
+    /// Whether it is an offer that nobody signed; otherwise it runs.
+    is_offer: bool,
+}
 
 /// What a run came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,22 +84,30 @@ impl Credit {
                 return Err(RunError::Busy);
             }
             let batch = self.to_check(as_of, after).await?;
-            let Some((last, _)) = batch.last() else { break };
-            after = *last;
-            let mut jobs = Vec::with_capacity(batch.len());
-            for named in &batch {
-                jobs.push(self.bill(*named, as_of, now()));
+            let Some(last) = batch.last() else { break };
+            after = last.number;
+            run.looked_at += batch.len() as u64;
+            let (running, offers): (Vec<_>, Vec<_>) = batch.into_iter().partition(|one| !one.is_offer);
+            let lots = running.chunks(LOT).map(|lot| self.bill_lot(lot, as_of, now()));
+            let mut left = offers;
+            for (lot, done) in running.chunks(LOT).zip(join_all(lots).await) {
+                match done {
+                    Ok(changed) => run.changed += changed,
+                    Err(CreditError::Database(error)) => return Err(error.into()),
+                    // One of them, or somebody who was faster: each by itself.
+                    Err(_) => left.extend_from_slice(lot),
+                }
             }
-            for ((number, _), done) in batch.iter().zip(join_all(jobs).await) {
+            let alone = left.iter().map(|one| self.bill((one.number, one.account), as_of, now()));
+            for (one, done) in left.iter().zip(join_all(alone).await) {
                 match done {
                     Ok(steps) => run.changed += u64::from(steps > 0),
                     Err(CreditError::Database(error)) => return Err(error.into()),
                     Err(error) => {
-                        tracing::error!(number, %error, "an agreement could not be billed");
-                        run.failed.push(*number);
+                        tracing::error!(number = one.number, %error, "an agreement could not be billed");
+                        run.failed.push(one.number);
                     }
                 }
-                run.looked_at += 1;
             }
         }
         // Given back, so that the next process need not wait for its end.
@@ -95,16 +115,25 @@ impl Credit {
         Ok(run)
     }
 
-    /// The agreements for which there is something to look at on this day: their numbers, and whose they are.
-    async fn to_check(&self, as_of: Date, after: i64) -> Result<Vec<(i64, AccountId)>, CreditError> {
+    async fn bill_lot(&self, lot: &[ToCheck], as_of: Date, at_ms: i64) -> Result<u64, CreditError> {
+        let named: Vec<_> = lot.iter().map(|one| (one.number, one.account)).collect();
+        let job = move |transaction: &mut Transaction<'_>| batch::bill(transaction, &named, as_of, at_ms);
+        self.database.write(job).await
+    }
+
+    /// The agreements for which there is something to look at on this day.
+    async fn to_check(&self, as_of: Date, after: i64) -> Result<Vec<ToCheck>, CreditError> {
         let day = as_of.days_since_1970();
         let look = move |transaction: &mut Transaction<'_>| {
             let rows = transaction.query(
-                "SELECT number, account_id FROM credit_agreement \
+                "SELECT number, account_id, CASE state WHEN 'offered' THEN 1 ELSE 0 END FROM credit_agreement \
                  WHERE check_day IS NOT NULL AND check_day <= $1 AND number > $2 ORDER BY number LIMIT $3",
                 &[&day, &after, &BATCH],
             )?;
-            rows.iter().map(|row| Ok((row.get(0)?, AccountId(row.get(1)?)))).collect()
+            let read = |row: &Row| {
+                Ok(ToCheck { number: row.get(0)?, account: AccountId(row.get(1)?), is_offer: row.get(2)? })
+            };
+            rows.iter().map(read).collect()
         };
         self.database.read(look).await
     }

@@ -190,19 +190,31 @@ impl Book {
         if self.state == State::Offered {
             return Ok(Some(self.stored.read_sheet()?.terms.offer_ends.plus_days(1)?));
         }
-        let Some(loan) = self.loan.as_ref().filter(|_| self.state.is_running()) else { return Ok(None) };
-        let tomorrow = self.today.plus_days(1)?;
-        if self.state == State::Late {
-            return Ok(Some(tomorrow)); // a fee for each day
-        }
-        let reduced = loan.reduced(&self.standing)?;
-        let billed = self.standing.billed as usize;
-        let unpaid = loan.schedule.covered(reduced).take(billed).find(|one| !one.unpaid.is_zero());
-        let falls_late = match unpaid {
-            None => None,
-            Some(one) => Some(one.instalment.due.plus_days(loan.late.grace_days.cast_signed() + 1)?),
-        };
-        let next_bill = loan.schedule.instalments().get(billed).map(|one| one.due);
-        Ok(Some(falls_late.into_iter().chain(next_bill).min().unwrap_or(tomorrow).max(tomorrow)))
+        self.loan.as_ref().map_or(Ok(None), |loan| next_check(loan, self.state, &self.standing, self.today))
     }
+}
+
+/// The next day after `today` on which there is something to do for a loan; none when it does not run.
+pub(super) fn next_check(
+    loan: &Loan,
+    state: State,
+    standing: &Standing,
+    today: Date,
+) -> Result<Option<Date>, CreditError> {
+    if !state.is_running() {
+        return Ok(None);
+    }
+    let tomorrow = today.plus_days(1)?;
+    if state == State::Late {
+        return Ok(Some(tomorrow)); // a fee for each day
+    }
+    let reduced = loan.reduced(standing)?;
+    let billed = standing.billed as usize;
+    let unpaid = loan.schedule.covered(reduced).take(billed).find(|one| !one.unpaid.is_zero());
+    let falls_late = match unpaid {
+        None => None,
+        Some(one) => Some(one.instalment.due.plus_days(loan.late.grace_days.cast_signed() + 1)?),
+    };
+    let next_bill = loan.schedule.instalments().get(billed).map(|one| one.due);
+    Ok(Some(falls_late.into_iter().chain(next_bill).min().unwrap_or(tomorrow).max(tomorrow)))
 }

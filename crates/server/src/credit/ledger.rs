@@ -83,7 +83,7 @@ fn append_transfers(
     Ok(())
 }
 
-fn move_line(
+pub(super) fn move_line(
     transaction: &mut Transaction<'_>,
     account: AccountId,
     entry: &Entry,
@@ -208,6 +208,27 @@ pub(super) fn answered(
         &[&agreement, &request],
     )?;
     row.map(|row| Ok(row.get(0)?)).transpose()
+}
+
+/// The entries of the running agreements numbered from `first` to `last` for which there is something to do by `day`: for
+/// each its number and its entries in their order.
+pub(super) fn histories(
+    transaction: &mut Transaction<'_>,
+    (first, last): (i64, i64),
+    day: Date,
+) -> Result<Vec<(i64, Vec<Dated>)>, CreditError> {
+    let rows = transaction.query(
+        "SELECT number, kind, counts_from, debit, credit, amount, agreement FROM credit_entry \
+         JOIN credit_transfer ON entry = number WHERE agreement IN (SELECT number FROM credit_agreement \
+         WHERE number >= $1 AND number <= $2 AND check_day <= $3 AND state IN ('active', 'late')) \
+         ORDER BY agreement, sequence, place",
+        &[&first, &last, &day.days_since_1970()],
+    )?;
+    let mut histories = Vec::new();
+    for rows in rows.chunk_by(|one, next| one.get::<i64>(6) == next.get::<i64>(6)) {
+        histories.push((rows[0].get(6)?, entries(rows)?));
+    }
+    Ok(histories)
 }
 
 fn account(row: &Row, index: usize) -> Result<Account, CreditError> {

@@ -211,7 +211,7 @@ impl Credit {
         .await
     }
 
-    async fn retried<T: Send + 'static>(
+    pub(super) async fn retried<T: Send + 'static>(
         &self,
         job: impl Fn(&mut Transaction<'_>) -> Result<T, CreditError> + Clone + Send + 'static,
     ) -> Result<T, CreditError> {
@@ -225,7 +225,11 @@ impl Credit {
     }
 }
 
-fn shopper(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopperAct) -> Result<(), CreditError> {
+pub(super) fn shopper(
+    transaction: &mut Transaction<'_>,
+    book: &mut Book,
+    act: &ShopperAct,
+) -> Result<(), CreditError> {
     match act {
         ShopperAct::Cancel => cancel(transaction, book),
         ShopperAct::Repay(cash, request) => {

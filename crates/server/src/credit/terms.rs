@@ -4,7 +4,7 @@ use super::CreditError;
 use crate::shop_config::CreditConfig;
 use fairday_contract::{Currency, VariantId};
 use fairday_credit::plan::PlanError;
-use fairday_credit::sheet::{PhoneNumber, PlanTerms, Sheet, SheetError, Terms};
+use fairday_credit::sheet::{PhoneNumber, PlanTerms, Sheet, SheetError, Terms, TermsError};
 use fairday_credit::{Amount, Date};
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,7 @@ pub(super) fn sheet(
             SheetError::Plan(PlanError::DepositTooLarge) => "deposit",
             SheetError::NothingToFinance if choice.deposit > 0 => "deposit",
             SheetError::NothingToFinance => "plan",
-            SheetError::Schedule(_) => "months",
+            SheetError::Schedule(_) | SheetError::Terms(TermsError::PlanTerm) => "months",
             _ => "handset",
         };
         CreditError::field(field, error.to_string())

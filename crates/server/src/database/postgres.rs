@@ -259,6 +259,14 @@ fn checked<'a>(values: &[&'a dyn ToValue]) -> Result<Vec<Value<'a>>, DatabaseErr
     values.iter().map(checked).collect()
 }
 
+/// The number that `PostgreSQL` knows a lock by.
+fn lock_key(what: &str) -> i64 {
+    let digest = Sha256::digest(what.as_bytes());
+    let mut key = [0; 8];
+    key.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(key)
+}
+
 impl Engine for Session<'_> {
     fn execute(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<u64, DatabaseError> {
         let values = checked(values)?;
@@ -280,10 +288,17 @@ impl Engine for Session<'_> {
     }
 
     fn lock(&mut self, what: &str) -> Result<(), DatabaseError> {
-        let digest = Sha256::digest(what.as_bytes());
-        let mut key = [0; 8];
-        key.copy_from_slice(&digest[..8]);
-        self.execute("SELECT pg_advisory_xact_lock($1)", &[&i64::from_be_bytes(key)]).map(|_| ())
+        self.execute("SELECT pg_advisory_xact_lock($1)", &[&lock_key(what)]).map(|_| ())
+    }
+
+    fn lock_all(&mut self, what: &[String]) -> Result<(), DatabaseError> {
+        let mut keys: Vec<i64> = what.iter().map(|one| lock_key(one)).collect();
+        keys.sort_unstable();
+        let keys: Vec<String> = keys.iter().map(i64::to_string).collect();
+        // Rows come in the order of the text: nothing sorts or joins them.
+        let sql =
+            "SELECT pg_advisory_xact_lock(CAST(key AS BIGINT)) FROM regexp_split_to_table($1, ',') AS key";
+        if keys.is_empty() { Ok(()) } else { self.execute(sql, &[&keys.join(",")]).map(|_| ()) }
     }
 
     fn kind(&self) -> Kind {

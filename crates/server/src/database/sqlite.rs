@@ -287,6 +287,10 @@ impl Engine for Session<'_> {
         Ok(())
     }
 
+    fn lock_all(&mut self, _what: &[String]) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+
     fn kind(&self) -> Kind {
         Kind::Sqlite
     }

@@ -11,6 +11,8 @@ pub(super) trait Engine {
     fn batch(&mut self, sql: &str) -> Result<(), DatabaseError>;
     /// See [`Transaction::lock`].
     fn lock(&mut self, what: &str) -> Result<(), DatabaseError>;
+    /// See [`Transaction::lock_all`].
+    fn lock_all(&mut self, what: &[String]) -> Result<(), DatabaseError>;
     fn kind(&self) -> Kind;
 }
 
@@ -84,6 +86,14 @@ impl<'a> Transaction<'a> {
     /// `Busy` when it takes too long.
     pub fn lock(&mut self, what: &str) -> Result<(), DatabaseError> {
         self.guarded(|engine| engine.lock(what))
+    }
+
+    /// The same for several things at once. They are locked in an order of their own, the same for every job.
+    ///
+    /// # Errors
+    /// As [`lock`](Self::lock).
+    pub fn lock_all(&mut self, what: &[String]) -> Result<(), DatabaseError> {
+        self.guarded(|engine| engine.lock_all(what))
     }
 
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {

@@ -3,11 +3,12 @@
 use super::SharedState;
 use super::body;
 use super::problem::Refusal;
+use super::sign_in::wrong_field;
 use crate::orders::payment::callback::{Heard, heed};
 use crate::signature::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use fairday_contract::{PaymentNotice, Problem, ProblemCode};
+use fairday_contract::{PaymentNotice, PaymentStatus, Problem, ProblemCode};
 use http::{HeaderMap, StatusCode};
 
 /// Largest message of a payment provider, bytes.
@@ -45,28 +46,43 @@ pub(super) async fn payment(
         )
     })?;
     let notice: PaymentNotice = body::read(&bytes)?;
-    match heed(&state.database, event, &notice, now_ms).await? {
-        Heard::Changed(payment) => {
-            tracing::info!(order = notice.order, ?payment, "the payment of an order has changed");
+    let (what, heard) = match (notice.order, notice.repayment) {
+        (Some(number), None) => {
+            (("order", number), heed(&state.database, event, &notice, now_ms).await.map_err(Refusal::from))
         }
-        Heard::Known => tracing::debug!(order = notice.order, "nothing new about a payment"),
-        Heard::PaidAgain => {
+        (None, Some(number)) => {
+            let credit = state.credit().ok_or_else(Refusal::not_found)?;
+            (("repayment", number), credit.heed_payment(event, &notice).await.map_err(Refusal::from))
+        }
+        _ => return Err(wrong_field("order", "either order or repayment is needed")),
+    };
+    note(what, heard?)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says in the log what became of a message; 409 when it does not fit what was asked for.
+fn note((what, number): (&str, u64), heard: Heard) -> Result<(), Refusal> {
+    match heard {
+        Heard::Changed(PaymentStatus::RefundDue) if what == "repayment" => {
             tracing::error!(
-                order = notice.order,
-                "an order was paid twice: pay one of them back at the provider"
+                what,
+                number,
+                "a payment fits nothing that is owed any more: pay it back at the provider"
             );
+        }
+        Heard::Changed(payment) => tracing::info!(what, number, ?payment, "a payment has changed"),
+        Heard::Known => tracing::debug!(what, number, "nothing new about a payment"),
+        Heard::PaidAgain => {
+            tracing::error!(what, number, "this was paid twice: pay one of them back at the provider");
         }
         Heard::DoesNotFit => {
-            tracing::error!(
-                order = notice.order,
-                "a payment provider named another amount, currency or way to pay"
-            );
+            tracing::error!(what, number, "a payment provider named another amount, currency or way to pay");
             let detail =
-                "The order is not paid in this way, or not in this amount and currency. Nothing was changed.";
+                "It is not paid in this way, or not in this amount and currency. Nothing was changed.";
             return Err(Refusal::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail));
         }
     }
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 /// A header that came once, as text; else nothing.

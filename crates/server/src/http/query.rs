@@ -8,6 +8,7 @@ use crate::orders::status;
 use fairday_contract::{
     CategorySlug, Changes, Cursor, FieldError, ListQuery, RegionCode, Sort, VariantId, VariantOffers,
 };
+use fairday_credit::agreement::State;
 use percent_encoding::percent_decode_str;
 use std::fmt::Write;
 
@@ -144,6 +145,27 @@ pub(crate) fn orders(raw: Option<&str>) -> Result<Listing, Refusal> {
     let (status, cursor) = parameters.finish((status, cursor))?;
     let cursor = cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?;
     Ok(Listing { status, cursor })
+}
+
+/// Which agreements the shop lists: their state, and the number below which the list goes on.
+pub(crate) fn agreements(raw: Option<&str>) -> Result<(Option<State>, i64), Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let state = parameters
+        .parse("state", "a state of an agreement, such as signed or active", |text| State::of_code(&text));
+    let cursor = parameters.take("cursor");
+    let (state, cursor) = parameters.finish((state, cursor))?;
+    Ok((state, number(cursor)?))
+}
+
+/// The number below which a list goes on.
+pub(crate) fn below(raw: Option<&str>) -> Result<i64, Refusal> {
+    number(cursor(raw)?.map(String::from))
+}
+
+fn number(cursor: Option<String>) -> Result<i64, Refusal> {
+    let Some(cursor) = cursor else { return Ok(i64::MAX) };
+    let number = i64::from_str_radix(&cursor, 16).ok().filter(|number| *number > 0);
+    number.ok_or_else(|| LookupError::InvalidCursor.into())
 }
 
 /// The variants asked about.

@@ -9,6 +9,7 @@ mod any_request;
 mod caching;
 mod changes;
 mod connections;
+mod credit;
 mod cross_site;
 mod delivery;
 mod discovery;

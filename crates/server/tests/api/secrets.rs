@@ -64,7 +64,8 @@ async fn no_log_has_a_number_a_code_or_a_token_in_it_not_even_the_most_talkative
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
     tracing::subscriber::set_global_default(subscriber).expect("no other test listens");
     let shop = Shop::open_with(Opening { is_demo: true, ..Opening::default() }).await;
-    let secrets = a_visit(&shop).await;
+    let mut secrets = a_visit(&shop).await;
+    secrets.extend(crate::credit::a_visit().await);
     let text = String::from_utf8_lossy(&log.0.lock().expect("not poisoned")).into_owned();
     assert!(text.contains("/api/v1/sessions"), "something was logged");
     for secret in secrets {

@@ -135,7 +135,8 @@ impl Shop {
         let database = Database::open(&place.location).await.expect("the database opens");
         let (gateway, sent) = sent();
         let sms = Sms::by(gateway);
-        let services = Services { database, keys: Arc::clone(&keys), clock: clock.clone(), sms };
+        let services =
+            Services { database, keys: Arc::clone(&keys), clock: clock.clone(), sms, guarantor: None };
         let state = AppState::new(Snapshot::build(opening.catalogue), config, opening.dist, services);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");

@@ -61,7 +61,16 @@ async fn within_the_cooling_off_period_the_shopper_can_withdraw_and_gets_back_wh
     let again = shop.credit.by_shopper(account, id.clone(), ShopperAct::Cancel).await.unwrap();
     assert!(again.is_replay && again.balances == cancelled.balances);
     assert_eq!(shop.line(account).await.used(), amount(0));
-    let refunded = shop.shop_does(&id, ShopAct::Refund(amount(1_000))).await.unwrap();
+    assert!(!delete(&shop, account).await, "somebody has to get it");
+    let (name, act) = (new_id(), ShopAct::Refund(amount(400)));
+    let refund = |act: &ShopAct| shop.credit.by_shop("li".to_owned(), id.clone(), act.clone(), name.clone());
+    let first = refund(&act).await.unwrap();
+    let again = refund(&act).await.unwrap();
+    assert_eq!((first.is_replay, again.is_replay), (false, true));
+    assert_eq!((first.balances.get(Account::RefundsOwed), &again.balances), (600, &first.balances));
+    let other = refund(&ShopAct::Refund(amount(600))).await;
+    assert!(matches!(other, Err(CreditError::IdUsed)), "{other:?}");
+    let refunded = shop.shop_does(&id, ShopAct::Refund(amount(600))).await.unwrap();
     assert_eq!(refunded.balances.get(Account::RefundsOwed), 0);
     let too_much = shop.shop_does(&id, ShopAct::Refund(amount(1))).await;
     assert!(too_much.is_err(), "{too_much:?}");

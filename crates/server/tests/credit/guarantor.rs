@@ -5,7 +5,8 @@ use crate::shop::Shop;
 use fairday_contract::OrderStatus;
 use fairday_credit::assess::{Applicant, Decision};
 use fairday_server::credit::CreditError;
-use fairday_server::credit::guarantor::{Act, Answering, Guarantor, Message, NoAnswer};
+use fairday_server::credit::guarantor::{Act, Answering, Guarantor, Message, NoAnswer, Told};
+use fairday_server::lease::Holder;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -57,11 +58,14 @@ async fn what_happened_while_it_was_away_is_told_in_order_when_it_is_back_and_on
     let (_, order) = shop.signed(account, 0).await;
     guarantor.is_away.store(true, Ordering::Relaxed);
     shop.order_is(order, OrderStatus::Received).await.unwrap();
-    assert!(matches!(shop.credit.tell_guarantor().await, Err(CreditError::NoGuarantor)));
+    let holder = Holder::new();
+    assert_eq!(shop.credit.tell_guarantor(holder).await.unwrap(), Told { heeded: 0, failed: 1 });
     assert_eq!(guarantor.acts(), []);
     guarantor.is_away.store(false, Ordering::Relaxed);
-    assert_eq!(shop.credit.tell_guarantor().await.unwrap(), 2);
-    assert_eq!(shop.credit.tell_guarantor().await.unwrap(), 0);
+    assert_eq!(shop.credit.tell_guarantor(holder).await.unwrap(), Told::default(), "not before its time");
+    shop.credit.now_ms += 10_000;
+    assert_eq!(shop.credit.tell_guarantor(holder).await.unwrap(), Told { heeded: 2, failed: 0 });
+    assert_eq!(shop.credit.tell_guarantor(holder).await.unwrap(), Told::default());
     assert_eq!(guarantor.acts(), [Act::Reserve, Act::Capture]);
     let told = guarantor.told.lock().unwrap();
     assert_ne!(told[0].key, told[1].key);
@@ -75,7 +79,36 @@ async fn a_hold_that_is_not_needed_is_released_at_the_guarantor_too() {
     let account = shop.shopper(0).await;
     let (_, order) = shop.signed(account, 0).await;
     shop.order_is(order, OrderStatus::Cancelled).await.unwrap();
-    assert_eq!(shop.credit.tell_guarantor().await.unwrap(), 2);
+    assert_eq!(shop.credit.tell_guarantor(Holder::new()).await.unwrap().heeded, 2);
     assert_eq!(guarantor.acts(), [Act::Reserve, Act::Release]);
     shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn while_one_process_tells_another_does_not() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let guarantor = Arc::new(StandIn::default());
+    shop.credit.guarantor = Arc::clone(&guarantor) as Arc<dyn Guarantor>;
+    let account = shop.shopper(0).await;
+    shop.signed(account, 0).await;
+    let (first, second) = (Holder::new(), Holder::new());
+    let (database, now_ms) = (&shop.credit.database, shop.credit.now_ms);
+    assert_eq!(fairday_server::lease::take(database, "credit guarantor", first, now_ms, 60_000).await, Ok(true));
+    assert_eq!(shop.credit.tell_guarantor(second).await.unwrap(), Told::default());
+    assert_eq!(shop.credit.tell_guarantor(first).await.unwrap().heeded, 1);
+}
+
+#[tokio::test]
+async fn an_agreement_whose_message_fails_holds_back_no_other() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let guarantor = Arc::new(StandIn::default());
+    shop.credit.guarantor = Arc::clone(&guarantor) as Arc<dyn Guarantor>;
+    for person in 0..2 {
+        let account = shop.shopper(0).await;
+        shop.signed(account, person).await;
+    }
+    shop.tamper("UPDATE credit_guarantee SET next_ms = next_ms + 3600000, tries = 7 WHERE agreement = 1").await;
+    assert_eq!(shop.credit.tell_guarantor(Holder::new()).await.unwrap().heeded, 1);
+    shop.credit.now_ms += 3_600_000;
+    assert_eq!(shop.credit.tell_guarantor(Holder::new()).await.unwrap().heeded, 1);
 }

@@ -6,6 +6,7 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod remote;
 mod rules;
 mod shop;
 
@@ -16,7 +17,9 @@ macro_rules! all_on {
         mod bills;
         mod books;
         mod endings;
+        mod goods;
         mod guarantor;
+        mod hardship;
         mod journey;
         mod offering;
         mod sequences;

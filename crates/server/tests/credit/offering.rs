@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::shop::{LENT, PEOPLE, Shop, amount, new_id};
 use fairday_contract::FieldError;
 use fairday_credit::assess::{Decision, Reason};
+use fairday_credit::sheet::Sheet;
 use fairday_server::credit::{Choice, CreditError};
 
 const AGREEMENTS: &str = "SELECT COUNT(*) FROM credit_agreement";
@@ -57,7 +58,7 @@ async fn the_same_wish_again_gets_the_same_terms_and_another_one_with_its_id_is_
     assert!(!first.is_replay && again.is_replay);
     assert_eq!((&again.sheet, again.number), (&first.sheet, first.number), "not worked out anew for another day");
 
-    let choice = Choice { months: 6, plan: None, keep_number: false };
+    let choice = Choice { months: 6, plan: None, keep_number: false, deposit: 0 };
     let other = fairday_server::credit::offer::Wish { choice, ..wish.clone() };
     assert!(matches!(shop.credit.offer(account, other).await, Err(CreditError::IdUsed)));
     let stranger = shop.shopper(12).await;
@@ -144,4 +145,29 @@ async fn neither_name_nor_resident_id_is_in_the_database_in_clear() {
     };
     assert!(!is_in(PEOPLE[0]) && !is_in(&PEOPLE[0][6..14]), "not even the birth date");
     assert!(!is_in("王小明"));
+}
+
+#[tokio::test]
+async fn with_a_deposit_less_has_to_be_lent_and_a_wish_that_was_declined_can_be_had() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let mut wish = Shop::wish(0);
+    wish.handset.price = 300_000;
+    wish.choice.plan = None;
+    let refused = shop.credit.offer(account, wish.clone()).await;
+    let Err(CreditError::Declined(Reason::AskedTooMuch { free })) = refused else { panic!("{refused:?}") };
+    wish.choice.deposit = 300_000 - free.minor();
+    let offered = shop.credit.offer(account, wish).await.unwrap();
+    let sheet = Sheet::read(&offered.sheet).unwrap();
+    assert_eq!((sheet.pairing.deposit, sheet.pairing.financed), (amount(100_000), free));
+    assert_eq!(sheet.totals.handset, amount(300_000), "the deposit is part of what is paid");
+
+    for deposit in [-1, 300_000, 300_001] {
+        let mut wish = Shop::wish(0);
+        wish.handset.price = 300_000;
+        (wish.choice.plan, wish.choice.deposit) = (None, deposit);
+        let refused = shop.credit.offer(account, wish).await;
+        let Err(CreditError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+        assert_eq!(errors[0].field, "deposit", "{deposit}");
+    }
 }

@@ -143,7 +143,7 @@ impl Shop {
         Wish {
             id: new_id().parse().unwrap(),
             handset: Self::handset(),
-            choice: Choice { plan: Some("basic-12".to_owned()), keep_number: true, months: 12 },
+            choice: Choice { plan: Some("basic-12".to_owned()), keep_number: true, months: 12, deposit: 0 },
             name: "王小明".to_owned(),
             resident_id: PEOPLE[person].to_owned(),
         }
@@ -193,7 +193,7 @@ impl Shop {
     pub(crate) async fn order_is(&self, order: i64, status: OrderStatus) -> Result<(), CreditError> {
         let now_ms = self.credit.now_ms;
         let job = move |transaction: &mut Transaction<'_>| orders::follow(transaction, order, status, now_ms);
-        self.credit.database.write(job).await
+        self.credit.database.write(job).await.map(|_| ())
     }
 
     /// Runs the bills of the shop's day.
@@ -211,7 +211,7 @@ impl Shop {
     }
 
     pub(crate) async fn shop_does(&self, id: &AgreementId, act: ShopAct) -> Result<Outcome, CreditError> {
-        self.credit.by_shop("li".to_owned(), id.clone(), act).await
+        self.credit.by_shop("li".to_owned(), id.clone(), act, new_id()).await
     }
 
     pub(crate) async fn state(&self, account: AccountId, id: &AgreementId) -> State {
@@ -235,7 +235,7 @@ impl Shop {
     }
 
     pub(crate) async fn verified(&self) -> Verified {
-        verify(&self.credit.database).await.unwrap()
+        verify(&self.credit.database, None).await.unwrap()
     }
 
     /// The books are right.

@@ -101,7 +101,7 @@ async fn a_code_for_other_terms_is_refused() {
     let account = shop.shopper(12).await;
     let (cheap, cheap_terms) = shop.offer(account, 0).await;
     let mut wish = Shop::wish(0);
-    wish.choice = Choice { plan: None, keep_number: false, months: 6 };
+    wish.choice = Choice { plan: None, keep_number: false, months: 6, deposit: 0 };
     let dear = wish.id.clone();
     let dear_terms = shop.credit.offer(account, wish).await.unwrap();
     let code = shop.code(account, &cheap).await;
@@ -248,6 +248,7 @@ async fn what_somebody_has_to_look_at_is_no_yes_until_it_is_approved() {
     let approved = shop.shop_does(&id, ShopAct::Approve(amount(100_000))).await.unwrap();
     assert_eq!(approved.state, State::Reserved);
     assert_eq!(shop.line(account).await.available, amount(100_000 - LENT));
+    assert_eq!(shop.count("SELECT COUNT(*) FROM credit_agreement WHERE line = 100000").await, 1);
     assert!(matches!(
         shop.shop_does(&id, ShopAct::Approve(amount(100_000))).await,
         Err(CreditError::Refused(Refused::NotInThisState))

@@ -1,9 +1,11 @@
 //! `/api/v1/credit`: a phone for nothing up front. See `docs/phone-credit.md`.
 
+pub(super) mod admin;
 pub(super) mod agreements;
 pub(super) mod checks;
 mod goods;
 pub(super) mod offers;
+pub(super) mod payments;
 mod problem;
 pub(super) mod signing;
 
@@ -26,7 +28,13 @@ pub(super) fn router() -> Router<SharedState> {
         .route("/api/v1/credit/agreements/{id}", get(agreements::agreement).put(agreements::offer))
         .route("/api/v1/credit/agreements/{id}/codes", post(signing::code))
         .route("/api/v1/credit/agreements/{id}/signature", put(signing::sign))
+        .route("/api/v1/admin/credit/agreements", get(admin::list))
+        .route("/api/v1/admin/credit/agreements/{id}", get(admin::agreement))
+        .route("/api/v1/admin/credit/agreements/{id}/acts/{act}", put(admin::act))
+        .route("/api/v1/admin/credit/audit", get(admin::audit))
         .route("/api/v1/credit/agreements/{id}/cancel", post(agreements::cancel))
+        .route("/api/v1/credit/agreements/{id}/hardship", put(payments::hardship))
+        .route("/api/v1/credit/agreements/{id}/payments/{payment}", get(payments::payment).put(payments::pay))
 }
 
 /// What credit works with; 404 in a shop that does not offer it.

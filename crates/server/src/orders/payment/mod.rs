@@ -17,8 +17,25 @@ pub use online::Online;
 
 use super::status::Way;
 use crate::shop_config::ShopConfig;
-use fairday_contract::{Order, OrderStatus, PaymentMethod, PaymentStatus};
+use fairday_contract::{Currency, Order, OrderStatus, PaymentMethod, PaymentStatus};
 use std::sync::Arc;
+
+/// What a shopper is sent to a provider's page with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// What the number is of; the provider's message names it so too.
+    pub name: &'static str,
+    /// The number of the order, or of the payment.
+    pub number: u64,
+    /// How much, minor units.
+    pub amount: i64,
+    /// Of what.
+    pub currency: Currency,
+    /// When it was asked for, milliseconds since 1970 UTC.
+    pub asked_ms: i64,
+    /// Where the shopper comes back to: a path of the shop.
+    pub back: String,
+}
 
 /// A way to pay.
 pub trait PaymentWay: Send + Sync {
@@ -37,6 +54,11 @@ pub trait PaymentWay: Send + Sync {
     /// Whether an order whose payment is here may come to be `order`.
     fn lets(&self, _payment: PaymentStatus, _order: OrderStatus) -> bool {
         true
+    }
+
+    /// The page at which this can be paid at `now_ms`.
+    fn page_of(&self, _charge: &Charge, _now_ms: i64) -> Option<String> {
+        None
     }
 
     /// The page at which this order can be paid at `now_ms`.

@@ -1,7 +1,7 @@
 //! Paying at a provider's page. The shopper is sent there with the order's number and amount, signed; the provider tells
 //! the shop what came of it by a signed callback ([`callback`](super::callback)). No card number ever comes here.
 
-use super::PaymentWay;
+use super::{Charge, PaymentWay};
 use crate::orders::status::Way;
 use crate::shop_config::OnlinePayment;
 use crate::shop_config::payment::WAIT_MINUTES_DEFAULT;
@@ -57,21 +57,34 @@ impl PaymentWay for Online {
     }
 
     fn page(&self, order: &Order, now_ms: i64) -> Option<String> {
-        let (provider, shop_url) = self.provider.as_ref()?;
-        let until_ms = order.timeline.first()?.at_ms + provider.wait_ms;
         let is_payable = is_open(order.payment.status) && order.status != OrderStatus::Cancelled;
-        (is_payable && now_ms < until_ms).then(|| address(provider, shop_url, order, until_ms))
+        let charge = Charge {
+            name: "order",
+            number: order.number,
+            amount: order.terms.total,
+            currency: order.terms.currency,
+            asked_ms: order.timeline.first()?.at_ms,
+            back: format!("/orders/{}", order.id),
+        };
+        if is_payable { self.page_of(&charge, now_ms) } else { None }
+    }
+
+    fn page_of(&self, charge: &Charge, now_ms: i64) -> Option<String> {
+        let (provider, shop_url) = self.provider.as_ref()?;
+        let until_ms = charge.asked_ms + provider.wait_ms;
+        (now_ms < until_ms).then(|| address(provider, shop_url, charge, until_ms))
     }
 }
 
 /// The page's address, with what is signed in front of its signature.
-fn address(provider: &OnlinePayment, shop_url: &str, order: &Order, until_ms: i64) -> String {
-    let back = format!("{shop_url}/orders/{}", order.id.as_str());
+fn address(provider: &OnlinePayment, shop_url: &str, charge: &Charge, until_ms: i64) -> String {
+    let back = format!("{shop_url}{}", charge.back);
     let query = format!(
-        "order={}&amount={}&currency={}&expires={}&return_url={}",
-        order.number,
-        order.terms.total,
-        order.terms.currency.code(),
+        "{}={}&amount={}&currency={}&expires={}&return_url={}",
+        charge.name,
+        charge.number,
+        charge.amount,
+        charge.currency.code(),
         until_ms / 1000,
         utf8_percent_encode(&back, NON_ALPHANUMERIC),
     );

@@ -93,7 +93,7 @@ pub(super) async fn another_server_with(shop: &Shop, change: impl Fn(String) -> 
 }
 
 /// Brings the catalogue to exactly these goods.
-pub(super) async fn import(shop: &Shop, goods: &[(i64, Option<u32>)]) {
+pub(crate) async fn import(shop: &Shop, goods: &[(i64, Option<u32>)]) {
     let Catalogue { store: profile, products, .. } = sample::catalogue(goods.len());
     let with_one_variant = |(mut product, (price, stock)): (Product, &(i64, Option<u32>))| {
         product.options.clear();
@@ -112,25 +112,25 @@ pub(super) async fn import(shop: &Shop, goods: &[(i64, Option<u32>)]) {
 }
 
 /// Has the server read the catalogue.
-pub(super) async fn refresh(shop: &Shop) {
+pub(crate) async fn refresh(shop: &Shop) {
     let loaded = Store::new(shop.state.database.clone()).load_catalogue().await;
     shop.state.replace_snapshot(Snapshot::build(loaded.expect("reads").expect("imported")));
 }
 
 /// Changes rows behind the shop's back.
-pub(super) async fn sql(shop: &Shop, sql: &'static str) {
+pub(crate) async fn sql(shop: &Shop, sql: &'static str) {
     let run = move |transaction: &mut Transaction<'_>| transaction.execute(sql, &[]).map(|_| ());
     shop.state.database.write::<_, DatabaseError>(run).await.expect(sql);
 }
 
 /// A number from the database.
-pub(super) async fn number(shop: &Shop, sql: &'static str) -> i64 {
+pub(crate) async fn number(shop: &Shop, sql: &'static str) -> i64 {
     let run = move |transaction: &mut Transaction<'_>| transaction.query_one(sql, &[])?.get(0);
     shop.state.database.read::<_, DatabaseError>(run).await.expect(sql)
 }
 
 /// Stock, set aside and sold of a variant.
-pub(super) async fn counts(shop: &Shop, variant: u32) -> (Option<i64>, i64, i64) {
+pub(crate) async fn counts(shop: &Shop, variant: u32) -> (Option<i64>, i64, i64) {
     let run = move |transaction: &mut Transaction<'_>| {
         let row =
             transaction.query_one("SELECT stock, reserved, sold FROM variant WHERE id = $1", &[&variant])?;
@@ -152,7 +152,7 @@ pub(super) async fn traces(shop: &Shop) -> i64 {
 }
 
 /// An id that no order has.
-pub(super) fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(1);
     format!("{:032x}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
@@ -248,7 +248,7 @@ pub(super) fn checkout(shop: &Shop) -> Checkout {
 }
 
 /// The problem of a refusal with this status and code.
-pub(super) fn refused(answer: &Answer, status: u16, code: &str) -> Value {
+pub(crate) fn refused(answer: &Answer, status: u16, code: &str) -> Value {
     let problem = answer.problem();
     assert_eq!((answer.status, problem["code"].as_str()), (status, Some(code)), "{problem}");
     problem

@@ -107,7 +107,9 @@ pub(super) async fn ask(checkout: &Checkout, account: AccountId, question: Quest
 }
 
 fn refusal(error: OrderError) -> Answer {
-    let Refusal { code, quote, differences, .. } = error.into();
+    let Refusal { code, now, .. } = error.into();
+    let (quote, differences) =
+        now.map_or((None, Vec::new()), |now| (now.quote.map(Box::new), now.differences));
     Answer::Refusal(Box::new(Problem { quote, differences, ..problem(code) }))
 }
 

@@ -1,0 +1,276 @@
+//! Measures the monthly billing run: `cargo run --release -p fairday-server --example billing_bench DATABASE AGREEMENTS`, where
+//! the database is an empty file's path or a URL of `PostgreSQL`. Every agreement is a handset with a plan, two bills of
+//! which were paid; the third is due for all. Beside it the same new rows go into empty tables with the same keys by what
+//! the engine has for many rows. The last line is JSON, for programs.
+
+#![allow(clippy::print_stdout)] // its purpose
+
+use fairday_contract::{AgreementId, Currency, OrderStatus, VariantId};
+use fairday_credit::{Date, UtcOffset};
+use fairday_server::accounts::{AccountId, PHONE_PLACE, PHONE_PURPOSE, find_or_open};
+use fairday_server::credit::guarantor::ByRules;
+use fairday_server::credit::ledger::Request;
+use fairday_server::credit::offer::Wish;
+use fairday_server::credit::running::ShopperAct;
+use fairday_server::credit::sign::Signing;
+use fairday_server::credit::verify::{check_totals, verify};
+use fairday_server::credit::{Choice, Credit, CreditError, Handset, orders};
+use fairday_server::database::{Database, DatabaseError, Location, Transaction};
+use fairday_server::lease::Holder;
+use fairday_server::privacy::KeyRing;
+use fairday_server::shop_config::ShopConfig;
+use serde_json::json;
+use std::error::Error;
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Instant;
+
+const SHOP: &str = include_str!("../../../demo/shop.toml");
+const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// As much as the books of so many agreements are checked in full; of more, only their totals.
+const VERIFIED_MAX: i64 = 20_000;
+/// New rows of the ledger: what is compared.
+const TABLES: &str = "CREATE TABLE entry (number INTEGER PRIMARY KEY, account_id BIGINT NOT NULL, agreement BIGINT, \
+    sequence BIGINT, kind TEXT NOT NULL, instalment BIGINT, counts_from BIGINT NOT NULL, at_ms BIGINT NOT NULL, request TEXT, \
+    UNIQUE (agreement, sequence), UNIQUE (agreement, instalment), UNIQUE (agreement, request)); \
+    CREATE INDEX entry_by_account ON entry (account_id, number); \
+    CREATE TABLE transfer (entry BIGINT NOT NULL, place BIGINT NOT NULL, debit TEXT NOT NULL, credit TEXT NOT NULL, \
+    amount BIGINT NOT NULL, PRIMARY KEY (entry, place));";
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+fn at(credit: &mut Credit, day: &str) -> Outcome<Date> {
+    let day: Date = day.parse()?;
+    credit.now_ms = day.begins_utc_ms(UtcOffset::minutes_east(credit.config.utc_offset)?) + 43_200_000;
+    Ok(day)
+}
+
+/// A shop of the demo's terms with one loan, whose first two bills are paid.
+async fn one_loan(location: &Location) -> Outcome<Credit> {
+    let config = ShopConfig::parse(SHOP).map_err(|_| "the demo's configuration is wrong")?;
+    let config = config.credit.ok_or("the demo has no [credit]")?;
+    let mut credit = Credit {
+        database: Database::open(location).await?,
+        keys: Arc::new(KeyRing::generate()),
+        guarantor: Arc::new(ByRules(config.rules.clone())),
+        config: Arc::new(config),
+        now_ms: 0,
+    };
+    at(&mut credit, "2026-09-10")?;
+    let account = account(&credit).await?;
+    let id: AgreementId = format!("{:032x}", 1).parse()?;
+    let plan = credit.config.plans.first().ok_or("the demo has no plans")?;
+    let choice = Choice {
+        plan: Some(plan.id.clone()),
+        keep_number: true,
+        months: plan.plan.term.months(),
+        deposit: 0,
+    };
+    let handset = Handset {
+        variant: VariantId(1),
+        goods: "红米 9A".to_owned(),
+        price: 79_900,
+        currency: Currency::CNY,
+    };
+    let wish = Wish {
+        id: id.clone(),
+        handset: handset.clone(),
+        choice,
+        name: "王小明".to_owned(),
+        resident_id: "110105199003070017".to_owned(),
+    };
+    let offered = credit.offer(account, wish).await?;
+    let code = credit.signing_code(account, id.clone()).await?.code;
+    let session = "bench".to_owned();
+    let signing = Signing { account, id: id.clone(), digest: offered.digest, code, session, handset };
+    let signed = credit.sign(signing, move |transaction| place_order(transaction, account)).await?;
+    let (order, now_ms) = (signed.order_number, credit.now_ms);
+    let receive = move |transaction: &mut Transaction<'_>| {
+        orders::follow(transaction, order, OrderStatus::Received, now_ms)
+    };
+    credit.database.write(receive).await?;
+    for (number, day) in ["2026-10-28", "2026-11-28"].into_iter().enumerate() {
+        let as_of = at(&mut credit, day)?;
+        let now_ms = credit.now_ms;
+        credit.run_billing(Holder::new(), as_of, || now_ms).await?;
+        let owed = credit.standing(account, id.clone()).await?.balances.owed_now()?;
+        let request = Request { id: format!("{number:032x}"), hash: [0; 32] };
+        credit.by_shopper(account, id.clone(), ShopperAct::Repay(owed, request)).await?;
+    }
+    Ok(credit)
+}
+
+async fn account(credit: &Credit) -> Outcome<AccountId> {
+    let index = credit.keys.index(PHONE_PURPOSE, "+8613800138000");
+    let sealed = credit.keys.seal(PHONE_PLACE, b"13800138000");
+    let since_ms = credit.now_ms - 3 * YEAR_MS;
+    let open = move |transaction: &mut Transaction<'_>| find_or_open(transaction, &index, &sealed, since_ms);
+    let account = credit.database.write::<_, DatabaseError>(open).await?;
+    // So that everybody's guarantor knows them: orders that were received.
+    let know = move |transaction: &mut Transaction<'_>| {
+        for number in 0..20_i64 {
+            let id = format!("known-{number}");
+            transaction.execute(
+                "INSERT INTO orders (id, account_id, body_hash, placed_ms, status, status_ms, payment_method, \
+                 payment_status, currency, total, terms) \
+                 VALUES ($1, $2, $3, 0, 'received', 0, 'cash_on_delivery', 'paid', 'CNY', 1, '{}')",
+                &[&id, &account.0, &[0_u8; 32]],
+            )?;
+        }
+        Ok(())
+    };
+    credit.database.write::<_, DatabaseError>(know).await?;
+    Ok(account)
+}
+
+fn place_order(transaction: &mut Transaction<'_>, account: AccountId) -> Result<i64, CreditError> {
+    let row = transaction.query_one(
+        "INSERT INTO orders (id, account_id, body_hash, placed_ms, status, status_ms, payment_method, payment_status, \
+         currency, total, terms) VALUES ('bench', $1, $2, 0, 'placed', 0, 'phone_credit', 'on_hand_over', 'CNY', 79900, \
+         '{}') RETURNING number",
+        &[&account.0, &[0_u8; 32]],
+    )?;
+    Ok(row.get(0)?)
+}
+
+/// Makes `count` agreements of the first one, each with an account of its own.
+const COPIES: [&str; 5] = [
+    "WITH RECURSIVE copy (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM copy WHERE i < $1) \
+     INSERT INTO account (id, created_ms) SELECT i, 0 FROM copy",
+    "INSERT INTO credit_line (account_id, granted, available) SELECT account.id, granted, available \
+     FROM account JOIN credit_line ON account_id = 1 WHERE account.id > 1 AND account.id <= $1",
+    "INSERT INTO credit_agreement (number, id, account_id, body_hash, kind, state, sequence, state_ms, offered_ms, offered_day, \
+     utc_offset, wanted, sheet, digest, decision, line, loan, up_to_day, check_day) \
+     SELECT account.id, '000000000000000' || SUBSTR(CAST(100000000000000000 + account.id AS TEXT), 2), account.id, body_hash, kind, state, sequence, state_ms, offered_ms, \
+     offered_day, utc_offset, wanted, sheet, digest, decision, line, loan, up_to_day, check_day \
+     FROM account JOIN credit_agreement ON number = 1 WHERE account.id > 1 AND account.id <= $1 ORDER BY account.id",
+    "INSERT INTO credit_entry (account_id, agreement, sequence, kind, instalment, counts_from, at_ms) \
+     SELECT account.id, CASE WHEN agreement IS NULL THEN NULL ELSE account.id END, sequence, kind, instalment, counts_from, \
+     at_ms FROM account JOIN credit_entry ON account_id = 1 WHERE account.id > 1 AND account.id <= $1 \
+     ORDER BY account.id, number",
+    "INSERT INTO credit_transfer (entry, place, debit, credit, amount) SELECT own.number, place, debit, credit, amount \
+     FROM credit_entry own JOIN credit_entry first ON first.account_id = 1 AND first.kind = own.kind \
+     AND COALESCE(first.sequence, 0) = COALESCE(own.sequence, 0) JOIN credit_transfer ON entry = first.number \
+     WHERE own.account_id > 1 AND own.account_id <= $1 ORDER BY own.number, place",
+];
+
+async fn copy(credit: &Credit, count: i64) -> Outcome<()> {
+    for sql in COPIES {
+        let job = move |transaction: &mut Transaction<'_>| transaction.execute(sql, &[&count]);
+        credit.database.write::<_, DatabaseError>(job).await?;
+    }
+    Ok(())
+}
+
+async fn counted(credit: &Credit, sql: &'static str) -> Outcome<i64> {
+    let count = move |transaction: &mut Transaction<'_>| transaction.query_one(sql, &[])?.get(0);
+    Ok(credit.database.read::<_, DatabaseError>(count).await?)
+}
+
+/// How long the engine itself takes for `entries` rows of entries and `transfers` for each, seconds.
+fn bulk(location: &Location, entries: i64, transfers: i64) -> Outcome<f64> {
+    match location {
+        Location::Sqlite(path) => bulk_sqlite(&path.with_file_name("bulk.db"), entries, transfers),
+        Location::Postgres(_) => bulk_postgres(entries, transfers),
+    }
+}
+
+/// One prepared statement a row, in transactions as large as the run's.
+fn bulk_sqlite(path: &std::path::Path, entries: i64, transfers: i64) -> Outcome<f64> {
+    let mut connection = rusqlite::Connection::open(path)?;
+    connection.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")?;
+    connection.execute_batch(TABLES)?;
+    let (begin, mut number) = (Instant::now(), 0);
+    while number < entries {
+        let transaction = connection.transaction()?;
+        {
+            let mut entry = transaction
+                .prepare_cached("INSERT INTO entry VALUES (?1, ?1, ?1, 6, 'billed', 3, 20000, 1, NULL)")?;
+            let mut transfer = transaction.prepare_cached(
+                "INSERT INTO transfer VALUES (?1, ?2, 'principal_due', 'principal_not_due', 6658)",
+            )?;
+            for _ in 0..1_024.min(entries - number) {
+                number += 1;
+                entry.execute([number])?;
+                for place in 0..transfers {
+                    transfer.execute([number, place])?;
+                }
+            }
+        }
+        transaction.commit()?;
+    }
+    Ok(begin.elapsed().as_secs_f64())
+}
+
+/// `COPY`, in transactions as large as the run's.
+fn bulk_postgres(entries: i64, transfers: i64) -> Outcome<f64> {
+    let url = std::env::args().nth(1).ok_or("name a database")?;
+    // A thread of its own: the client waits in a way that asynchronous programs forbid.
+    let run = move || -> Outcome<f64> {
+        let mut client = postgres::Client::connect(&url, postgres::NoTls)?;
+        client.batch_execute(
+            "DROP SCHEMA IF EXISTS bulk CASCADE; CREATE SCHEMA bulk; SET search_path TO bulk;",
+        )?;
+        client.batch_execute(&TABLES.replace("INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"))?;
+        let (begin, mut number) = (Instant::now(), 0);
+        while number < entries {
+            let last = entries.min(number + 1_024);
+            let mut transaction = client.transaction()?;
+            let mut rows = transaction.copy_in("COPY entry FROM STDIN")?;
+            for number in number + 1..=last {
+                writeln!(rows, "{number}\t{number}\t{number}\t6\tbilled\t3\t20000\t1\t\\N")?;
+            }
+            rows.finish()?;
+            let mut rows = transaction.copy_in("COPY transfer FROM STDIN")?;
+            for number in number + 1..=last {
+                for place in 0..transfers {
+                    writeln!(rows, "{number}\t{place}\tprincipal_due\tprincipal_not_due\t6658")?;
+                }
+            }
+            rows.finish()?;
+            transaction.commit()?;
+            number = last;
+        }
+        Ok(begin.elapsed().as_secs_f64())
+    };
+    std::thread::spawn(run).join().map_err(|_| "it panicked")?
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let location: Location = std::env::args().nth(1).ok_or("name a database")?.parse()?;
+    let count: i64 = std::env::args().nth(2).ok_or("say how many agreements")?.parse()?;
+    let mut credit = one_loan(&location).await?;
+    copy(&credit, count).await?;
+    let before = counted(&credit, "SELECT COUNT(*) FROM credit_transfer").await?;
+    let as_of = at(&mut credit, "2026-12-28")?;
+    let (now_ms, begin) = (credit.now_ms, Instant::now());
+    let run = credit.run_billing(Holder::new(), as_of, || now_ms).await?;
+    let seconds = begin.elapsed().as_secs_f64();
+    if run.changed != count.unsigned_abs() || !run.failed.is_empty() {
+        return Err(format!("{} of {count} agreements were billed", run.changed).into());
+    }
+    let again = credit.run_billing(Holder::new(), as_of, || now_ms).await?;
+    if again.looked_at > 0 {
+        return Err("a second run finds something".into());
+    }
+    if let Some(wrong) = check_totals(&credit.database).await? {
+        return Err(wrong.into());
+    }
+    if count <= VERIFIED_MAX {
+        let findings = verify(&credit.database, None).await?.findings;
+        if let Some(first) = findings.first() {
+            return Err(format!("{} things are wrong with the books: {first}", findings.len()).into());
+        }
+    }
+    let transfers = counted(&credit, "SELECT COUNT(*) FROM credit_transfer").await? - before;
+    let bulk = bulk(&location, count, transfers / count)?;
+    let agreements = f64::from(i32::try_from(count)?);
+    println!(
+        "{}",
+        json!({"agreements": count, "billed_per_s": agreements / seconds, "rows_per_agreement": 1 + transfers / count,
+            "bulk_per_s": agreements / bulk, "ratio": bulk / seconds})
+    );
+    credit.database.close().await;
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Money that has come: from a provider, by its signed message, or at a counter. It counts once.
+//!
+//! What was paid to settle settles when it is exactly what that takes on this day. When it is not any more, it counts as an
+//! ordinary payment; and when nothing of that fits, because the loan has ended in between, it is to be paid back.
+
+use super::agreement::{self, Stored};
+use super::audit::{self, Note};
+use super::book::Book;
+use super::ledger::Request;
+use super::payments::{Payment, numbered, purpose_name};
+use super::running::{ShopperAct, shopper};
+use super::{Credit, CreditError};
+use crate::database::Transaction;
+use crate::orders::payment::callback::Heard;
+use crate::orders::payment::status_name;
+use fairday_contract::{
+    AgreementId, PaymentMethod, PaymentNotice, PaymentOutcome, PaymentStatus, RepaymentPurpose,
+};
+use fairday_credit::agreement::Refused;
+use fairday_credit::ledger::LedgerError;
+
+/// What the shop does about a payment, for its audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShopPaid {
+    /// Has taken it at the counter.
+    Taken,
+    /// Has paid it back, because it could not be counted.
+    Back,
+}
+
+impl Credit {
+    /// Heeds what a provider tells of a payment, after its signature has been checked. `event` is the provider's id of the
+    /// message: the same again changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such payment; those of the database.
+    pub async fn heed_payment(&self, event: &str, notice: &PaymentNotice) -> Result<Heard, CreditError> {
+        let (event, notice, now_ms) = (event.to_owned(), notice.clone(), self.now_ms);
+        self.retried(move |transaction| heed(transaction, &event, &notice, now_ms)).await
+    }
+
+    /// The shop has taken a payment at its counter, or has paid one back; it is in the audit log afterwards. The same request
+    /// again changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound`; `IdUsed` when another act had the request's id; `Refused` when it is not where this can be done; `Ledger`
+    /// when it does not fit what is owed any more: then it is not taken.
+    pub async fn shop_paid(
+        &self,
+        (operator, request): (String, String),
+        (id, number): (AgreementId, i64),
+        act: ShopPaid,
+    ) -> Result<(), CreditError> {
+        let now_ms = self.now_ms;
+        self.retried(move |transaction| {
+            let stored = agreement::locked(transaction, &id)?;
+            let name = if act == ShopPaid::Taken { "paid" } else { "paid_back" };
+            let detail = number.to_string();
+            if let Some(before) = audit::answered(transaction, stored.number, &request)? {
+                let is_same = before == (name.to_owned(), detail);
+                return if is_same { Ok(()) } else { Err(CreditError::IdUsed) };
+            }
+            let payment = numbered(transaction, number)?.filter(|payment| payment.agreement == stored.number);
+            let payment = payment.ok_or(CreditError::NotFound)?;
+            let said = Note {
+                operator: &operator,
+                act: name,
+                agreement: stored.number,
+                detail: &detail,
+                request: Some(&request),
+            };
+            match (act, payment.status) {
+                (ShopPaid::Taken, PaymentStatus::OnHandOver) => {
+                    let counted_as = count(transaction, &stored, &payment, now_ms)?;
+                    let counted_as = counted_as.ok_or(LedgerError::TooMuch)?;
+                    to_be(transaction, &payment, (PaymentStatus::Paid, Some(counted_as)), now_ms)?;
+                }
+                (ShopPaid::Back, PaymentStatus::RefundDue) => {
+                    to_be(transaction, &payment, (PaymentStatus::Refunded, None), now_ms)?;
+                }
+                _ => return Err(CreditError::Refused(Refused::NotInThisState)),
+            }
+            audit::append(transaction, &said, now_ms.max(stored.state_ms))
+        })
+        .await
+    }
+}
+
+fn heed(
+    transaction: &mut Transaction<'_>,
+    event: &str,
+    notice: &PaymentNotice,
+    now_ms: i64,
+) -> Result<Heard, CreditError> {
+    let number = notice.repayment.and_then(|number| i64::try_from(number).ok());
+    let number = number.ok_or(CreditError::NotFound)?;
+    let found = numbered(transaction, number)?.ok_or(CreditError::NotFound)?;
+    let stored = agreement::numbered(transaction, found.agreement)?;
+    transaction.lock(&stored.account.lock())?;
+    // As it is now that nobody else can change it.
+    let stored = agreement::numbered(transaction, found.agreement)?;
+    let payment = numbered(transaction, number)?.ok_or(CreditError::NotFound)?;
+    let is_of = stored.read_sheet()?.terms.currency == notice.currency.code();
+    if payment.method != PaymentMethod::Online || payment.amount.minor() != notice.amount || !is_of {
+        return Ok(Heard::DoesNotFit);
+    }
+    let is_paid = notice.outcome == PaymentOutcome::Paid;
+    let noted = transaction.execute(
+        "INSERT INTO credit_payment_event (id, payment, is_paid, at_ms) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (id) DO NOTHING",
+        &[&event, &number, &i64::from(is_paid), &now_ms],
+    )?;
+    if noted == 0 {
+        return Ok(Heard::Known);
+    }
+    match (payment.status, is_paid) {
+        (PaymentStatus::Pending, false) => {
+            to_be(transaction, &payment, (PaymentStatus::Failed, None), now_ms)?;
+            Ok(Heard::Changed(PaymentStatus::Failed))
+        }
+        (PaymentStatus::Pending | PaymentStatus::Failed, true) => {
+            let counted_as = count(transaction, &stored, &payment, now_ms)?;
+            let status = if counted_as.is_some() { PaymentStatus::Paid } else { PaymentStatus::RefundDue };
+            to_be(transaction, &payment, (status, counted_as), now_ms)?;
+            Ok(Heard::Changed(status))
+        }
+        (_, true) => Ok(Heard::PaidAgain),
+        (_, false) => Ok(Heard::Known),
+    }
+}
+
+/// Counts a payment in the ledger. As what; nothing when it fits nowhere any more.
+fn count(
+    transaction: &mut Transaction<'_>,
+    stored: &Stored,
+    payment: &Payment,
+    now_ms: i64,
+) -> Result<Option<RepaymentPurpose>, CreditError> {
+    for purpose in [payment.purpose, RepaymentPurpose::Instalments] {
+        let request = Request { id: payment.id.as_str().to_owned(), hash: payment.body_hash };
+        let act = match purpose {
+            RepaymentPurpose::Instalments => ShopperAct::Repay(payment.amount, request),
+            RepaymentPurpose::Settle | RepaymentPurpose::SettleAndLeave => ShopperAct::SettleEarly {
+                cash: payment.amount,
+                leaves_plan: purpose == RepaymentPurpose::SettleAndLeave,
+                request,
+            },
+        };
+        let mut book = Book::open(transaction, stored.clone(), now_ms)?;
+        match shopper(transaction, &mut book, &act) {
+            Ok(()) => {
+                book.save(transaction)?;
+                return Ok(Some(purpose));
+            }
+            Err(CreditError::Refused(_) | CreditError::Ledger(_)) => {} // nothing of it was written
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+fn to_be(
+    transaction: &mut Transaction<'_>,
+    payment: &Payment,
+    (status, counted_as): (PaymentStatus, Option<RepaymentPurpose>),
+    now_ms: i64,
+) -> Result<(), CreditError> {
+    let changed = transaction.execute(
+        "UPDATE credit_payment SET status = $1, counted_as = $2, status_ms = $3 WHERE number = $4 AND status = $5",
+        &[
+            &status_name(status),
+            &counted_as.map(purpose_name),
+            &now_ms,
+            &payment.number,
+            &status_name(payment.status),
+        ],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(CreditError::Changing) }
+}

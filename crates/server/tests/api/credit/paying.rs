@@ -1,0 +1,193 @@
+//! Paying back: what is paid counts once, when it is there.
+
+use super::lending::{
+    agreement_path, another_server_with, assert_sound, days_pass, lending_shop, lent, operator, tell, told,
+};
+use crate::orders::shopping::{new_id, number, refused};
+use crate::shop::{Answer, Shop};
+use crate::shopper::Shopper;
+use serde_json::{Value, json};
+
+const PHONE: &str = "13800138000";
+
+fn payment_path(loan: &Value, payment: &str) -> String {
+    format!("{}/payments/{payment}", agreement_path(loan["id"].as_str().expect("an id")))
+}
+
+async fn asked(shop: &Shop, shopper: &Shopper, loan: &Value, request: (&str, i64, &str)) -> Answer {
+    let (purpose, amount, method) = request;
+    let body = json!({"purpose": purpose, "amount": amount, "method": method});
+    shopper.put(shop, &payment_path(loan, &new_id()), &body).await
+}
+
+async fn now(shop: &Shop, shopper: &Shopper, loan: &Value, payment: &Value) -> Value {
+    shopper.get(shop, &payment_path(loan, payment["id"].as_str().expect("an id"))).await.json()
+}
+
+#[tokio::test]
+async fn a_provider_that_tells_twice_or_of_something_else_books_nothing_twice() {
+    let shop = lending_shop().await;
+    let other = another_server_with(&shop, |config| config).await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let payment = asked(&shop, &shopper, &loan, ("instalments", 5_000, "online")).await.json();
+    for (field, value, status, code) in [
+        ("amount", json!(5_001), 409, "not_possible_now"),
+        ("currency", json!("USD"), 409, "not_possible_now"),
+        ("repayment", json!(999), 404, "agreement_not_found"),
+        ("order", json!(1), 400, "invalid_request"),
+        ("repayment", json!(null), 400, "invalid_request"),
+    ] {
+        let mut notice = told(&payment, "paid");
+        notice[field] = value;
+        refused(&tell(&shop, "wrong", &notice).await, status, code);
+    }
+    assert_eq!(tell(&shop, "failed", &told(&payment, "failed")).await.status, 204);
+    let failed = now(&shop, &shopper, &loan, &payment).await;
+    assert_eq!(
+        (&failed["status"], &failed["url"]),
+        (&json!("failed"), &payment["url"]),
+        "it can be tried again"
+    );
+    let paid = told(&payment, "paid");
+    let (one, two) = tokio::join!(tell(&shop, "paid", &paid), tell(&other, "paid", &paid));
+    assert_eq!((one.status, two.status), (204, 204));
+    for (event, outcome) in [("paid", "paid"), ("failed", "failed"), ("late", "failed"), ("again", "paid")] {
+        assert_eq!(tell(&shop, event, &told(&payment, outcome)).await.status, 204);
+    }
+    let after = now(&shop, &shopper, &loan, &payment).await;
+    assert_eq!((&after["status"], &after["agreement"]["loan"]["paid"]), (&json!("paid"), &json!(5_000)));
+    assert_eq!(number(&shop, "SELECT COUNT(*) FROM credit_entry WHERE kind = 'repaid'").await, 1);
+    assert_sound(&shop).await;
+}
+
+#[tokio::test]
+async fn the_same_request_is_the_same_payment_and_another_one_with_its_id_is_refused() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let target = payment_path(&loan, &new_id());
+    let request = json!({"purpose": "instalments", "amount": 5_000, "method": "online"});
+    let first = shopper.put(&shop, &target, &request).await;
+    assert_eq!((first.status, first.header("cache-control")), (201, "no-store"));
+    let again = shopper.put(&shop, &target, &request).await;
+    assert_eq!((again.status, again.header("idempotent-replayed")), (200, "true"));
+    assert_eq!(again.json(), first.json());
+    for (field, value) in
+        [("amount", json!(5_001)), ("method", json!("pay_at_pick_up")), ("purpose", json!("settle"))]
+    {
+        let mut other = request.clone();
+        other[field] = value;
+        refused(&shopper.put(&shop, &target, &other).await, 409, "agreement_id_used");
+    }
+    shop.clock.advance(30 * 60_000);
+    let late = shopper.get(&shop, &target).await.json();
+    assert_eq!((&late["status"], late.get("url")), (&json!("void"), None), "the page is not open any more");
+    // Money that comes all the same counts.
+    assert_eq!(tell(&shop, "late", &told(&late, "paid")).await.status, 204);
+    assert_eq!(shopper.get(&shop, &target).await.json()["status"], "paid");
+}
+
+#[tokio::test]
+async fn an_amount_that_does_not_fit_is_refused_before_it_is_paid() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let all = 79_900 + 12 * 2_900;
+    for request in [
+        ("instalments", all + 1, "online"),
+        ("settle", 79_899, "online"),
+        ("settle", 79_901, "online"),
+        ("settle_and_leave", 79_900, "online"),
+    ] {
+        refused(&asked(&shop, &shopper, &loan, request).await, 409, "amount_differs");
+    }
+    for (request, field) in [
+        (("instalments", 0, "online"), "amount"),
+        (("instalments", -5, "online"), "amount"),
+        (("instalments", i64::MAX, "online"), "amount"),
+        (("instalments", 5, "cash_on_delivery"), "method"),
+        (("instalments", 5, "phone_credit"), "method"),
+    ] {
+        let problem = refused(&asked(&shop, &shopper, &loan, request).await, 400, "invalid_request");
+        assert_eq!(problem["errors"][0]["field"], field);
+    }
+    let exit = loan["loan"]["settle_and_leave"].as_i64().expect("an amount");
+    assert_eq!(exit, 79_900 + 12 * 2_900 * 3 / 10);
+    for request in [("instalments", all, "online"), ("settle_and_leave", exit, "pay_at_pick_up")] {
+        assert_eq!(asked(&shop, &shopper, &loan, request).await.status, 201);
+    }
+    let not_lent = super::lending::offered(&shop, &shopper, 0).await;
+    refused(&asked(&shop, &shopper, &not_lent, ("instalments", 5, "online")).await, 409, "not_possible_now");
+}
+
+#[tokio::test]
+async fn settling_that_takes_something_else_by_then_counts_as_a_payment_and_what_fits_nowhere_is_paid_back() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let late = asked(&shop, &shopper, &loan, ("settle", 79_900, "online")).await.json();
+    let twice = asked(&shop, &shopper, &loan, ("settle", 79_900, "online")).await.json();
+    // A bill comes in between, with the plan's fee.
+    let shopper = days_pass(&shop, PHONE, 21).await;
+    assert_eq!(tell(&shop, "late", &told(&late, "paid")).await.status, 204);
+    let counted = now(&shop, &shopper, &loan, &late).await;
+    assert_eq!((&counted["status"], &counted["counted_as"]), (&json!("paid"), &json!("instalments")));
+    let state = &counted["agreement"];
+    assert_eq!(
+        (&state["state"], &state["loan"]["paid"], &state["loan"]["owed_now"]),
+        (&json!("active"), &json!(79_900), &json!(0))
+    );
+    let covered: i64 = state["loan"]["instalments"]
+        .as_array()
+        .expect("all")
+        .iter()
+        .filter_map(|one| one["covered"].as_i64())
+        .sum();
+    assert_eq!(covered, 79_900);
+    assert_eq!(tell(&shop, "twice", &told(&twice, "paid")).await.status, 204);
+    let back = now(&shop, &shopper, &loan, &twice).await;
+    assert_eq!((&back["status"], back.get("counted_as")), (&json!("refund_due"), None));
+    let act = json!({"kind": "paid_back", "by": "li", "payment": back["number"]});
+    let id = loan["id"].as_str().expect("an id");
+    let target = format!("/api/v1/admin/credit/agreements/{id}/acts/{}", new_id());
+    for _ in 0..2 {
+        let answer = operator(&shop, "PUT", &target, Some(&act)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    assert_eq!(now(&shop, &shopper, &loan, &twice).await["status"], "refunded");
+    assert_sound(&shop).await;
+}
+
+#[tokio::test]
+async fn at_the_counter_a_payment_is_taken_once_by_its_number() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let payment = asked(&shop, &shopper, &loan, ("instalments", 5_000, "pay_at_pick_up")).await.json();
+    assert_eq!((&payment["status"], payment.get("url")), (&json!("on_hand_over"), None));
+    refused(&tell(&shop, "no", &told(&payment, "paid")).await, 409, "not_possible_now");
+    let id = loan["id"].as_str().expect("an id");
+    let acts = format!("/api/v1/admin/credit/agreements/{id}/acts");
+    let act = json!({"kind": "paid", "by": "li", "payment": payment["number"]});
+    let target = format!("{acts}/{}", new_id());
+    for _ in 0..2 {
+        let answer = operator(&shop, "PUT", &target, Some(&act)).await;
+        assert_eq!((answer.status, &answer.json()["payments"][0]["status"]), (200, &json!("paid")));
+    }
+    refused(
+        &operator(&shop, "PUT", &format!("{acts}/{}", new_id()), Some(&act)).await,
+        409,
+        "not_possible_now",
+    );
+    let other = json!({"kind": "paid", "by": "li", "payment": 999});
+    refused(&operator(&shop, "PUT", &target, Some(&other)).await, 409, "agreement_id_used");
+    refused(
+        &operator(&shop, "PUT", &format!("{acts}/{}", new_id()), Some(&other)).await,
+        404,
+        "agreement_not_found",
+    );
+    let after = now(&shop, &shopper, &loan, &payment).await;
+    assert_eq!((&after["status"], &after["agreement"]["loan"]["paid"]), (&json!("paid"), &json!(5_000)));
+    assert_sound(&shop).await;
+}
