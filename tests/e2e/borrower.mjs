@@ -34,7 +34,7 @@ refer_from = 20
 age_min = 18
 age_max = 70
 agreements_max = 3
-band = [{ fact = "age", from = 18, points = 20 }, { fact = "age", from = 21, points = 30 }]
+band = [{ fact = "age", from = 0, points = 0 }, { fact = "age", from = 18, points = 20 }, { fact = "age", from = 21, points = 30 }]
 line = [{ from = 30, amount = 100000 }]
 
 [[credit.plan]]
