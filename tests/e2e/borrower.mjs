@@ -113,14 +113,24 @@ export async function applyFor(page, { name = '李大山', id = newResidentId(),
   return new URL(page.url()).pathname.split('/').at(-1);
 }
 
+/** Asks for the code that signs. A number that has just got one to sign in is told how long to wait, and does. */
+async function askForCode(page) {
+  for (;;) {
+    await page.click('button[data-do=signing-code]');
+    const said = await (await page.waitForSelector('.demo, main [role=alert] p')).textContent();
+    const [, seconds] = said.match(/(\d+) (s\b|秒)/) ?? [];
+    if (!seconds) return said.match(/\d{4,}/)[0];
+    await new Promise((resolve) => { setTimeout(resolve, seconds * 1000); });
+  }
+}
+
 /** Reads, ticks the box, and signs with the code. */
 export async function sign(page) {
   await page.waitForSelector('[data-do=consent]');
   if (await page.locator('[data-field=name]').count()) await fillAddress(page);
   await until(page, () => document.querySelector('[data-field=way]'));
   await page.check('[data-do=consent]');
-  await page.click('button[data-do=signing-code]');
-  const code = (await page.textContent('.demo')).match(/\d{4,}/)[0];
+  const code = await askForCode(page);
   await page.fill('[data-field=signing-code]', code);
   await page.click('form[data-do=sign] button.primary');
 }

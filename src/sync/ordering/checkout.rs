@@ -206,7 +206,7 @@ pub(super) fn delivery(desk: &Desk) -> Option<DeliveryChoice> {
 /// Works out what it costs: at once what the phone knows, then what the shop says.
 pub(super) fn reckon(state: State) {
     if state.place.with_untracked(|place| place.route != Route::Checkout) {
-        return;
+        return desk::show(state); // the ways of delivery are chosen for goods on credit too
     }
     let (lines, currency) = state.cart.with_untracked(|cart| {
         let currency = cart.lines.iter().find(|line| line.selected).map(|line| line.price.currency);

@@ -22,7 +22,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     html! {
         div.credit {
             h1 { (texts.application) }
-            (trouble(shop, desk))
+            @if desk.is_online { (trouble(shop, desk)) }
             @if let Some(said) = one.answer().filter(|said| said.decision == CreditDecision::Declined) {
                 section { (check::declined(shop, desk, one.product.as_ref(), said)) }
             }
