@@ -10,6 +10,7 @@ use fairday_credit::resident_id::ResidentIdError;
 
 /// Everything that the pages of phone credit show.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct CreditDesk {
     /// What the shop offers.
     pub offers: Option<CreditOffers>,

@@ -191,7 +191,7 @@ pub fn age(text: &str) -> Option<u32> {
 pub fn typed_amount(text: &str, currency: Currency) -> Option<i64> {
     let text = text.trim().trim_start_matches(['¥', '￥']).trim_start();
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits = usize::try_from(currency.minor_digits()).ok()?;
+    let digits = usize::from(currency.minor_digits());
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || whole.len() > 9 || part.len() > digits || !is_number(whole) || !is_number(part) {
         return None;

@@ -66,10 +66,10 @@ pub(crate) fn handset() -> ProductDetail {
     product.options.truncate(1);
     product.options[0].values = vec!["黑色".into(), "白色".into()];
     product.variants.truncate(2);
-    for (n, variant) in product.variants.iter_mut().enumerate() {
-        variant.id = VariantId(7 + n as u32);
-        variant.choice = vec![n as u16];
-        variant.price = yuan(119_900 + 10_000 * n as i64);
+    for (n, variant) in (0_u16..).zip(&mut product.variants) {
+        variant.id = VariantId(7 + u32::from(n));
+        variant.choice = vec![n];
+        variant.price = yuan(119_900 + 10_000 * i64::from(n));
         variant.stock = Some(3);
     }
     product

@@ -71,7 +71,7 @@ fn standing(shop: &Shop, known: &Repayment) -> Markup {
 fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Markup {
     let texts = words(shop);
     let pay = desk.credit.pay;
-    let show = |amount| money(shop.currency, amount);
+    let in_words = |amount| money(shop.currency, amount);
     let has_plan = one.choice.plan.is_some();
     let option = |value, which, label: String| choice("pay", value, pay == which, &html! { (label) });
     let amount = amount(desk, loan, shop);
@@ -79,7 +79,7 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
         form method="dialog" data-do="pay" data-key=(one.id) {
             fieldset aria-label=(texts.pay) {
                 @if let Some((next, _)) = next_due(loan) {
-                    (option("due", Pay::Due, fill(if loan.owed_now > 0 { texts.pay_due } else { texts.pay_next }, show(next))))
+                    (option("due", Pay::Due, fill(if loan.owed_now > 0 { texts.pay_due } else { texts.pay_next }, in_words(next))))
                 }
                 (option("any", Pay::Any, texts.pay_any.to_owned()))
                 @if pay == Pay::Any {
@@ -89,10 +89,10 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
                     }))
                 }
                 @if let Some(all) = loan.settle {
-                    (option("settle", Pay::Settle, fill(if has_plan { texts.pay_all } else { texts.pay_all_alone }, show(all))))
+                    (option("settle", Pay::Settle, fill(if has_plan { texts.pay_all } else { texts.pay_all_alone }, in_words(all))))
                 }
                 @if let (true, Some(all)) = (has_plan, loan.settle_and_leave) {
-                    (option("settle-and-leave", Pay::SettleAndLeave, fill(texts.pay_all_and_leave, show(all))))
+                    (option("settle-and-leave", Pay::SettleAndLeave, fill(texts.pay_all_and_leave, in_words(all))))
                 }
             }
             fieldset.ways aria-label=(texts.pay) {
@@ -100,7 +100,7 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
                 (choice("pay-way", "counter", desk.credit.is_counter, &html! { (texts.counter) }))
             }
             button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] {
-                (amount.map_or_else(|| texts.begin_payment_bare.to_owned(), |amount| fill(texts.begin_payment, show(amount))))
+                (amount.map_or_else(|| texts.begin_payment_bare.to_owned(), |amount| fill(texts.begin_payment, in_words(amount))))
             }
         }
     }

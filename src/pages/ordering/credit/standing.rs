@@ -14,9 +14,9 @@ const PARTS: i64 = 1000;
 
 pub(super) fn picture(shop: &Shop, one: &Agreement, loan: &LoanStanding) -> Markup {
     let texts = words(shop);
-    let show = |amount| money(shop.currency, amount);
+    let in_words = |amount| money(shop.currency, amount);
     let (paid, left) = (loan.paid, if is_open(one.state) { left(loan) } else { 0 });
-    let said = say(texts.paid_of, &[&show(paid), &show(left)]);
+    let said = say(texts.paid_of, &[&in_words(paid), &in_words(left)]);
     let all = paid.saturating_add(left).max(1);
     let width = i64::try_from(i128::from(paid) * i128::from(PARTS) / i128::from(all))
         .unwrap_or_default()
@@ -27,8 +27,8 @@ pub(super) fn picture(shop: &Shop, one: &Agreement, loan: &LoanStanding) -> Mark
                 @match next_due(loan) {
                     Some((amount, due)) => {
                         h2 { (if loan.owed_now > 0 { texts.owed_now } else { texts.next_due }) }
-                        p.big { (say(texts.next_due_on, &[&show(amount), &day_of(texts, due)])) }
-                        @if loan.late_fees > 0 { p.wrong { (fill(texts.with_late_fees, show(loan.late_fees))) } }
+                        p.big { (say(texts.next_due_on, &[&in_words(amount), &day_of(texts, due)])) }
+                        @if loan.late_fees > 0 { p.wrong { (fill(texts.with_late_fees, in_words(loan.late_fees))) } }
                     }
                     None => { p { (texts.nothing_due) } }
                 }
@@ -38,7 +38,7 @@ pub(super) fn picture(shop: &Shop, one: &Agreement, loan: &LoanStanding) -> Mark
                 rect.paid width=(width) height="40" {}
             }
             p aria-hidden="true" { (said) }
-            @if loan.owed_back > 0 { p { b { (fill(texts.owed_back, show(loan.owed_back))) } } }
+            @if loan.owed_back > 0 { p { b { (fill(texts.owed_back, in_words(loan.owed_back))) } } }
         }
     }
 }

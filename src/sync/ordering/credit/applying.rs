@@ -257,7 +257,7 @@ pub(super) fn ask_again(state: State) {
         let draft = &mut desk.credit.draft;
         if draft.choice.is_none() {
             let goods = agreement.sheet.lines().find_map(|line| line.strip_prefix("goods "));
-            draft.title = goods.unwrap_or_default().to_owned();
+            goods.unwrap_or_default().clone_into(&mut draft.title);
         }
         draft.choice = Some(agreement.choice);
     });
