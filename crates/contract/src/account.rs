@@ -1,6 +1,6 @@
 //! Signing in with a phone number, and what an account has.
 
-use crate::{Address, Order};
+use crate::{Address, Agreement, Order};
 use serde::{Deserialize, Serialize};
 
 /// Asks for a one-time code by SMS: `POST /api/v1/sign-in/codes`.
@@ -99,4 +99,7 @@ pub struct AccountExport {
     pub addresses: Vec<Address>,
     /// All orders, the newest first.
     pub orders: Vec<Order>,
+    /// The credit agreements, the newest first; at most 100.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<Agreement>,
 }

@@ -34,9 +34,7 @@ CREATE TABLE credit_agreement (
     offered_ms   BIGINT NOT NULL,
     offered_day  BIGINT NOT NULL,
     utc_offset   BIGINT NOT NULL,               -- the shop's time zone then, minutes east
-    wanted       TEXT   NOT NULL,               -- JSON, {"v":1,…}: what was asked for
-    sheet        BLOB   NOT NULL,               -- the terms, in the form that is signed
-    digest       BLOB   NOT NULL,               -- SHA-256 of it
+    digest       BLOB   NOT NULL,               -- SHA-256 of the sheet
     decision     TEXT   NOT NULL CHECK (decision IN ('approved', 'referred')),
     line         BIGINT NOT NULL CHECK (line >= 0), -- what the guarantor agreed to lend altogether
     order_number BIGINT UNIQUE REFERENCES orders (number),
@@ -52,6 +50,13 @@ CREATE TABLE credit_agreement (
     check_day    BIGINT,                        -- the next day on which the run has something to look at
     CHECK ((signed_ms IS NULL) = (order_number IS NULL)),
     CHECK ((state IN ('offered', 'active', 'late')) = (check_day IS NOT NULL))
+);
+
+-- The terms of an agreement, which never change. Apart, because the billing run writes each row of the agreements.
+CREATE TABLE credit_sheet (
+    agreement BIGINT NOT NULL PRIMARY KEY REFERENCES credit_agreement (number),
+    wanted    TEXT   NOT NULL,                  -- JSON, {"v":1,…}: what was asked for
+    sheet     BLOB   NOT NULL                   -- in the form that is signed
 );
 
 CREATE INDEX credit_agreement_by_account ON credit_agreement (account_id, number);

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: times, which depend on the machine and are therefore reported and never gates.
 
+mod billing;
 mod examples;
 mod import;
 mod journeys;
@@ -64,7 +65,7 @@ struct Measurement {
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 11] = [
+const MEASUREMENTS: [Measurement; 12] = [
     Measurement {
         name: "phone",
         title: "A cold product page on a slow phone",
@@ -112,6 +113,14 @@ const MEASUREMENTS: [Measurement; 11] = [
         takes: "about 3 minutes",
         server: Server::Release,
         run: orders::measure,
+    },
+    Measurement {
+        name: "billing",
+        title: "The monthly bills of phone credit",
+        conditions: billing::CONDITIONS,
+        takes: "about 20 minutes",
+        server: Server::Release,
+        run: billing::measure,
     },
     Measurement {
         name: "repeat",

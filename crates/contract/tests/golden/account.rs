@@ -35,6 +35,7 @@ fn signing_in_and_the_account() {
             sessions: vec![session(true)],
             addresses: Vec::new(),
             orders: Vec::new(),
+            agreements: Vec::new(),
         },
     );
 }

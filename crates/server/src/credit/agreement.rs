@@ -16,7 +16,7 @@ macro_rules! select {
         concat!(
             "SELECT number, id, account_id, state, sequence, state_ms, offered_day, utc_offset, wanted, sheet, digest, \
              decision, line, order_number, signing_hash, loan, up_to_day, check_day, offered_ms, body_hash, signed_ms, kind \
-             FROM credit_agreement WHERE ",
+             FROM credit_agreement JOIN credit_sheet ON agreement = number WHERE ",
             $where
         )
     };
@@ -142,6 +142,19 @@ pub(super) fn locked(transaction: &mut Transaction<'_>, id: &AgreementId) -> Res
     let stored = find(transaction, id)?.ok_or(CreditError::NotFound)?;
     transaction.lock(&stored.account.lock())?;
     numbered(transaction, stored.number)
+}
+
+/// Keeps the terms of an agreement whose row was just put in.
+pub(super) fn keep_terms(
+    transaction: &mut Transaction<'_>,
+    number: i64,
+    (wanted, sheet): (&str, &[u8]),
+) -> Result<(), CreditError> {
+    transaction.execute(
+        "INSERT INTO credit_sheet (agreement, wanted, sheet) VALUES ($1, $2, $3)",
+        &[&number, &wanted, &sheet],
+    )?;
+    Ok(())
 }
 
 fn read(row: &Row) -> Result<Stored, CreditError> {

@@ -52,8 +52,8 @@ struct NewEntry {
     dated: Dated,
 }
 
-/// Brings running agreements up to the end of `as_of`: those named that still are to be looked at. Says for how many
-/// something was done.
+/// Brings running agreements up to the end of `as_of`: those named, in the order of their numbers, that still are to be looked
+/// at. Says for how many something was done.
 ///
 /// # Errors
 /// `Changing` when one was changed in the meantime, and whatever one of them cannot be brought up to date for. Then none
@@ -76,7 +76,7 @@ pub(super) fn bill(
     )?;
     let owners: HashMap<i64, AccountId> = named.iter().copied().collect();
     let mut histories: HashMap<i64, Vec<Dated>> =
-        histories(transaction, (*first, *last), as_of)?.into_iter().collect();
+        histories(transaction, (*first, *last))?.into_iter().collect();
     let mut billed = Vec::with_capacity(rows.len());
     for row in &rows {
         let number: i64 = row.get(0)?;

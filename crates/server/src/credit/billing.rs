@@ -23,6 +23,17 @@ pub const BATCH: i64 = 1_024;
 /// Agreements of one transaction ([`batch`]). Those of a batch are under way together.
 pub const LOT: usize = 512;
 
+/// Agreements that are done each by itself and are under way together: they share a commit where the engine can.
+const ALONE: usize = 128;
+/// A lot is read by the range of its numbers when it has at least one in so many of them. Otherwise, of few that are late
+/// among many that are not, each is read by itself.
+const DENSE: i64 = 8;
+
+fn is_dense(lot: &[ToCheck]) -> bool {
+    let range = lot.first().zip(lot.last()).map_or(0, |(first, last)| last.number - first.number);
+    range < DENSE * i64::try_from(lot.len()).unwrap_or(i64::MAX)
+}
+
 /// An agreement for which there is something to look at.
 #[derive(Clone, Copy)]
 struct ToCheck {
@@ -88,9 +99,11 @@ impl Credit {
             after = last.number;
             run.looked_at += batch.len() as u64;
             let (running, offers): (Vec<_>, Vec<_>) = batch.into_iter().partition(|one| !one.is_offer);
-            let lots = running.chunks(LOT).map(|lot| self.bill_lot(lot, as_of, now()));
+            let (dense, sparse): (Vec<_>, Vec<_>) = running.chunks(LOT).partition(|lot| is_dense(lot));
+            let lots = dense.iter().map(|lot| self.bill_lot(lot, as_of, now()));
             let mut left = offers;
-            for (lot, done) in running.chunks(LOT).zip(join_all(lots).await) {
+            left.extend(sparse.into_iter().flatten());
+            for (lot, done) in dense.iter().zip(join_all(lots).await) {
                 match done {
                     Ok(changed) => run.changed += changed,
                     Err(CreditError::Database(error)) => return Err(error.into()),
@@ -98,21 +111,34 @@ impl Credit {
                     Err(_) => left.extend_from_slice(lot),
                 }
             }
-            let alone = left.iter().map(|one| self.bill((one.number, one.account), as_of, now()));
-            for (one, done) in left.iter().zip(join_all(alone).await) {
-                match done {
-                    Ok(steps) => run.changed += u64::from(steps > 0),
-                    Err(CreditError::Database(error)) => return Err(error.into()),
-                    Err(error) => {
-                        tracing::error!(number = one.number, %error, "an agreement could not be billed");
-                        run.failed.push(one.number);
-                    }
-                }
+            for some in left.chunks(ALONE) {
+                self.bill_each(some, as_of, now(), &mut run).await?;
             }
         }
         // Given back, so that the next process need not wait for its end.
         lease::take(&self.database, LEASE, holder, now(), 0).await?;
         Ok(run)
+    }
+
+    async fn bill_each(
+        &self,
+        some: &[ToCheck],
+        as_of: Date,
+        at_ms: i64,
+        run: &mut Run,
+    ) -> Result<(), RunError> {
+        let jobs = some.iter().map(|one| self.bill((one.number, one.account), as_of, at_ms));
+        for (one, done) in some.iter().zip(join_all(jobs).await) {
+            match done {
+                Ok(steps) => run.changed += u64::from(steps > 0),
+                Err(CreditError::Database(error)) => return Err(error.into()),
+                Err(error) => {
+                    tracing::error!(number = one.number, %error, "an agreement could not be billed");
+                    run.failed.push(one.number);
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn bill_lot(&self, lot: &[ToCheck], as_of: Date, at_ms: i64) -> Result<u64, CreditError> {

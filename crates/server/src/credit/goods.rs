@@ -85,8 +85,8 @@ impl Purchase {
         let id: AgreementId = order.as_str().parse().map_err(|_| CreditError::Corrupt("the order's id"))?;
         let row = transaction.query_optional(
             "INSERT INTO credit_agreement (id, account_id, body_hash, kind, state, sequence, state_ms, offered_ms, \
-             offered_day, utc_offset, wanted, sheet, digest, decision, line, check_day, order_number, signed_ms) \
-             VALUES ($1, $2, $3, $4, $5, 0, $6, $6, $7, $8, $9, $10, $11, 'approved', 0, $12, $13, $6) \
+             offered_day, utc_offset, digest, decision, line, check_day, order_number, signed_ms) \
+             VALUES ($1, $2, $3, $4, $5, 0, $6, $6, $7, $8, $9, 'approved', 0, $10, $11, $6) \
              ON CONFLICT (id) DO NOTHING RETURNING number",
             &[
                 &id.as_str(),
@@ -97,14 +97,13 @@ impl Purchase {
                 &self.now_ms,
                 &self.day.days_since_1970(),
                 &self.utc_offset,
-                &self.wanted,
-                &self.sheet,
                 &self.digest,
                 &self.lapses.days_since_1970(),
                 &order_number,
             ],
         )?;
         let number = row.ok_or(CreditError::IdUsed)?.get(0)?;
+        agreement::keep_terms(transaction, number, (&self.wanted, &self.sheet))?;
         let stored = agreement::numbered(transaction, number)?;
         let mut book = Book::open(transaction, stored, self.now_ms)?;
         let facts = Facts::before_loan(book.today, book.today, true);

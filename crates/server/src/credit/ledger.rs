@@ -210,19 +210,17 @@ pub(super) fn answered(
     row.map(|row| Ok(row.get(0)?)).transpose()
 }
 
-/// The entries of the running agreements numbered from `first` to `last` for which there is something to do by `day`: for
-/// each its number and its entries in their order.
+/// The entries of the agreements numbered from `first` to `last`: for each that has some, its number and its entries in
+/// their order.
 pub(super) fn histories(
     transaction: &mut Transaction<'_>,
     (first, last): (i64, i64),
-    day: Date,
 ) -> Result<Vec<(i64, Vec<Dated>)>, CreditError> {
     let rows = transaction.query(
         "SELECT number, kind, counts_from, debit, credit, amount, agreement FROM credit_entry \
-         JOIN credit_transfer ON entry = number WHERE agreement IN (SELECT number FROM credit_agreement \
-         WHERE number >= $1 AND number <= $2 AND check_day <= $3 AND state IN ('active', 'late')) \
+         JOIN credit_transfer ON entry = number WHERE agreement >= $1 AND agreement <= $2 \
          ORDER BY agreement, sequence, place",
-        &[&first, &last, &day.days_since_1970()],
+        &[&first, &last],
     )?;
     let mut histories = Vec::new();
     for rows in rows.chunk_by(|one, next| one.get::<i64>(6) == next.get::<i64>(6)) {

@@ -195,8 +195,8 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
     plan.person.keep(transaction, plan.account, plan.now_ms)?;
     let row = transaction.query_optional(
         "INSERT INTO credit_agreement (id, account_id, body_hash, state, sequence, state_ms, offered_ms, offered_day, \
-         utc_offset, wanted, sheet, digest, decision, line, check_day, kind) \
-         VALUES ($1, $2, $3, $4, 0, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING \
+         utc_offset, digest, decision, line, check_day, kind) \
+         VALUES ($1, $2, $3, $4, 0, $5, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING \
          RETURNING number",
         &[
             &plan.id.as_str(),
@@ -206,8 +206,6 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
             &plan.now_ms,
             &plan.day.days_since_1970(),
             &plan.utc_offset,
-            &plan.wanted,
-            &plan.sheet,
             &plan.digest,
             &(if plan.is_referred { "referred" } else { "approved" }),
             &plan.line.minor(),
@@ -217,6 +215,7 @@ fn write(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Offered, Cred
     )?;
     // Of two accounts with one id, the later one is told that it is used.
     let number = row.ok_or(CreditError::IdUsed)?.get(0)?;
+    agreement::keep_terms(transaction, number, (&plan.wanted, &plan.sheet))?;
     Ok(Offered {
         number,
         sheet: plan.sheet.clone(),

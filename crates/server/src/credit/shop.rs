@@ -15,9 +15,9 @@ use fairday_credit::agreement::{Refused, State};
 use std::sync::Arc;
 
 /// Agreements of one page.
-pub const PAGE_AGREEMENTS: usize = 20;
+pub const PAGE_AGREEMENTS: u32 = 20;
 /// Entries of the audit log of one page.
-pub const PAGE_ENTRIES: usize = 50;
+pub const PAGE_ENTRIES: u32 = 50;
 const DECLINE: &str = "decline";
 
 impl Credit {
@@ -32,7 +32,7 @@ impl Credit {
         below: i64,
     ) -> Result<AdminAgreements, CreditError> {
         let look = move |transaction: &mut Transaction<'_>| {
-            let limit = PAGE_AGREEMENTS as i64 + 1;
+            let limit = PAGE_AGREEMENTS + 1;
             let rows = match state {
                 None => transaction.query(
                     "SELECT number FROM credit_agreement WHERE number < $1 ORDER BY number DESC LIMIT $2",
@@ -48,8 +48,8 @@ impl Credit {
             found.collect::<Result<Vec<_>, CreditError>>()
         };
         let mut found = self.database.read(look).await?;
-        let has_more = found.len() > PAGE_AGREEMENTS;
-        found.truncate(PAGE_AGREEMENTS);
+        let has_more = found.len() > PAGE_AGREEMENTS as usize;
+        found.truncate(PAGE_AGREEMENTS as usize);
         let next = found.last().filter(|_| has_more).and_then(|last| cursor(last.number));
         Ok(AdminAgreements { items: found.iter().map(summary).collect(), next })
     }
@@ -128,13 +128,13 @@ impl Credit {
             let rows = transaction.query(
                 "SELECT number, at_ms, operator, act, agreement, detail, hash FROM credit_audit \
                  WHERE number < $1 ORDER BY number DESC LIMIT $2",
-                &[&below, &(PAGE_ENTRIES as i64 + 1)],
+                &[&below, &(PAGE_ENTRIES + 1)],
             )?;
             rows.iter().map(entry).collect::<Result<Vec<_>, CreditError>>()
         };
         let mut items = self.database.read(look).await?;
-        let has_more = items.len() > PAGE_ENTRIES;
-        items.truncate(PAGE_ENTRIES);
+        let has_more = items.len() > PAGE_ENTRIES as usize;
+        items.truncate(PAGE_ENTRIES as usize);
         let next = items.last().filter(|_| has_more).and_then(|last| cursor(last.number.cast_signed()));
         Ok(AuditEntries { items, next })
     }

@@ -1,6 +1,6 @@
 //! The option `--database`, the same for every command.
 
-use super::{DatabaseError, Location};
+use super::{CONNECTIONS_MAX, DatabaseError, Location};
 use clap::Args;
 use std::convert::Infallible;
 use std::fmt;
@@ -15,6 +15,10 @@ pub struct DatabaseArgs {
     // Help would show the variable's value, and an error the option's: it is hidden, and read after clap is done.
     #[arg(long, env = "FAIRDAY_DATABASE", value_name = "DATABASE", hide_env_values = true)]
     database: Option<Address>,
+    /// Connections of this process to a `PostgreSQL` server: more where it is far away [default: the processors here, and one]
+    #[arg(long, env = "FAIRDAY_DATABASE_CONNECTIONS", value_name = "COUNT",
+        value_parser = clap::value_parser!(u8).range(1..=CONNECTIONS_MAX as i64))]
+    database_connections: Option<u8>,
 }
 
 impl DatabaseArgs {
@@ -23,7 +27,12 @@ impl DatabaseArgs {
     /// # Errors
     /// In words, when what was named is no database. They do not repeat it.
     pub fn location(&self, data: &Path) -> Result<Location, DatabaseError> {
-        self.database.as_ref().map_or_else(|| Ok(Location::in_folder(data)), |address| address.0.parse())
+        let Some(address) = &self.database else { return Ok(Location::in_folder(data)) };
+        let mut location = address.0.parse()?;
+        if let (Location::Postgres(server), Some(count)) = (&mut location, self.database_connections) {
+            server.connections = count.into();
+        }
+        Ok(location)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can go wrong with a database, in the classes that callers tell apart.
 
-use postgres::error::{Severity, SqlState};
 use rusqlite::ErrorCode;
+use tokio_postgres::error::{Severity, SqlState};
 
 /// Why a job was not done. Whatever the reason, the job has changed nothing, except where it says otherwise
 /// ([`DatabaseError::Unknown`]). No text in here has a password or a value of a row in it.
@@ -85,7 +85,7 @@ pub(super) fn of_sqlite(error: &rusqlite::Error) -> DatabaseError {
 }
 
 /// `PostgreSQL`'s error, in our classes.
-pub(super) fn of_postgres(error: &postgres::Error) -> DatabaseError {
+pub(super) fn of_postgres(error: &tokio_postgres::Error) -> DatabaseError {
     let Some(failure) = error.as_db_error() else {
         return if is_programming_mistake(error) {
             DatabaseError::Sql(with_causes(error))
@@ -118,21 +118,21 @@ pub(super) fn of_postgres(error: &postgres::Error) -> DatabaseError {
 }
 
 /// Whether the transaction met others and was ended by the server, so that the job can simply be run again.
-pub(super) fn is_collision(error: &postgres::Error) -> bool {
+pub(super) fn is_collision(error: &tokio_postgres::Error) -> bool {
     error.code().is_some_and(|code| {
         [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code)
     })
 }
 
 /// Whether the server said plainly that the commit did not happen. When it ends the connection instead, nobody knows.
-pub(super) fn is_known_not_committed(error: &postgres::Error) -> bool {
+pub(super) fn is_known_not_committed(error: &tokio_postgres::Error) -> bool {
     error.as_db_error().is_some_and(|failure| {
         failure.parsed_severity() == Some(Severity::Error) && !failure.code().code().starts_with("57")
     })
 }
 
 /// The client itself refused: a value that does not fit its column, a wrong number of values.
-fn is_programming_mistake(error: &postgres::Error) -> bool {
+fn is_programming_mistake(error: &tokio_postgres::Error) -> bool {
     let text = error.to_string();
     ["error serializing", "error deserializing", "expected", "query returned", "invalid column"]
         .iter()

@@ -2,11 +2,11 @@
 
 use super::DatabaseError;
 use percent_encoding::percent_decode_str;
-use postgres::config::{Host, SslMode};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
+use tokio_postgres::config::{Host, SslMode};
 
 /// How long to try to reach a `PostgreSQL` server, unless the URL says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -25,8 +25,19 @@ pub enum Location {
 /// How to reach a `PostgreSQL` server.
 #[derive(Clone)]
 pub struct Server {
-    pub(super) config: postgres::Config,
+    pub(super) config: tokio_postgres::Config,
     pub(super) security: Security,
+    /// Connections of this process, and so jobs at the same time.
+    pub(super) connections: usize,
+}
+
+/// The most connections of a process. A server allows 100 of all processes together, unless told otherwise.
+pub const CONNECTIONS_MAX: usize = 64;
+
+/// As many connections as there are processors and one: more only stand in the way of each other and of who browses, where
+/// the server is near.
+pub fn connections() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from).saturating_add(1).min(CONNECTIONS_MAX)
 }
 
 /// How much a connection to `PostgreSQL` is protected, in libpq's words.
@@ -134,7 +145,7 @@ fn server(url: &str) -> Result<Server, DatabaseError> {
         Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
     };
     let (mode, security) = security(ours("sslmode").as_deref(), ours("sslrootcert"))?;
-    let mut config: postgres::Config =
+    let mut config: tokio_postgres::Config =
         format!("{address}?{}", theirs.join("&")).parse().map_err(|error| {
             refused(&format!("the address of the PostgreSQL server is wrong: {}", reason(&error)))
         })?;
@@ -152,7 +163,7 @@ fn server(url: &str) -> Result<Server, DatabaseError> {
     if config.get_application_name().is_none() {
         config.application_name("fairday");
     }
-    Ok(Server { config, security })
+    Ok(Server { config, security, connections: connections() })
 }
 
 fn security(mode: Option<&str>, authorities: Option<String>) -> Result<(SslMode, Security), DatabaseError> {
@@ -170,7 +181,7 @@ fn security(mode: Option<&str>, authorities: Option<String>) -> Result<(SslMode,
 }
 
 /// Why a URL cannot be read; the causes name options, not their values.
-fn reason(error: &postgres::Error) -> String {
+fn reason(error: &tokio_postgres::Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 

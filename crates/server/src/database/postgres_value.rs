@@ -3,7 +3,7 @@
 use super::DatabaseError;
 use super::error::of_postgres;
 use super::value::{Field, Row, Value};
-use postgres::types::{ToSql, Type};
+use tokio_postgres::types::{ToSql, Type};
 
 /// The type that the server is told for a value: ours and not guessed from the query, so that a number is a BIGINT on
 /// both engines.
@@ -25,11 +25,11 @@ pub(super) fn parameter<'a>(value: &'a Value<'_>) -> &'a (dyn ToSql + Sync) {
 }
 
 /// A row in our own types.
-pub(super) fn row(row: &postgres::Row) -> Result<Row, DatabaseError> {
+pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row, DatabaseError> {
     (0..row.len()).map(|index| field(row, index)).collect::<Result<_, _>>().map(Row)
 }
 
-fn field(row: &postgres::Row, index: usize) -> Result<Field, DatabaseError> {
+fn field(row: &tokio_postgres::Row, index: usize) -> Result<Field, DatabaseError> {
     let kind = row.columns()[index].type_();
     let field = match *kind {
         Type::INT8 => row.try_get::<_, Option<i64>>(index).map(|number| number.map(Field::Integer)),

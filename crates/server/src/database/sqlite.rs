@@ -1,15 +1,18 @@
 //! The engine in the process: one thread that writes, a few that read, one file.
 
-use super::DatabaseError;
 use super::error::of_sqlite;
 use super::job::Job;
 use super::migrations;
 use super::queue::Queue;
-use super::transaction::{Engine, Kind, Transaction, check_text, miscounted};
-use super::value::{Field, Row, ToValue, Value};
+use super::transaction::{Engine, Kind, Transaction, check_only, check_text, miscounted};
+use super::value::{Field, Row, Value};
+use super::{DatabaseError, Mode};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// How long a write waits for another process that is writing. An import of 10,000 products holds the lock for a few
@@ -87,7 +90,7 @@ fn in_transaction<T>(
     work: impl FnOnce(&mut Transaction<'_>) -> Result<T, DatabaseError>,
 ) -> Result<T, DatabaseError> {
     statement(connection, begin)?;
-    let mut session = Session { connection };
+    let mut session = Session { connection, is_one: false, has_asked: false };
     let outcome = work(&mut Transaction::new(&mut session))
         .and_then(|done| statement(connection, "COMMIT").map(|()| done));
     if outcome.is_err() {
@@ -190,7 +193,7 @@ fn try_together(
 }
 
 fn run(connection: &Connection, job: &mut dyn Job) -> (bool, Option<DatabaseError>) {
-    let mut session = Session { connection };
+    let mut session = Session { connection, is_one: job.mode() == Mode::ReadOne, has_asked: false };
     let mut transaction = Transaction::new(&mut session);
     let is_ok = job.run(&mut transaction);
     (is_ok, transaction.into_failure())
@@ -207,7 +210,9 @@ pub(super) fn read_jobs(connection: &Connection, queue: &Queue) {
         if job.is_abandoned() {
             continue;
         }
-        let outcome = statement(connection, "BEGIN").and_then(|()| {
+        let is_one = job.mode() == Mode::ReadOne;
+        let begun = if is_one { Ok(()) } else { statement(connection, "BEGIN") };
+        let outcome = begun.and_then(|()| {
             let (is_ok, failure) = run(connection, job.as_mut());
             if is_ok { failure.map_or(Ok(()), Err) } else { Ok(()) }
         });
@@ -228,25 +233,51 @@ fn undo(connection: &Connection) {
     }
 }
 
-/// An open transaction.
+/// An open transaction, or one statement without.
 struct Session<'a> {
     connection: &'a Connection,
+    is_one: bool,
+    has_asked: bool,
 }
 
 impl Session<'_> {
-    fn bound(&self, sql: &str, values: &[&dyn ToValue]) -> Result<CachedStatement<'_>, DatabaseError> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
-        let mut highest = 0;
-        // SQLite takes `$2` for a name and counts names in the order they first appear.
-        for index in 1..=statement.parameter_count() {
-            let name = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
-            let place = name.and_then(|number| number.parse::<usize>().ok()).unwrap_or(0);
-            let value = place.checked_sub(1).and_then(|place| values.get(place)).ok_or_else(miscounted)?;
-            highest = highest.max(place);
-            bind(&mut statement, index, value.to_value())?;
+    fn bound(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<CachedStatement<'_>, DatabaseError> {
+        if self.is_one {
+            check_only(sql, !std::mem::replace(&mut self.has_asked, true))?;
         }
+        let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
+        let places = places(sql, &statement);
+        for (index, place) in places.iter().enumerate() {
+            let value = place.checked_sub(1).and_then(|place| values.get(place)).ok_or_else(miscounted)?;
+            bind(&mut statement, index + 1, *value)?;
+        }
+        let highest = places.iter().max().copied().unwrap_or(0);
         if highest == values.len() { Ok(statement) } else { Err(miscounted()) }
     }
+}
+
+/// By where the text of a statement is, and how long.
+type Places = HashMap<(usize, usize), Rc<[usize]>>;
+
+thread_local! {
+    /// For each statement the numbers of its placeholders in the order in which they first appear.
+    /// `SQLite` takes `$2` for a name, counts names in that order, and looks through all of them for each.
+    static PLACES: RefCell<Places> = RefCell::default();
+}
+
+fn places(sql: &'static str, statement: &CachedStatement<'_>) -> Rc<[usize]> {
+    PLACES.with_borrow_mut(|known| {
+        let place = |index| {
+            let name = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
+            name.and_then(|number| number.parse::<usize>().ok()).unwrap_or(0)
+        };
+        let all = || (1..=statement.parameter_count()).map(place).collect();
+        Rc::clone(known.entry((sql.as_ptr().addr(), sql.len())).or_insert_with(all))
+    })
 }
 
 fn bind(statement: &mut CachedStatement<'_>, index: usize, value: Value<'_>) -> Result<(), DatabaseError> {
@@ -262,12 +293,12 @@ fn bind(statement: &mut CachedStatement<'_>, index: usize, value: Value<'_>) -> 
 }
 
 impl Engine for Session<'_> {
-    fn execute(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<u64, DatabaseError> {
+    fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
         let changed = self.bound(sql, values)?.raw_execute().map_err(|error| of_sqlite(&error))?;
         Ok(changed as u64)
     }
 
-    fn query(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<Vec<Row>, DatabaseError> {
+    fn query(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, DatabaseError> {
         let mut statement = self.bound(sql, values)?;
         let columns = statement.column_count();
         let mut rows = statement.raw_query();

@@ -1,12 +1,19 @@
 //! What a job works with.
 
 use super::DatabaseError;
-use super::value::{Row, ToValue};
+use super::value::{Row, ToValue, Value};
+
+/// A statement with its values.
+pub type Step<'a> = (&'static str, Vec<Value<'a>>);
 
 /// What an engine does within one open transaction.
 pub(super) trait Engine {
-    fn execute(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<u64, DatabaseError>;
-    fn query(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<Vec<Row>, DatabaseError>;
+    fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DatabaseError>;
+    /// See [`Transaction::execute_all`].
+    fn execute_all(&mut self, steps: &[Step<'_>]) -> Result<Vec<u64>, DatabaseError> {
+        steps.iter().map(|(sql, values)| self.execute(sql, values)).collect()
+    }
+    fn query(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, DatabaseError>;
     /// Several statements without values; of a migration.
     fn batch(&mut self, sql: &str) -> Result<(), DatabaseError>;
     /// See [`Transaction::lock`].
@@ -44,7 +51,18 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// See [`DatabaseError`].
     pub fn execute(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<u64, DatabaseError> {
-        self.guarded(|engine| engine.execute(sql, values))
+        let values = bound(values);
+        self.guarded(|engine| engine.execute(sql, &values))
+    }
+
+    /// Runs these statements in this order, and says how many rows each changed. A server is not waited for between them, so
+    /// many cost little more than one: for what is done whatever the statement before came to, where the counts are looked
+    /// at in the end and the job fails if one is wrong.
+    ///
+    /// # Errors
+    /// See [`DatabaseError`]; that of the first which fails.
+    pub fn execute_all(&mut self, steps: &[Step<'_>]) -> Result<Vec<u64>, DatabaseError> {
+        self.guarded(|engine| engine.execute_all(steps))
     }
 
     /// All rows of an answer.
@@ -52,7 +70,8 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// See [`DatabaseError`].
     pub fn query(&mut self, sql: &'static str, values: &[&dyn ToValue]) -> Result<Vec<Row>, DatabaseError> {
-        self.guarded(|engine| engine.query(sql, values))
+        let values = bound(values);
+        self.guarded(|engine| engine.query(sql, &values))
     }
 
     /// The row of an answer that has one or none.
@@ -122,6 +141,18 @@ impl<'a> Transaction<'a> {
         }
         result
     }
+}
+
+fn bound<'a>(values: &[&'a dyn ToValue]) -> Vec<Value<'a>> {
+    values.iter().map(|value| value.to_value()).collect()
+}
+
+/// A job that said that it needs one statement may run that one, and it must be a question.
+pub(super) fn check_only(sql: &str, is_first: bool) -> Result<(), DatabaseError> {
+    if is_first && sql.starts_with("SELECT ") {
+        return Ok(());
+    }
+    Err(DatabaseError::Sql("a job of one statement ran another, or one that is no SELECT".to_owned()))
 }
 
 /// `PostgreSQL` keeps no NUL in a text, so neither does `SQLite`.

@@ -57,6 +57,10 @@ pub(super) async fn export(
         read::all_of_account(transaction, &keys, signed_in.account, &payments, now_ms)
     };
     let orders = state.database.read(all).await?;
+    let agreements = match state.credit() {
+        Some(credit) => credit.agreements(signed_in.account).await?.items,
+        None => Vec::new(),
+    };
     let export = AccountExport {
         exported_ms: now_ms,
         phone,
@@ -64,6 +68,7 @@ pub(super) async fn export(
         sessions: shown(listed, signed_in),
         addresses,
         orders,
+        agreements,
     };
     let mut response = private(StatusCode::OK, &export);
     let name = HeaderValue::from_static("attachment; filename=\"fairday-account.json\"");

@@ -38,6 +38,7 @@ mod sign_in;
 mod state;
 mod store;
 pub mod text;
+mod turn;
 mod variants;
 
 pub use state::{AppState, HttpConfig, Services, SharedState};

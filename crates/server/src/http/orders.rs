@@ -7,6 +7,7 @@ use super::query;
 use super::respond::{private, private_json};
 use super::session::{SignedIn, sign_in_required};
 use super::text::Texts;
+use super::turn;
 use crate::catalogue::LookupError;
 use crate::database::DatabaseError;
 use crate::orders::advance::{By, Wish, advance};
@@ -87,6 +88,7 @@ pub(super) async fn place(
         let detail = "an order id is 32 characters of 0-9 a-f".to_owned();
         Refusal::invalid_body(vec![FieldError { field: "id".to_owned(), detail }])
     })?;
+    let _turn = turn::wait(&state).await?;
     let answer = checkout(&state).place(signed_in.account, id, request).await?;
     let mut response = private_json(StatusCode::CREATED, answer.json);
     if answer.is_replay {

@@ -31,7 +31,7 @@ impl FromRequestParts<SharedState> for SignedIn {
         let token = token(&parts.headers, state).ok_or_else(sign_in_required)?;
         let (hash, now_ms) = (token.hash(), state.now_ms());
         let found =
-            state.database.read(move |transaction| sessions::find(transaction, &hash, now_ms)).await?;
+            state.database.read_one(move |transaction| sessions::find(transaction, &hash, now_ms)).await?;
         let found = found.ok_or_else(sign_in_required)?;
         if found.is_to_be_touched(now_ms) {
             let touch = state

@@ -17,6 +17,7 @@ use ipnet::IpNet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Semaphore;
 
 /// What the handlers need to know, from the command line.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +95,8 @@ pub struct AppState {
     /// What sends one-time codes.
     pub sms: Sms,
     pub(crate) metrics: Metrics,
+    /// See [`turn`](super::turn).
+    pub(super) turns: Semaphore,
     source_ready: AtomicBool,
 }
 
@@ -119,6 +122,7 @@ impl AppState {
             credit,
             sms,
             metrics,
+            turns: Semaphore::new(super::turn::AT_ONCE),
             source_ready: AtomicBool::new(true),
         })
     }

@@ -131,7 +131,7 @@ fn move_once(
         stock::release_coupon(transaction, code, stored.account)?;
     }
     let said = Said::seal(keys, &wish.note, wish.tracking.as_ref());
-    events::record(transaction, number, wish.to, at_ms, said.as_deref())?;
+    transaction.execute_all(&events::record(number, wish.to, at_ms, said.as_deref()))?;
     stored.order.status = wish.to;
     stored.order.payment.status = payment;
     stored.order.timeline.push(OrderEvent {

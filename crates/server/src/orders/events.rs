@@ -2,7 +2,7 @@
 
 use super::documents::Said;
 use super::{OrderError, status};
-use crate::database::{DatabaseError, Row, Transaction};
+use crate::database::{DatabaseError, Row, Step, Transaction, Value};
 use crate::privacy::KeyRing;
 use crate::webhooks::outbox;
 use fairday_contract::{OrderEvent, OrderNoticeKind, OrderStatus};
@@ -10,17 +10,15 @@ use fairday_contract::{OrderEvent, OrderNoticeKind, OrderStatus};
 /// Writes down that an order has come to be `status`. `said` is sealed. The order's row says so already: other systems of the
 /// shop are told what it says. Everything that must happen exactly when an order changes is to be begun here.
 pub(super) fn record(
-    transaction: &mut Transaction<'_>,
     order_number: i64,
     status: OrderStatus,
     at_ms: i64,
     said: Option<&[u8]>,
-) -> Result<(), DatabaseError> {
-    transaction.execute(
-        "INSERT INTO order_event (order_number, status, at_ms, said) VALUES ($1, $2, $3, $4)",
-        &[&order_number, &status::name(status), &at_ms, &said],
-    )?;
-    outbox::note(transaction, order_number, OrderNoticeKind::Status, at_ms)
+) -> [Step<'_>; 2] {
+    let sql = "INSERT INTO order_event (order_number, status, at_ms, said) VALUES ($1, $2, $3, $4)";
+    let (number, at) = (Value::Integer(Some(order_number)), Value::Integer(Some(at_ms)));
+    let event = (sql, vec![number, Value::Text(Some(status::name(status))), at, Value::Blob(said)]);
+    [event, outbox::note(order_number, OrderNoticeKind::Status, at_ms)]
 }
 
 /// Has it told that the payment of an order has changed, and nothing else. Not an event of its timeline.
@@ -29,7 +27,7 @@ pub(super) fn tell_payment(
     order_number: i64,
     at_ms: i64,
 ) -> Result<(), DatabaseError> {
-    outbox::note(transaction, order_number, OrderNoticeKind::Payment, at_ms)
+    transaction.execute_all(&[outbox::note(order_number, OrderNoticeKind::Payment, at_ms)]).map(|_| ())
 }
 
 /// An event from `status, at_ms, said`, the fields of a row from `first` on.

@@ -25,7 +25,7 @@ use super::{Checkout, Now, OrderError, TRIES_MAX, check, events, pick_up_code, s
 use crate::accounts::AccountId;
 use crate::credit::CreditError;
 use crate::credit::goods::Purchase;
-use crate::database::{DatabaseError, Transaction};
+use crate::database::{DatabaseError, Transaction, Value};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_contract::{
@@ -43,7 +43,7 @@ const REFUSAL_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 /// The answer to a request that placed an order: the order as it was then, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The same bytes each time.
+    /// The same each time.
     pub json: Vec<u8>,
     /// Whether the order had been placed before.
     pub is_replay: bool,
@@ -68,6 +68,8 @@ struct Plan {
     private: Vec<u8>,
     /// As it is answered, but for its number and the page to pay at.
     order: Order,
+    /// The same, sealed: what the order's row keeps of its answer.
+    answer: Vec<u8>,
     payments: Payments,
     /// Of the line, when it is paid with the next bill.
     purchase: Option<Purchase>,
@@ -249,14 +251,16 @@ impl Checkout {
             moved_ms: self.now_ms,
             order,
         };
+        let order = stored.for_owner(&self.payments, self.now_ms);
         Plan {
+            answer: self.keys.seal(ANSWER_PLACE, &json(&order)),
             identity: identity.clone(),
             lines,
             currency: terms.currency,
             coupon,
             terms: StoredTerms::write(terms, point),
             private: Private::seal(&self.keys, recipient, note, code),
-            order: stored.for_owner(&self.payments, self.now_ms),
+            order,
             payments: self.payments.clone(),
             purchase: None,
             now_ms: self.now_ms,
@@ -275,16 +279,17 @@ impl Checkout {
 
     /// The answer that this very request got before.
     async fn look(&self, identity: &Identity) -> Result<Option<Answer>, OrderError> {
-        let (identity, keys) = (identity.clone(), Arc::clone(&self.keys));
-        self.database.read(move |transaction| look(transaction, &keys, &identity)).await
+        let (identity, keys, payments) = (identity.clone(), Arc::clone(&self.keys), self.payments.clone());
+        self.database.read(move |transaction| look(transaction, &keys, &payments, &identity)).await
     }
 
     /// Makes the refusal of this request final; or gives the answer of a copy of it that was placed in the meantime.
     async fn refuse(&self, identity: &Identity) -> Result<Option<Answer>, OrderError> {
         let (identity, keys, now_ms) = (identity.clone(), Arc::clone(&self.keys), self.now_ms);
+        let payments = self.payments.clone();
         let refuse = move |transaction: &mut Transaction<'_>| {
             transaction.lock(&identity.account.lock())?;
-            if let Some(answer) = look(transaction, &keys, &identity)? {
+            if let Some(answer) = look(transaction, &keys, &payments, &identity)? {
                 return Ok(Some(answer));
             }
             transaction.execute("DELETE FROM order_refusal WHERE expires_ms < $1", &[&now_ms])?;
@@ -328,24 +333,31 @@ impl Checkout {
 
 fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Result<Answer, Stop> {
     transaction.lock(&plan.identity.account.lock())?;
-    check_free(transaction, &plan.identity)?;
     let Some(number) = claim(transaction, plan)? else {
+        check_free(transaction, &plan.identity)?;
         // Not there any more would mean that it was deleted, and orders are not.
-        let answer = look(transaction, keys, &plan.identity).map_err(Stop::Refused)?;
+        let answer = look(transaction, keys, &plan.payments, &plan.identity).map_err(Stop::Refused)?;
         return answer.ok_or(Stop::Refused(OrderError::Changing));
     };
-    let mut products = Vec::with_capacity(plan.lines.len());
+    // In one go: what must have changed a row is looked at in the end.
+    let (mut steps, mut conditions) = (Vec::new(), Vec::new());
     for line in &plan.lines {
-        products.push(stock::reserve(transaction, line, plan.currency)?.ok_or(Stop::Missed)?);
-        transaction.execute(
+        conditions.push(steps.len());
+        steps.push(stock::reserve(line, &plan.currency));
+        let numbers = [number, line.variant.0.into(), line.quantity.into(), line.price];
+        steps.push((
             "INSERT INTO order_line (order_number, variant_id, quantity, price) VALUES ($1, $2, $3, $4)",
-            &[&number, &line.variant.0, &line.quantity, &line.price],
-        )?;
+            numbers.map(|number| Value::Integer(Some(number))).to_vec(),
+        ));
+        steps.push(stock::note_change(line.variant.0.into(), plan.now_ms));
     }
-    stock::note_changes(transaction, products, plan.now_ms)?;
-    if let Some(coupon) = &plan.coupon
-        && !stock::use_coupon(transaction, coupon, plan.identity.account)?
-    {
+    if let Some(coupon) = &plan.coupon {
+        conditions.extend([steps.len(), steps.len() + 1]);
+        steps.extend(stock::use_coupon(coupon, plan.identity.account));
+    }
+    steps.extend(events::record(number, OrderStatus::Placed, plan.now_ms, None));
+    let counts = transaction.execute_all(&steps)?;
+    if conditions.into_iter().any(|index| counts[index] != 1) {
         return Err(Stop::Missed);
     }
     if let Some(purchase) = &plan.purchase {
@@ -358,18 +370,17 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Plan) -> Resu
             _ => Stop::Refused(OrderError::Corrupt("its credit agreement")),
         })?;
     }
-    events::record(transaction, number, OrderStatus::Placed, plan.now_ms, None)?;
-    let mut order = Order { number: number as u64, ..plan.order.clone() };
-    order.payment.url = plan.payments.page(&order, plan.now_ms);
-    let json = json(&order);
-    transaction.execute(
-        "UPDATE orders SET answer = $1 WHERE number = $2",
-        &[&keys.seal(ANSWER_PLACE, &json), &number],
-    )?;
-    Ok(Answer { json, is_replay: false })
+    Ok(Answer { json: answer(plan.order.clone(), number, &plan.payments, plan.now_ms), is_replay: false })
 }
 
-/// Whether the account is still there, and the request was not refused before.
+/// The answer to the request that placed this order, which is kept without what the order's row says.
+fn answer(mut order: Order, number: i64, payments: &Payments, placed_ms: i64) -> Vec<u8> {
+    order.number = number.unsigned_abs();
+    order.payment.url = payments.page(&order, placed_ms);
+    json(&order)
+}
+
+/// Why nothing was put in: the account is not there any more, or the request was refused before; or neither.
 fn check_free(transaction: &mut Transaction<'_>, identity: &Identity) -> Result<(), Stop> {
     let row = transaction.query_one(
         "SELECT (SELECT COUNT(*) FROM account WHERE id = $1 AND deleted_ms IS NULL), \
@@ -384,12 +395,15 @@ fn check_free(transaction: &mut Transaction<'_>, identity: &Identity) -> Result<
     }
 }
 
-/// Puts the order's row in. Its number; nothing when there is one with this id.
+/// Puts the order's row in. Its number; nothing when there is one with this id, or for a reason of [`check_free`].
 fn claim(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Option<i64>, DatabaseError> {
     let Plan { identity, order, now_ms, .. } = plan;
     let row = transaction.query_optional(
         "INSERT INTO orders (id, account_id, body_hash, placed_ms, status, status_ms, payment_method, payment_status, \
-         coupon, currency, total, terms, private) VALUES ($1, $2, $3, $4, $5, $4, $6, $7, $8, $9, $10, $11, $12) \
+         coupon, currency, total, terms, private, answer) SELECT $1, $2, $3, $4, $5, $4, $6, $7, $8, $9, $10, $11, $12, $13 \
+         WHERE EXISTS (SELECT 1 FROM account WHERE account.id = $2 AND account.deleted_ms IS NULL) \
+         AND NOT EXISTS (SELECT 1 FROM order_refusal WHERE order_refusal.account_id = $2 \
+         AND order_refusal.order_id = $1 AND order_refusal.body_hash = $3) \
          ON CONFLICT (id) DO NOTHING RETURNING number",
         &[
             &identity.id.as_str(),
@@ -404,6 +418,7 @@ fn claim(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Option<i64>, 
             &order.terms.total,
             &plan.terms,
             &plan.private,
+            &plan.answer,
         ],
     )?;
     row.map(|row| row.get(0)).transpose()
@@ -412,18 +427,22 @@ fn claim(transaction: &mut Transaction<'_>, plan: &Plan) -> Result<Option<i64>, 
 fn look(
     transaction: &mut Transaction<'_>,
     keys: &KeyRing,
+    payments: &Payments,
     identity: &Identity,
 ) -> Result<Option<Answer>, OrderError> {
     let row = transaction.query_optional(
-        "SELECT account_id, body_hash, answer FROM orders WHERE id = $1",
+        "SELECT account_id, body_hash, answer, number, placed_ms FROM orders WHERE id = $1",
         &[&identity.id.as_str()],
     )?;
     let Some(row) = row else { return Ok(None) };
     let is_same =
         row.get::<i64>(0)? == identity.account.0 && row.get::<Vec<u8>>(1)? == identity.body_hash.as_slice();
     match row.get::<Option<Vec<u8>>>(2)? {
-        Some(answer) if is_same => {
-            Ok(Some(Answer { json: keys.open(ANSWER_PLACE, &answer)?.to_vec(), is_replay: true }))
+        Some(kept) if is_same => {
+            let order = serde_json::from_slice(&keys.open(ANSWER_PLACE, &kept)?)
+                .map_err(|_| OrderError::Corrupt("the answer to its request"))?;
+            let json = answer(order, row.get(3)?, payments, row.get(4)?);
+            Ok(Some(Answer { json, is_replay: true }))
         }
         _ => Err(OrderError::IdUsed),
     }

@@ -1,28 +1,18 @@
 //! What is to be told.
 
-use crate::database::{Database, DatabaseError, Row, Transaction};
+use crate::database::{Database, DatabaseError, Row, Step, Transaction, Value};
 use crate::orders::payment::status_from_name;
 use crate::orders::status;
 use fairday_contract::{OrderNotice, OrderNoticeKind, OrderStatus, PaymentStatus};
 
 /// Notes that an order has changed, in the transaction that changed it and after the row was changed; only in a shop that
 /// tells anybody.
-///
-/// # Errors
-/// Those of the database.
-pub fn note(
-    transaction: &mut Transaction<'_>,
-    order_number: i64,
-    kind: OrderNoticeKind,
-    at_ms: i64,
-) -> Result<(), DatabaseError> {
-    transaction.execute(
-        "INSERT INTO webhook (order_number, kind, status, payment_status, at_ms, next_ms) \
-         SELECT orders.number, $1, orders.status, orders.payment_status, $2, $2 FROM orders, webhook_endpoint \
-         WHERE orders.number = $3 AND webhook_endpoint.is_on = 1",
-        &[&kind_name(kind), &at_ms, &order_number],
-    )?;
-    Ok(())
+pub fn note(order_number: i64, kind: OrderNoticeKind, at_ms: i64) -> Step<'static> {
+    let sql = "INSERT INTO webhook (order_number, kind, status, payment_status, at_ms, next_ms) \
+               SELECT orders.number, $1, orders.status, orders.payment_status, $2, $2 FROM orders, webhook_endpoint \
+               WHERE orders.number = $3 AND webhook_endpoint.is_on = 1";
+    let kind = Value::Text(Some(kind_name(kind)));
+    (sql, vec![kind, Value::Integer(Some(at_ms)), Value::Integer(Some(order_number))])
 }
 
 /// Says whether anybody is told from now on. What waits stays.

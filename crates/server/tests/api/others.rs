@@ -80,14 +80,13 @@ async fn body(shop: &Shop, stranger: &Shopper, schema: &str) -> Value {
     match schema {
         "AddressEntry" => entry("陌生人"),
         "AgreementRequest" => wish(1, 1),
-        "HardshipRequest" => json!({"reason": "mine"}),
         "RepaymentRequest" => json!({"purpose": "instalments", "amount": 100, "method": "online"}),
         "SignatureRequest" => json!({
             "digest": "0".repeat(64), "code": "012345", "order": format!("{:032x}", 9),
             "delivery": {"method": "pick_up", "point": "fuping"},
             "recipient": {"name": "陌生人", "phone": "13900139000"}, "locale": "zh-CN",
         }),
-        "OrderReason" => json!({"reason": "mine"}),
+        "HardshipRequest" | "OrderReason" => json!({"reason": "mine"}),
         "OrderRequest" => agreed(shop, stranger, &[(1, 1)]).await,
         _ => panic!("{schema}: say here what is sent"),
     }

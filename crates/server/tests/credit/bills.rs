@@ -221,3 +221,19 @@ async fn an_unknown_agreement_is_not_found() {
     let unknown = shop.credit.standing(account, crate::shop::new_id().parse().unwrap()).await;
     assert!(matches!(unknown, Err(CreditError::NotFound)), "{unknown:?}");
 }
+
+#[tokio::test]
+async fn a_server_lets_offers_lapse_by_itself_and_leaves_loans_to_the_run() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let loan = shop.lent(account, 0).await;
+    shop.credit.now_ms += 2 * 60 * 1000;
+    let (offer, _) = shop.offer(account, 0).await;
+    assert_eq!(shop.credit.lapse_offers(Holder::new()).await.unwrap(), 0);
+    shop.go_to("2026-12-06");
+    assert_eq!(shop.credit.lapse_offers(Holder::new()).await.unwrap(), 1);
+    assert_eq!(shop.credit.lapse_offers(Holder::new()).await.unwrap(), 0);
+    assert_eq!(shop.state(account, &offer).await, State::Lapsed);
+    assert_eq!((shop.count(BILLS).await, shop.state(account, &loan).await), (0, State::Active));
+    shop.assert_sound().await;
+}

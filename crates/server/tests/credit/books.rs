@@ -28,7 +28,7 @@ async fn whatever_is_changed_in_the_books_is_found() {
         ("UPDATE credit_entry SET kind = 'repaid' WHERE kind = 'captured'", "agreement 1"),
         ("UPDATE credit_line SET available = available - 1", "account"),
         ("UPDATE credit_agreement SET state = 'settled', check_day = NULL", "agreement 1"),
-        ("UPDATE credit_agreement SET digest = sheet", "agreement 1"),
+        ("UPDATE credit_agreement SET digest = body_hash", "agreement 1"),
         ("UPDATE credit_agreement SET loan = REPLACE(loan, '\"rate_bp\":0', '\"rate_bp\":1')", "agreement 1"),
         ("UPDATE credit_audit SET detail = '2' WHERE act = 'waive'", "audit log"),
         ("DELETE FROM credit_audit WHERE act = 'capture'", "audit log"),

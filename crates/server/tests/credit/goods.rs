@@ -3,6 +3,7 @@
 use super::ENGINE;
 use crate::shop::{LENT, Shop, amount, new_id, place_order, request};
 use fairday_contract::{AgreementId, Currency, OrderId, OrderStatus, VariantId};
+use fairday_credit::Amount;
 use fairday_credit::agreement::State;
 use fairday_credit::assess::Reason;
 use fairday_credit::ledger::Account;
@@ -42,7 +43,7 @@ async fn with_a_line() -> Option<(Shop, AccountId)> {
 
 async fn free(shop: &Shop, account: AccountId) -> Result<i64, Reason> {
     let look = move |transaction: &mut Transaction<'_>| goods::free(transaction, account);
-    shop.credit.database.read(look).await.unwrap().map(|free| free.minor())
+    shop.credit.database.read(look).await.unwrap().map(Amount::minor)
 }
 
 async fn owed_back(shop: &Shop, account: AccountId, id: &AgreementId) -> i64 {

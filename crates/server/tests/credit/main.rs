@@ -6,6 +6,8 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod copies;
+mod line;
 mod remote;
 mod rules;
 mod shop;
@@ -17,10 +19,12 @@ macro_rules! all_on {
         mod bills;
         mod books;
         mod endings;
+        mod faults;
         mod goods;
         mod guarantor;
         mod hardship;
         mod journey;
+        mod killed;
         mod offering;
         mod sequences;
         mod signing;

@@ -110,7 +110,7 @@ async fn answer(mut stream: TcpStream, say: Say, seen: Arc<Mutex<Vec<String>>>) 
         let body = body.replace("ID", &id);
         let mut text = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n", body.len());
         for (name, value) in Secret::parse(secret).unwrap().headers("answer-1", at_ms, body.as_bytes()) {
-            text += &format!("{name}: {value}\r\n");
+            text.push_str(&[name, ": ", &value, "\r\n"].concat());
         }
         format!("{text}\r\n{body}")
     };

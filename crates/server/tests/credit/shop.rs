@@ -227,11 +227,15 @@ impl Shop {
         self.credit.database.read::<_, DatabaseError>(count).await.unwrap()
     }
 
-    /// Changes rows behind the program's back.
-    pub(crate) async fn tamper(&self, sql: &'static str) {
+    /// Changes rows behind the program's back; how many.
+    pub(crate) async fn change(&self, sql: &'static str) -> u64 {
         let change = move |transaction: &mut Transaction<'_>| transaction.execute(sql, &[]);
-        let changed = self.credit.database.write::<_, DatabaseError>(change).await.unwrap();
-        assert!(changed > 0, "{sql}");
+        self.credit.database.write::<_, DatabaseError>(change).await.unwrap()
+    }
+
+    /// The same, and there are some.
+    pub(crate) async fn tamper(&self, sql: &'static str) {
+        assert!(self.change(sql).await > 0, "{sql}");
     }
 
     pub(crate) async fn verified(&self) -> Verified {

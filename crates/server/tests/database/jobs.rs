@@ -93,6 +93,25 @@ async fn a_job_that_reads_cannot_write() {
 }
 
 #[tokio::test]
+async fn a_job_of_one_statement_reads_with_it_and_runs_no_other() {
+    let Some(shelf) = Shelf::new(ENGINE).await else { return };
+    shelf.database.write(|transaction| put(transaction, 7, "a")).await.unwrap();
+    let select = "SELECT id FROM goods WHERE id = $1";
+    let read = async |ids: &'static [i64]| {
+        let job = move |transaction: &mut Transaction<'_>| -> Outcome<i64> {
+            ids.iter().map(|id| transaction.query_one(select, &[id])?.get::<i64>(0)).sum()
+        };
+        shelf.database.read_one(job).await
+    };
+    assert_eq!(read(&[7]).await.unwrap(), 7);
+    assert!(matches!(read(&[7, 7]).await, Err(DatabaseError::Sql(_))), "a second would see another moment");
+    let written = shelf.database.read_one(|transaction| put(transaction, 8, "b")).await;
+    assert!(matches!(written, Err(DatabaseError::Sql(_))), "{written:?}");
+    assert_eq!(read(&[7]).await.unwrap(), 7, "the next one is not held up");
+    assert_eq!(shelf.ids().await, [7]);
+}
+
+#[tokio::test]
 async fn a_job_that_reads_sees_one_moment() {
     let Some(shelf) = Shelf::new(ENGINE).await else { return };
     let (seen, go_on) = (Arc::new(std::sync::Barrier::new(2)), Arc::new(std::sync::Barrier::new(2)));

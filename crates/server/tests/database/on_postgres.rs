@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, on_server};
 use crate::{Outcome, Shelf, put};
-use fairday_server::database::{CONNECTIONS_MAX, Database, DatabaseError, Location, Transaction};
+use fairday_server::database::{Database, DatabaseError, Location, Transaction, connections};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
 
@@ -16,8 +16,8 @@ async fn cut(shelf: &Shelf) {
 
 /// Opens every connection that the pool may have.
 async fn warm(shelf: &Shelf) {
-    let together = Arc::new(Barrier::new(CONNECTIONS_MAX));
-    let jobs: Vec<_> = (0..CONNECTIONS_MAX)
+    let together = Arc::new(Barrier::new(connections()));
+    let jobs: Vec<_> = (0..connections())
         .map(|_| {
             let (database, together) = (shelf.database.clone(), Arc::clone(&together));
             tokio::spawn(async move {

@@ -52,7 +52,7 @@ age_min = 18
 age_max = 65
 agreements_max = 2
 band = [
-    { fact = "age", from = 18, points = 10 },
+    { fact = "age", from = 0, points = 10 },
     { fact = "age", from = 21, points = 20 },
     { fact = "age", from = 25, points = 30 },
 ]
@@ -160,8 +160,9 @@ pub(crate) async fn offered(shop: &Shop, shopper: &Shopper, person: usize) -> Va
     answer.json()
 }
 
-/// The code that is sent for an agreement.
+/// The code that is sent for an agreement. A number gets one a minute.
 pub(crate) async fn code_for(shop: &Shop, shopper: &Shopper, id: &str) -> String {
+    shop.clock.advance(60_000);
     let answer = shopper.send(shop, "POST", &format!("{}/codes", agreement_path(id)), None).await;
     assert_eq!(answer.status, 202, "{}", answer.text());
     assert!(answer.json().get("demo_code").is_none(), "this is no demo");

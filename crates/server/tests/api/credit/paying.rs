@@ -1,7 +1,8 @@
 //! Paying back: what is paid counts once, when it is there.
 
 use super::lending::{
-    agreement_path, another_server_with, assert_sound, days_pass, lending_shop, lent, operator, tell, told,
+    agreement_path, another_server_with, assert_sound, days_pass, lending_shop, lent, offered, operator,
+    tell, told,
 };
 use crate::orders::shopping::{new_id, number, refused};
 use crate::shop::{Answer, Shop};
@@ -92,6 +93,7 @@ async fn the_same_request_is_the_same_payment_and_another_one_with_its_id_is_ref
 async fn an_amount_that_does_not_fit_is_refused_before_it_is_paid() {
     let shop = lending_shop().await;
     let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let not_lent = offered(&shop, &shopper, 0).await;
     let loan = lent(&shop, &shopper, 0).await;
     let all = 79_900 + 12 * 2_900;
     for request in [
@@ -117,7 +119,6 @@ async fn an_amount_that_does_not_fit_is_refused_before_it_is_paid() {
     for request in [("instalments", all, "online"), ("settle_and_leave", exit, "pay_at_pick_up")] {
         assert_eq!(asked(&shop, &shopper, &loan, request).await.status, 201);
     }
-    let not_lent = super::lending::offered(&shop, &shopper, 0).await;
     refused(&asked(&shop, &shopper, &not_lent, ("instalments", 5, "online")).await, 409, "not_possible_now");
 }
 

@@ -10,6 +10,7 @@ mod journeys;
 mod killed;
 mod load;
 mod moving;
+mod on_credit;
 mod online;
 mod operator;
 mod placing;
