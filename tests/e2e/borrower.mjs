@@ -159,6 +159,5 @@ export async function payAtCounter(page, counter, agreement, what, say) {
   const payment = Number(await page.textContent('.standing .big'));
   await counter.act(agreement, { kind: 'paid', payment });
   await page.click('[data-do=again-ask]');
-  if (what === 'settle') return; // the agreement has ended, which its page says
   await until(page, (word) => document.querySelector('.standing')?.textContent.includes(word), say.booked);
 }

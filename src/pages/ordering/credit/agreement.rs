@@ -35,7 +35,7 @@ fn running(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
     let texts = words(shop);
     html! {
         div.credit {
-            h1 role="status" { (state(texts, one.state)) }
+            div role="status" { h1 { (state(texts, one.state)) } }
             p { b { (goods(one)) } " " small { (fill(texts.agreement_no, one.number)) } }
             @if let Some(signed) = one.signed_ms { p.hint { (fill(texts.signed_on, moment::show(signed, desk.zone_min))) } }
             @if let Some(as_of) = desk.credit.as_of { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } }
@@ -65,7 +65,7 @@ fn loan_of(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Ma
     let is_handset = one.kind != AgreementKind::Goods;
     html! {
         (standing::picture(shop, one, loan))
-        @if is_open(one.state) { (paying::section(shop, desk, one, loan)) }
+        @if is_open(one.state) { (paying::section(shop, desk, one, loan)) } @else { (paying::last(shop, desk, one)) }
         (standing::calendar(shop, one, loan))
         (standing::receipts(shop, loan))
         @if one.can_cancel { (withdrawing(shop, desk, one, loan)) }

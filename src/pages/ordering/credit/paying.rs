@@ -37,6 +37,12 @@ pub(super) fn section(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStan
     }
 }
 
+/// The payment that ended a loan.
+pub(super) fn last(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
+    let known = desk.credit.repayment.as_ref().filter(|known| known.agreement.id == one.id);
+    html! { @if let Some(known) = known { section { (standing(shop, known)) } } }
+}
+
 /// A payment that the shop knows of.
 fn standing(shop: &Shop, known: &Repayment) -> Markup {
     let texts = words(shop);

@@ -116,7 +116,7 @@ fn changed(shop: &Shop, desk: &Desk, found: &Sheet, currency: Currency) -> Marku
     let texts = words(shop);
     html! {
         div.credit {
-            h1 role="status" { (texts.changed) }
+            div role="status" { h1 { (texts.changed) } }
             section {
                 p { b { (found.terms.goods) } }
                 p { (texts.changed_note) }
