@@ -31,6 +31,7 @@ for (const [locale, say] of Object.entries(says)) {
     await sign(page);
     await standsAs(page, say.reserved);
     const [order] = await counter.placed();
+    assert.equal(order.payment, 'phone_credit');
   
     for (const status of ['sent', 'received']) await counter.advance(order.id, status);
     await look(page, counter, prefix, id);
