@@ -6,10 +6,12 @@
 use crate::components::{header, notice, tab_bar};
 use crate::domain::cart::Cart;
 use crate::pages;
+use crate::pages::apart::{self, Part};
 use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::ordering;
+use maud::Markup;
 
 /// The whole shop at the place that `state` says.
 pub fn app(state: State) -> impl RenderHtml {
@@ -33,7 +35,9 @@ pub fn app(state: State) -> impl RenderHtml {
         let question = state.question.get().filter(|_| shop.place.route != Route::Checkout);
         state.notice.with(|said| match (said, question) {
             (Some(said), _) => notice::notice(&shop, said).into_string(),
-            (None, Some(question)) => notice::question(&shop, question).into_string(),
+            (None, Some(question)) => {
+                apart::show(Part::Question(&shop, question)).map(Markup::into_string).unwrap_or_default()
+            }
             (None, None) => String::new(),
         })
     };

@@ -1,5 +1,7 @@
 //! What the pages of ordering are given: who is signed in, what is typed, what waits, what was ordered.
 
+pub mod credit;
+
 use crate::domain::checkout::{Draft, Editing, Field};
 use crate::domain::outbox::Entry;
 use fairday_contract::{
@@ -69,6 +71,8 @@ pub struct Desk {
     pub sessions: Vec<Session>,
     /// Whether deleting the account is asked about, and the number typed then.
     pub deleting: Option<String>,
+    /// On the pages of phone credit.
+    pub credit: credit::CreditDesk,
 }
 
 /// Who is signed in, as far as it is known.

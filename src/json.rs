@@ -3,6 +3,7 @@
 use crate::domain::cart::{Cart, Line, News};
 use crate::domain::checkout::{Draft, Editing, Place};
 use crate::domain::content::{Boot, Content, Listing};
+use crate::domain::credit::{Draft as CreditDraft, Kept as KeptPayment};
 use crate::domain::outbox::{Entry, Need, State};
 use fairday_wire::{objects, tagged};
 
@@ -11,9 +12,11 @@ pub use fairday_wire::{Reader, Wire, Writer, read, write};
 objects! {
     Boot { store | content }
     Cart { lines }
+    CreditDraft { | handle, title, choice, agreement, order }
     Draft { | id, is_pick_up, point, address, place, coupon, applied, payment, note }
     Editing { id, place | label, is_default, is_old }
     Entry { id, made_ms, terms, recipient, payment, locale, state | owner, coupon, note, quote, body, failures }
+    KeptPayment { agreement, id, request }
     Place { | name, phone, region, region_names, village, detail }
     Line { variant, handle, title, price, quantity, selected | choice, picture, stock, news }
     News { | gone, price, left }

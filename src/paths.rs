@@ -2,7 +2,8 @@
 
 use crate::route::Filter;
 use fairday_contract::{
-    AddressId, CategorySlug, Currency, Cursor, OrderId, Picture, ProductHandle, RegionCode, VariantId,
+    AddressId, AgreementId, CategorySlug, Currency, Cursor, OrderId, Picture, ProductHandle, RegionCode,
+    RepaymentId, VariantId,
 };
 
 pub use fairday_wire::url::{decode, encode, query_pairs, with_query};
@@ -37,6 +38,33 @@ pub const API_REGIONS: &str = "/api/v1/regions";
 pub const API_QUOTES: &str = "/api/v1/quotes";
 /// The API's address of orders.
 pub const API_ORDERS: &str = "/api/v1/orders";
+
+/// The API's address of what the shop offers on credit.
+pub const API_CREDIT: &str = "/api/v1/credit";
+/// The API's address where a shopper asks whether the shop would lend.
+pub const API_CREDIT_CHECKS: &str = "/api/v1/credit/checks";
+/// The API's address of credit agreements.
+pub const API_AGREEMENTS: &str = "/api/v1/credit/agreements";
+
+/// The API's address of one credit agreement.
+pub fn api_agreement(id: &AgreementId) -> String {
+    format!("{API_AGREEMENTS}/{id}")
+}
+
+/// The API's address of what belongs to an agreement: `codes`, `signature`, `cancel` or `hardship`.
+pub fn api_agreement_part(id: &AgreementId, part: &str) -> String {
+    format!("{API_AGREEMENTS}/{id}/{part}")
+}
+
+/// The API's address of a payment of an agreement.
+pub fn api_repayment(id: &AgreementId, payment: &RepaymentId) -> String {
+    format!("{API_AGREEMENTS}/{id}/payments/{payment}")
+}
+
+/// The API's address of an agreement's text in one version.
+pub fn api_agreement_text(digest: &str) -> String {
+    format!("{API_CREDIT}/texts/{}", encode(digest))
+}
 
 /// The API's address of one session.
 pub fn api_session(id: &str) -> String {

@@ -3,7 +3,7 @@
 //! Every URL of the shop is made and read here and in [`crate::paths`], and nowhere else.
 
 use crate::paths;
-use fairday_contract::{CategorySlug, Locale, OrderId, ProductHandle, Sort};
+use fairday_contract::{AgreementId, CategorySlug, Locale, OrderId, ProductHandle, Sort};
 
 /// A page in a language: all that a URL says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,12 @@ pub enum Route {
     Search(Filter),
     /// One product.
     Product(ProductHandle),
+    /// One product by the month, with or without an operator's plan.
+    Plan(ProductHandle),
+    /// The shopper's credit.
+    Credit,
+    /// One credit agreement, from the wish to its end.
+    Agreement(AgreementId),
     /// What the shopper has put aside.
     Cart,
     /// Where an order will be made.
@@ -129,6 +135,9 @@ impl Route {
             (Some("receipt"), None) if first == Some("orders") => {
                 return second.and_then(|id| id.parse().ok()).map_or(Self::NotFound, Self::Receipt);
             }
+            (Some("plan"), None) if first == Some("p") => {
+                return second.and_then(handle).map_or(Self::NotFound, Self::Plan);
+            }
             _ => return Self::NotFound,
         }
         match (first, second) {
@@ -139,9 +148,7 @@ impl Route {
                     Self::Category(slug, Filter { q: String::new(), category: None, ..filter(query) })
                 })
             }
-            (Some("p"), Some(handle)) => paths::decode(handle, false)
-                .and_then(|handle| handle.parse().ok())
-                .map_or(Self::NotFound, Self::Product),
+            (Some("p"), Some(text)) => handle(text).map_or(Self::NotFound, Self::Product),
             (Some("search"), None) => Self::Search(filter(query)),
             (Some("cart"), None) => Self::Cart,
             (Some("checkout"), None) => Self::Checkout,
@@ -149,6 +156,8 @@ impl Route {
             (Some("orders"), Some(id)) => id.parse().map_or(Self::NotFound, Self::Order),
             (Some("sign-in"), None) => Self::SignIn(next(query).map(Box::new)),
             (Some("account"), None) => Self::Account,
+            (Some("credit"), None) => Self::Credit,
+            (Some("credit"), Some(id)) => id.parse().map_or(Self::NotFound, Self::Agreement),
             (Some("addresses"), None) => Self::Addresses,
             (Some("settings"), None) => Self::Settings,
             _ => Self::NotFound,
@@ -166,7 +175,12 @@ impl Route {
                 | Self::SignIn(_)
                 | Self::Account
                 | Self::Addresses
-        )
+        ) || self.is_credit()
+    }
+
+    /// Whether it is a page of phone credit: a piece of its own on top of the one that orders.
+    pub fn is_credit(&self) -> bool {
+        matches!(self, Self::Plan(_) | Self::Credit | Self::Agreement(_))
     }
 
     fn url(&self) -> String {
@@ -178,6 +192,9 @@ impl Route {
             }
             Self::Search(filter) => paths::with_query("/search", &query(filter)),
             Self::Product(handle) => format!("/p/{}", paths::encode(handle.as_str())),
+            Self::Plan(handle) => format!("/p/{}/plan", paths::encode(handle.as_str())),
+            Self::Credit => "/credit".to_owned(),
+            Self::Agreement(id) => format!("/credit/{id}"),
             Self::Cart => "/cart".to_owned(),
             Self::Checkout => "/checkout".to_owned(),
             Self::Orders => "/orders".to_owned(),
@@ -192,6 +209,10 @@ impl Route {
             Self::Settings => "/settings".to_owned(),
         }
     }
+}
+
+fn handle(text: &str) -> Option<ProductHandle> {
+    paths::decode(text, false)?.parse().ok()
 }
 
 /// Where a shopper goes on after signing in: a page of the shop, never an address from elsewhere.

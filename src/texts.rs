@@ -23,8 +23,13 @@ macro_rules! texts {
     };
 }
 
+pub mod cart;
+pub mod credit;
+#[cfg(feature = "ssr")]
+pub mod first_screen;
 pub mod ordering;
 pub mod settings;
+pub mod shell;
 
 /// A sentence with its `{}` filled in.
 pub fn fill(sentence: &str, value: impl ToString) -> String {
@@ -34,8 +39,6 @@ pub fn fill(sentence: &str, value: impl ToString) -> String {
 texts! {
     /// The shop's own name, where the store gives none.
     shop_name: "赶集", "Fairday";
-    /// Under the name, in search engines.
-    shop_promise: "日用百货、手机通讯,慢网也能逛。", "Daily goods and phones. Works on slow networks.";
     /// The way to the front.
     home: "首页", "Home";
     /// The way to all categories.
@@ -138,6 +141,12 @@ texts! {
     in_stock: "有货", "In stock";
     /// A choice the merchant does not make.
     no_such_variant: "没有这种搭配", "Not made in this combination";
+    /// On a product, before an amount of nothing: the way to having it by the month.
+    today_before: "今天付 ", "";
+    /// After that amount.
+    by_the_month: ",每月 {} 起", " today, from {} a month";
+    /// The page behind it, and the page of what the shopper owes.
+    credit: "分期购机", "Phone credit";
     /// The button.
     add_to_cart: "加入购物车", "Add to cart";
     /// The button on a card, for screen readers.
@@ -160,52 +169,24 @@ texts! {
     pictures: "商品图片", "Pictures";
     /// One of the pictures.
     picture_of: "第 {} 张图", "Picture {}";
-    /// An empty cart.
-    cart_empty: "购物车还是空的", "Your cart is empty";
-    /// What to do then.
+    /// What to do with an empty cart, or without any order.
     go_shopping: "去逛逛", "Start shopping";
-    /// How many of a line.
-    quantity: "数量", "Quantity";
-    /// One fewer, for screen readers.
-    fewer: "减少一件 {}", "One fewer {}";
-    /// One more, for screen readers.
-    another: "增加一件 {}", "One more {}";
-    /// Takes a line out.
-    remove: "删除", "Remove";
-    /// Takes a line out, for screen readers.
-    remove_named: "删除 {}", "Remove {}";
-    /// After that.
+    /// After a line of the cart was taken out.
     removed: "已删除 {}", "Removed {}";
     /// Puts it back.
     undo: "撤销", "Undo";
-    /// Marks every line.
-    select_all: "全选", "All";
-    /// Marks a line, for screen readers.
-    select_named: "选择 {}", "Select {}";
     /// The sum.
     total: "合计", "Total";
-    /// Under the sum.
-    total_note: "以下单时的价格为准", "Prices are settled when you order";
-    /// A sum beyond counting.
-    total_too_large: "金额过大", "Too large";
-    /// The order button.
-    order: "去下单({})", "Order ({})";
     /// Nothing marked.
     select_something: "请先选择商品", "Select something first";
     /// The page behind the order button.
     checkout: "下单", "Order";
     /// A line of the cart that is not for sale any more.
     gone: "已下架", "Not sold any more";
-    /// A line of the cart with another price.
-    price_now: "价格变了", "New price";
-    /// Agrees to that.
-    agree: "知道了", "OK";
     /// Before an order.
     agree_first: "有商品的价格或库存变了,请先逐条确认", "Some things have changed: look at them first";
     /// After the cart was compared with the shop.
     cart_news: "购物车里有 {} 种商品和放进来时不一样了", "{} things in your cart have changed";
-    /// A setting.
-    language: "语言", "Language";
     /// No such page.
     not_found: "没有这个页面", "No such page";
     /// What to do then.
@@ -232,10 +213,6 @@ texts! {
     not_saved: "手机存储不可用,关闭页面后购物车可能丢失", "This phone does not let us save: the cart may be lost when you close the page";
     /// Closes a message.
     close: "关闭", "Close";
-    /// Without scripts.
-    no_script: "浏览器没有运行脚本:可以浏览和搜索,购物车需要脚本。", "Scripts are off: you can browse and search; the cart needs them.";
-    /// The app could not start.
-    start_failed: "页面可以浏览,但购物车没能启动。", "You can browse, but the cart could not start.";
 
     /// A picture that waits for a tap, for screen readers; what it costs follows.
     show_picture: "显示图片", "Show picture";
@@ -256,18 +233,4 @@ texts! {
     addresses: "收货地址", "Addresses";
     /// Under the header, while the shop cannot be reached.
     offline_line: "没有网络,显示手机里的内容", "Offline: showing what is on this phone";
-    /// A newer version of the shop waits.
-    update_ready: "商店有新版本", "A new version of the shop is ready";
-    /// Lets it in.
-    update_now: "更新", "Update";
-    /// The invitation to install the shop.
-    install_offer: "把赶集装到桌面?打开更快,没网也能逛。", "Install the shop? It opens faster, and without network.";
-    /// Installs the shop.
-    install: "安装", "Install";
-    /// Declines that, for good.
-    install_decline: "不用了", "No thanks";
-    /// How to install where the browser does not ask: the words are those of Safari on an iPhone.
-    install_words: "点浏览器的“分享”按钮,再点“添加到主屏幕”,没网也能逛。", "To install the shop, tap Share, then Add to Home Screen. It opens without network.";
-    /// The shell could not start its app, and there is no page below it. Stands in `index.html`.
-    shell_failed: "商店没能打开,请稍后重试。", "The shop could not open. Please try again.";
 }

@@ -3,6 +3,7 @@
 use crate::domain::invitation::Means;
 use crate::shop::Shop;
 use crate::state::{Notice, Question, Remedy};
+use crate::texts::shell;
 use maud::{Markup, html};
 
 /// The sentence, what can be done about it, and a way to be rid of it.
@@ -26,19 +27,19 @@ pub fn notice(shop: &Shop, notice: &Notice) -> Markup {
 
 /// Something that waits for an answer: what it is, yes, and no.
 pub fn question(shop: &Shop, question: Question) -> Markup {
-    let texts = shop.texts();
+    let (texts, words) = (shop.texts(), shell::of(shop.locale()));
     html! {
         p.notice {
             @match question {
                 Question::Update => {
-                    span { (texts.update_ready) }
-                    button data-act="update" { (texts.update_now) }
+                    span { (words.update_ready) }
+                    button data-act="update" { (words.update_now) }
                     button.close data-act="not-now" aria-label=(texts.close) { "×" }
                 }
                 Question::Install(means) => {
-                    span { (if means == Means::Prompt { texts.install_offer } else { texts.install_words }) }
-                    @if means == Means::Prompt { button data-act="install" { (texts.install) } }
-                    button data-act="decline" { (texts.install_decline) }
+                    span { (if means == Means::Prompt { words.install_offer } else { words.install_words }) }
+                    @if means == Means::Prompt { button data-act="install" { (words.install) } }
+                    button data-act="decline" { (words.install_decline) }
                 }
             }
         }

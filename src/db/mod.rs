@@ -4,6 +4,7 @@
 //! middle of a tap, so they are in localStorage: written in one synchronous call, told to other tabs by the browser.
 
 pub mod cart;
+pub mod credit;
 pub mod desk;
 pub mod invitation;
 pub mod meter;

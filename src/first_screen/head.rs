@@ -7,7 +7,7 @@ use crate::paths;
 use crate::route::{Filter, Place, Route};
 use crate::shop::Shop;
 use crate::sync::navigation;
-use crate::texts::{self, Texts};
+use crate::texts::first_screen;
 use fairday_contract::{Locale, Picture};
 use std::fmt::Write;
 
@@ -34,11 +34,11 @@ impl Site {
 }
 
 pub(super) fn head(place: &Place, boot: &Boot, site: &Site) -> String {
-    let texts = texts::of(place.locale);
+    let promise = first_screen::of(place.locale).shop_promise;
     let shop = Shop { place: place.clone(), name: boot.store.name.clone(), currency: boot.store.currency };
     let name = pages::name(&shop, boot.content.as_ref());
     let title = navigation::title(&boot.store.name, name.as_deref());
-    let description = description(boot, texts);
+    let description = description(boot, promise);
     let canonical = canonical(place);
     let mut out = String::new();
     _ = write!(
@@ -91,16 +91,16 @@ fn canonical(place: &Place) -> Place {
     }
 }
 
-fn description(boot: &Boot, texts: &Texts) -> String {
+fn description(boot: &Boot, promise: &str) -> String {
     let text = match &boot.content {
         Some(Content::Product(product)) => plain_text(&product.description_html),
         Some(Content::List(listing)) => {
             let titles: Vec<_> = listing.items().iter().take(6).map(|card| card.title.as_str()).collect();
             titles.join(", ")
         }
-        _ => texts.shop_promise.to_owned(),
+        _ => promise.to_owned(),
     };
-    if text.is_empty() { texts.shop_promise.to_owned() } else { text }
+    if text.is_empty() { promise.to_owned() } else { text }
 }
 
 /// The words of sanitised HTML, for places that take no markup.

@@ -30,7 +30,7 @@ pub fn render(place: &Place, boot: &Boot, site: &Site) -> FirstScreen {
     drop(owner);
     // `<` inside the JSON is escaped, so that no text of a product can end the script element.
     let json = crate::json::write(boot).replace('<', "\\u003c");
-    let texts = crate::texts::of(place.locale);
+    let texts = crate::texts::first_screen::of(place.locale);
     // Outside the app's own element: what is said when there is no app to say it.
     let data = format!(
         r#"<p class="fallback" role="alert">{}</p><noscript><p class="note">{}</p></noscript><script type="application/json" id="boot">{json}</script>"#,
@@ -45,6 +45,9 @@ pub fn is_listed(route: &Route) -> bool {
         Route::Home | Route::Categories | Route::Product(_) => true,
         Route::Category(_, filter) => *filter == crate::route::Filter::default(),
         Route::Search(_)
+        | Route::Plan(_)
+        | Route::Credit
+        | Route::Agreement(_)
         | Route::Cart
         | Route::Checkout
         | Route::Orders

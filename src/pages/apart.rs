@@ -2,8 +2,10 @@
 //! them is opened before.
 
 use super::{cart, local};
+use crate::components::notice;
 use crate::domain::cart::Cart;
 use crate::shop::Shop;
+use crate::state::Question;
 use maud::{Markup, PreEscaped};
 use std::cell::Cell;
 
@@ -18,6 +20,8 @@ pub enum Part<'a> {
     CartSum(&'a Shop, &'a Cart),
     /// What the order button says.
     CartOrder(&'a Shop, &'a Cart),
+    /// Something that waits for an answer. The piece is there when it is asked: it is the one that asks.
+    Question(&'a Shop, Question),
 }
 
 /// One function for all of it: what is cut out is found by what only the piece's entry refers to.
@@ -29,6 +33,7 @@ fn draw(part: Part<'_>) -> String {
         Part::CartLines(shop, cart) => cart::lines(shop, cart).into_string(),
         Part::CartSum(shop, cart) => cart::sum(shop, cart).into_string(),
         Part::CartOrder(shop, cart) => cart::order(shop, cart),
+        Part::Question(shop, question) => notice::question(shop, question).into_string(),
     }
 }
 

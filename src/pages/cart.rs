@@ -7,20 +7,20 @@ use crate::domain::cart::{Cart, Line, News};
 use crate::domain::price;
 use crate::route::Route;
 use crate::shop::Shop;
-use crate::texts::fill;
+use crate::texts::{cart, fill};
 use fairday_contract::Money;
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, cart: &Cart) -> Markup {
-    let texts = shop.texts();
+    let (texts, words) = (shop.texts(), cart::of(shop.locale()));
     if cart.lines.is_empty() {
-        return nothing(shop, texts.cart_empty, "", Route::Home, texts.go_shopping);
+        return nothing(shop, words.cart_empty, "", Route::Home, texts.go_shopping);
     }
     html! {
         h1 { (texts.cart) }
         ul.lines #lines { (lines(shop, cart)) }
         div.buy.sum {
-            label.mark { input type="checkbox" data-act="mark-all" checked[cart.all_selected()]; (texts.select_all) }
+            label.mark { input type="checkbox" data-act="mark-all" checked[cart.all_selected()]; (words.select_all) }
             p #sum aria-live="polite" { (sum(shop, cart)) }
             button.primary #order data-act="order" { (order(shop, cart)) }
         }
@@ -34,29 +34,29 @@ pub(super) fn lines(shop: &Shop, cart: &Cart) -> Markup {
 
 /// The sum of the marked lines.
 pub(super) fn sum(shop: &Shop, cart: &Cart) -> Markup {
-    let texts = shop.texts();
+    let (texts, words) = (shop.texts(), cart::of(shop.locale()));
     let total = match cart.totals() {
-        None => texts.total_too_large.to_owned(),
+        None => words.total_too_large.to_owned(),
         Some(totals) if totals.is_empty() => price::show(Money::new(0, shop.currency)),
         Some(totals) => totals.into_iter().map(price::show).collect::<Vec<_>>().join(" + "),
     };
-    html! { span { (texts.total) " " b { (total) } } small { (texts.total_note) } }
+    html! { span { (texts.total) " " b { (total) } } small { (words.total_note) } }
 }
 
 /// What the order button says.
 pub(super) fn order(shop: &Shop, cart: &Cart) -> String {
-    fill(shop.texts().order, cart.selected_count())
+    fill(cart::of(shop.locale()).order, cart.selected_count())
 }
 
 /// What is otherwise now, and a button to agree to it.
 fn news_of(shop: &Shop, line: &Line, news: &News) -> Markup {
-    let texts = shop.texts();
+    let (texts, words) = (shop.texts(), cart::of(shop.locale()));
     html! {
         p.news role="status" {
             @if news.gone { span { (texts.gone) } }
             @if let Some(price) = news.price {
                 span {
-                    (texts.price_now) " " s { span.sr { (texts.was) } (price::show(line.price)) } " " b { (price::show(price)) }
+                    (words.price_now) " " s { span.sr { (texts.was) } (price::show(line.price)) } " " b { (price::show(price)) }
                 }
             }
             @match news.left {
@@ -64,23 +64,23 @@ fn news_of(shop: &Shop, line: &Line, news: &News) -> Markup {
                 Some(left) => span { (fill(texts.left, left)) }
                 None => {}
             }
-            button data-act="agree" data-key=(line.variant.0) aria-label={ (line.title) ": " (texts.agree) } {
-                (if news.gone { texts.remove } else { texts.agree })
+            button data-act="agree" data-key=(line.variant.0) aria-label={ (line.title) ": " (words.agree) } {
+                (if news.gone { words.remove } else { words.agree })
             }
         }
     }
 }
 
 fn line(shop: &Shop, line: &Line) -> Markup {
-    let texts = shop.texts();
+    let words = cart::of(shop.locale());
     let key = line.variant.0;
-    let total = line.total().map_or_else(|| texts.total_too_large.to_owned(), price::show);
+    let total = line.total().map_or_else(|| words.total_too_large.to_owned(), price::show);
     let at_least = (line.quantity <= 1).then_some("true");
     let at_most = (line.quantity >= line.quantity_max()).then_some("true");
     html! {
         li {
             label.mark {
-                input type="checkbox" data-act="mark" data-key=(key) checked[line.selected] aria-label=(fill(texts.select_named, &line.title));
+                input type="checkbox" data-act="mark" data-key=(key) checked[line.selected] aria-label=(fill(words.select_named, &line.title));
             }
             a.what href=(shop.product_url(&line.handle)) {
                 (picture(line.picture.as_ref(), "", Frame { sizes: "72px", ..Frame::SMALL }, false))
@@ -89,17 +89,17 @@ fn line(shop: &Shop, line: &Line) -> Markup {
             (label(shop, line.picture.as_ref(), Frame::SMALL))
             div.how {
                 @if !line.choice.is_empty() { small { (line.choice) } }
-                span.stepper role="group" aria-label=(texts.quantity) {
-                    button data-act="fewer" data-key=(key) aria-disabled=[at_least] aria-label=(fill(texts.fewer, &line.title)) {
+                span.stepper role="group" aria-label=(words.quantity) {
+                    button data-act="fewer" data-key=(key) aria-disabled=[at_least] aria-label=(fill(words.fewer, &line.title)) {
                         (icon(icon::MINUS))
                     }
                     output { (line.quantity) }
-                    button data-act="another" data-key=(key) aria-disabled=[at_most] aria-label=(fill(texts.another, &line.title)) {
+                    button data-act="another" data-key=(key) aria-disabled=[at_most] aria-label=(fill(words.another, &line.title)) {
                         (icon(icon::PLUS))
                     }
                 }
                 b { (total) }
-                button.bin data-act="remove" data-key=(key) aria-label=(fill(texts.remove_named, &line.title)) { (icon(icon::BIN)) }
+                button.bin data-act="remove" data-key=(key) aria-label=(fill(words.remove_named, &line.title)) { (icon(icon::BIN)) }
                 @if let Some(news) = &line.news { (news_of(shop, line, news)) }
             }
         }

@@ -38,6 +38,12 @@ pub fn page(shop: &Shop, content: &Remote<Arc<Content>>, cart: &Cart, chosen: &[
     }
 }
 
+/// A page of phone credit, which comes as a piece of its own: for tests.
+#[cfg(feature = "ssr")]
+pub fn credit_page(shop: &Shop, desk: &crate::desk::Desk) -> Markup {
+    ordering::credit::page(shop, desk)
+}
+
 /// The page's own name, for the tab; the front has none.
 pub fn name(shop: &Shop, content: Option<&Content>) -> Option<String> {
     let texts = shop.texts();
@@ -50,6 +56,7 @@ pub fn name(shop: &Shop, content: Option<&Content>) -> Option<String> {
         (Route::Home, _) => return None,
         (Route::Search(filter), _) => list::name_of_order(texts, filter.sort),
         (Route::Categories, _) => texts.categories,
+        (Route::Plan(_) | Route::Credit | Route::Agreement(_), _) => texts.credit,
         (Route::Cart, _) => texts.cart,
         (Route::Checkout, _) => texts.checkout,
         (Route::Orders | Route::Order(_) | Route::Receipt(_), _) => texts.orders,

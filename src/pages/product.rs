@@ -3,9 +3,10 @@
 use crate::components::card;
 use crate::components::gallery::gallery;
 use crate::domain::{choice, price};
+use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::{Texts, fill};
-use fairday_contract::{ProductDetail, Variant};
+use fairday_contract::{Money, ProductDetail, Variant};
 use maud::{Markup, PreEscaped, html};
 
 /// From this many on, the number left is not worth saying.
@@ -23,6 +24,11 @@ pub(super) fn page(shop: &Shop, product: &ProductDetail, chosen: &[u16]) -> Mark
                 div {
                     h1 { (product.title) }
                     div #cost aria-live="polite" { (cost(texts, product, chosen)) }
+                    @if let Some(least) = product.monthly_from {
+                        a.monthly href=(shop.url(Route::Plan(product.handle.clone()))) {
+                            (texts.today_before) (price::show(Money::new(0, least.currency))) (fill(texts.by_the_month, price::show(least)))
+                        }
+                    }
                     @if product.sold > 0 { span.sold { (fill(texts.sold, product.sold)) } }
                     (options(texts, product, chosen))
                     div.buy {

@@ -2,7 +2,7 @@
 
 use crate::route::Route;
 use crate::shop::Shop;
-use crate::texts::{Texts, settings};
+use crate::texts::{Texts, settings, shell};
 use fairday_contract::Locale;
 use maud::{Markup, html};
 
@@ -23,8 +23,8 @@ pub(super) fn page(shop: &Shop) -> Markup {
                 }
             }
             section {
-                h2 { (texts.language) }
-                nav.chips aria-label=(texts.language) {
+                h2 { (words.language) }
+                nav.chips aria-label=(words.language) {
                     @for (locale, name) in [(Locale::ZhCn, "中文"), (Locale::En, "English")] {
                         @let on = shop.locale() == locale;
                         a.on[on] href=(shop.place.to(Route::Settings).in_locale(locale).url()) lang=(locale.tag()) hreflang=(locale.tag())
@@ -46,9 +46,9 @@ pub(super) fn page(shop: &Shop) -> Markup {
             // Which of them is shown, if any, the stylesheet knows by the root's `data-install`.
             section.install.by-prompt {
                 h2 { (words.install_title) }
-                button.primary data-act="install" { (texts.install) }
+                button.primary data-act="install" { (shell::of(shop.locale()).install) }
             }
-            section.install.by-words { h2 { (words.install_title) } p { (texts.install_words) } }
+            section.install.by-words { h2 { (words.install_title) } p { (shell::of(shop.locale()).install_words) } }
             section { h2 { (words.about) } p { (words.about_text) } }
         }
     }

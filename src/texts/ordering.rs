@@ -180,6 +180,8 @@ texts! {
     pay_at_pick_up: "自提时付款", "Pay at the pick-up point";
     /// A way.
     pay_online: "在线支付", "Pay online";
+    /// A way.
+    phone_credit: "记入下月账单(分期额度)", "With next month's bill (phone credit)";
     /// A way of a newer shop.
     some_payment: "其他方式", "Another way";
     /// A field.

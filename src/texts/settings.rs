@@ -4,6 +4,8 @@ use fairday_contract::Locale;
 
 texts! {
     /// A setting.
+    language: "语言", "Language";
+    /// A setting.
     text_size: "文字大小", "Text size";
     /// A text size.
     text_normal: "标准", "Normal";

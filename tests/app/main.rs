@@ -3,9 +3,11 @@
 mod backoff;
 mod cart;
 mod choice;
+mod credit;
 mod first_screen;
 mod invitation;
 mod layers;
+mod loan;
 mod manifest;
 mod ordering;
 mod outbox;
@@ -17,4 +19,5 @@ mod route;
 mod sample;
 mod style;
 mod wire;
+mod wire_credit;
 mod wire_ordering;

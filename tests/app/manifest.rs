@@ -124,9 +124,9 @@ fn shortcuts_lead_to_search_cart_and_orders_in_the_language_of_the_manifest() {
 fn the_page_that_stands_in_says_in_every_language_that_it_could_not_start() {
     let page = fs::read_to_string(root().join("index.html")).expect("index.html");
     for locale in Locale::ALL {
-        let texts = texts::of(locale);
+        let (texts, said) = (texts::of(locale), texts::first_screen::of(locale));
         assert!(
-            page.contains(texts.shell_failed) && page.contains(&format!(">{}<", texts.retry)),
+            page.contains(said.shell_failed) && page.contains(&format!(">{}<", texts.retry)),
             "{locale:?}"
         );
     }

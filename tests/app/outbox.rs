@@ -93,6 +93,8 @@ fn problem<T>(code: ProblemCode, quote: Option<Quote>) -> Outcome<T> {
             .flat_map(|quote| terms::differences(&terms::agreed(&terms_at(1000)), &quote.terms))
             .collect(),
         quote: quote.map(Box::new),
+        credit: None,
+        changes: Vec::new(),
     }))
 }
 

@@ -38,6 +38,8 @@ fn page() -> impl Strategy<Value = Route> {
         Just(Route::Addresses),
         "[0-9a-f]{32}".prop_map(|id| Route::Order(id.parse().expect("an id"))),
         "[0-9a-f]{32}".prop_map(|id| Route::Receipt(id.parse().expect("an id"))),
+        Just(Route::Credit),
+        "[0-9a-f]{32}".prop_map(|id| Route::Agreement(id.parse().expect("an id"))),
         Just(Route::Home),
         Just(Route::Categories),
         Just(Route::Cart),
@@ -49,6 +51,8 @@ fn page() -> impl Strategy<Value = Route> {
             .prop_filter_map("a slug", |(slug, filter)| Some(Route::Category(slug.parse().ok()?, filter))),
         "[^/?#%\"<>\\\\\\s]{1,60}"
             .prop_filter_map("a handle", |handle| Some(Route::Product(handle.parse().ok()?))),
+        "[^/?#%\"<>\\\\\\s]{1,60}"
+            .prop_filter_map("a handle", |handle| Some(Route::Plan(handle.parse().ok()?))),
     ]
 }
 
@@ -110,6 +114,9 @@ fn the_urls_of_the_shop() {
         "/c",
         "/c/daily?sort=price_asc&min=10&max=50&stock=1",
         "/p/rice-5kg",
+        "/p/rice-5kg/plan",
+        "/credit",
+        "/credit/0123456789abcdef0123456789abcdef",
         "/cart",
         "/checkout",
         "/settings",
@@ -148,6 +155,8 @@ fn what_a_mistyped_link_can_still_say_is_kept() {
         "/orders/1",
         "/orders/x/receipt",
         "/cart/x",
+        "/credit/x",
+        "/p/a/plan/b",
     ] {
         assert_eq!(parse(unknown).route, Route::NotFound, "{unknown}");
     }

@@ -86,6 +86,7 @@ pub(crate) fn shirt() -> ProductDetail {
         ],
         specs: vec![Specification { name: "材质".into(), value: "棉".into() }],
         sold: 12,
+        monthly_from: None,
         related: vec![card("socks", "棉袜", 990)],
     }
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Reads a golden file as the server writes it and as the phone does, and writes it back for the server to read.
-fn check<T: Wire + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(golden: &str) {
+pub(crate) fn check<T: Wire + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(golden: &str) {
     let path = format!("{}/crates/contract/tests/golden/{golden}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).expect("a golden file");
     let by_serde: T = serde_json::from_str(&text).expect("JSON");

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The phone reads what the server wrote, and the server what the phone writes, as the same.
-fn alike<T: Wire + Serialize + DeserializeOwned + PartialEq>(text: &str) {
+pub(crate) fn alike<T: Wire + Serialize + DeserializeOwned + PartialEq>(text: &str) {
     let by_serde: T = serde_json::from_str(text).expect("JSON of the contract");
     let again = serde_json::to_string(&by_serde).expect("writes");
     let by_phone: T = read(&again).unwrap_or_else(|| panic!("the phone cannot read {again}"));

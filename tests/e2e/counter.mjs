@@ -12,7 +12,7 @@ import { buffer as whole } from 'node:stream/consumers';
 import { openShop } from './shop.mjs';
 
 /** Within Hebei (13) it costs `fee` to bring things; 130102001 is its first township. Amounts are in cents. */
-const configuration = ({ fee }) => `
+const configuration = ({ fee, more = '' }) => `
 [delivery.default]
 fee = 900
 days = [3, 6]
@@ -32,28 +32,29 @@ days = [1, 2]
 [[coupon]]
 code = "SAVE-2"
 amount = 200
-`;
+${more}`;
 
 /**
- * Opens the shop, with data of its own, and a line to it. Phones come by `url`; tests that ask the shop itself go to
+ * Opens the shop, with data of its own, and a line to it. `initially` changes what it is configured with; `more` are further sections. Phones come by `url`; tests that ask the shop itself go to
  * `shop.url`, where nothing breaks.
  */
-export async function openCounter() {
+export async function openCounter(initially = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'fairday-counter-'));
   const file = path.join(folder, 'shop.toml'), tokenFile = path.join(folder, 'token'), token = randomBytes(24).toString('hex');
-  const configure = (change = {}) => writeFile(file, configuration({ fee: 600, ...change }));
+  const configure = (change = {}) => writeFile(file, configuration({ fee: 600, ...initially, ...change }));
   await configure();
   await writeFile(tokenFile, token);
   const shop = await openShop({ ownData: true, options: ['--shop', file, '--admin-token-file', tokenFile] });
   const line = await openLine(shop.url);
 
   /** What one of the shop's own systems asks. */
-  const operator = async (method, path, body) => {
+  const ask = async (method, path, body) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${shop.url}/api/v1/admin/orders${path}`, { method, headers, body: body && JSON.stringify(body) });
-    assert.equal(answer.status, 200, `${method} ${path}`);
+    const answer = await fetch(`${shop.url}/api/v1/admin/${path}`, { method, headers, body: body && JSON.stringify(body) });
+    assert.equal(answer.status, 200, `${method} ${path}: ${answer.status === 200 || await answer.clone().text()}`);
     return answer.json();
   };
+  const operator = (method, path, body) => ask(method, `orders${path}`, body);
   const everyOrder = async () => {
     const orders = [];
     for (let cursor = ''; cursor !== undefined;) {
@@ -79,6 +80,10 @@ export async function openCounter() {
     },
     /** The operator moves an order on. */
     advance: (id, status, more = {}) => operator('POST', `/${id}/advance`, { status, ...more }),
+    /** The operator does something with an agreement. */
+    act: (agreement, act) => ask('PUT', `credit/agreements/${agreement}/acts/${randomBytes(16).toString('hex')}`, { by: 'e2e', ...act }),
+    /** The operator looks at an agreement. */
+    agreement: (id) => ask('GET', `credit/agreements/${id}`),
     /** The shop comes back with another table. */
     reconfigure: async (change) => {
       await configure(change);

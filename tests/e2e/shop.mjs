@@ -39,6 +39,7 @@ export async function openShop({ ownData = false, options = [] } = {}) {
     shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo, ...options],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
+    shop.said = () => said;
     shop.server.stdout.on('data', (chunk) => { said += chunk; });
     shop.server.stderr.on('data', (chunk) => { said += chunk; });
     exit = once(shop.server, 'exit');

@@ -5,6 +5,7 @@
 //! floats (the wire has none) and words no errors (the shopper sees none). Golden files and property tests hold both
 //! sides to the same JSON.
 
+mod credit;
 mod ordering;
 mod reader;
 mod regions;

@@ -1,6 +1,7 @@
 //! How the types of accounts, addresses, quotes, orders and problems stand in JSON. The fields are explained in
 //! `crates/contract`.
 
+use crate::shapes::{ids, words};
 use crate::{Reader, Wire, Writer, objects};
 use fairday_contract::{
     Account, AccountDeletion, Address, AddressEntry, AddressId, Addresses, AgreedLine, AgreedTerms,
@@ -10,39 +11,7 @@ use fairday_contract::{
     QuoteLine, QuoteRequest, Recipient, Session, Sessions, SignIn, Terms, TermsLine, Tracking,
 };
 
-macro_rules! ids {
-    ($($type:ident),*) => {$(
-        impl Wire for $type {
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                reader.string()?.try_into().ok()
-            }
-            fn write(&self, writer: &mut Writer) {
-                writer.string(self.as_str());
-            }
-        }
-    )*};
-}
 ids!(OrderId, AddressId, PickUpPointId);
-
-/// Enums of plain words; a word of a newer server reads as `Unknown`.
-macro_rules! words {
-    ($($type:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
-        impl Wire for $type {
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                Some(match reader.string()?.as_str() {
-                    $($word => Self::$variant,)*
-                    _ => Self::Unknown,
-                })
-            }
-            fn write(&self, writer: &mut Writer) {
-                writer.string(match self {
-                    $(Self::$variant => $word,)*
-                    Self::Unknown => "unknown",
-                });
-            }
-        }
-    )*};
-}
 
 words! {
     CouponRefused {
@@ -227,6 +196,7 @@ impl Wire for Problem {
         let (mut status, mut code) = (None, None);
         let (mut detail, mut request_id) = (String::new(), String::new());
         let (mut errors, mut retry_ms, mut quote, mut differences) = (Vec::new(), None, None, Vec::new());
+        let (mut credit, mut changes) = (None, Vec::new());
         reader.object(&mut |name, reader| {
             match name {
                 "status" => status = Some(Wire::read(reader)?),
@@ -237,6 +207,8 @@ impl Wire for Problem {
                 "retry_ms" => retry_ms = Wire::read(reader)?,
                 "quote" => quote = Wire::read(reader)?,
                 "differences" => differences = Wire::read(reader)?,
+                "credit" => credit = Wire::read(reader)?,
+                "changes" => changes = Wire::read(reader)?,
                 _ => reader.skip()?,
             }
             Some(())
@@ -253,8 +225,8 @@ impl Wire for Problem {
             retry_ms,
             quote,
             differences,
-            credit: None,
-            changes: Vec::new(),
+            credit,
+            changes,
         })
     }
     fn write(&self, writer: &mut Writer) {

@@ -105,7 +105,42 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(i64, u64, u32, u16, u8);
+integers!(i64, u64, i32, u32, u16, u8);
+
+/// Texts that name something, checked as they are read.
+macro_rules! ids {
+    ($($type:ident),*) => {$(
+        impl Wire for $type {
+            fn read(reader: &mut Reader<'_>) -> Option<Self> {
+                reader.string()?.try_into().ok()
+            }
+            fn write(&self, writer: &mut Writer) {
+                writer.string(self.as_str());
+            }
+        }
+    )*};
+}
+/// Enums of plain words; a word of a newer server reads as `Unknown`.
+macro_rules! words {
+    ($($type:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
+        impl Wire for $type {
+            fn read(reader: &mut Reader<'_>) -> Option<Self> {
+                Some(match reader.string()?.as_str() {
+                    $($word => Self::$variant,)*
+                    _ => Self::Unknown,
+                })
+            }
+            fn write(&self, writer: &mut Writer) {
+                writer.string(match self {
+                    $(Self::$variant => $word,)*
+                    Self::Unknown => "unknown",
+                });
+            }
+        }
+    )*};
+}
+
+pub(crate) use {ids, words};
 
 /// Objects: fields that must be there, then after `|` fields that have a default.
 #[macro_export]

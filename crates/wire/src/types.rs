@@ -54,8 +54,8 @@ objects! {
     Picture { id, w, h, hash | bytes, alt }
     ProductCard { handle, title, price | price_max, compare_at, picture, sold, sold_out, variant }
     ProductDetail {
-        handle, title, variants | vendor, categories, description_html, pictures, options, specs, sold,
-        monthly_from, related
+        handle, title, variants | vendor, categories, description_html, pictures, options, specs, sold, monthly_from,
+        related
     }
     ProductOption { name, values }
     RepricedProduct { handle, place, variants | sold }

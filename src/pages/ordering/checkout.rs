@@ -54,7 +54,7 @@ fn sign_in(shop: &Shop) -> String {
     shop.url(Route::SignIn(Some(Box::new(Route::Checkout))))
 }
 
-fn who(texts: &Texts, desk: &Desk) -> Markup {
+pub(super) fn who(texts: &Texts, desk: &Desk) -> Markup {
     let draft = &desk.draft;
     html! {
         @if !desk.addresses.is_empty() {
@@ -131,6 +131,7 @@ fn payment_word(method: PaymentMethod) -> &'static str {
     match method {
         PaymentMethod::PayAtPickUp => "pay_at_pick_up",
         PaymentMethod::Online => "online",
+        PaymentMethod::PhoneCredit => "phone_credit",
         _ => "cash_on_delivery",
     }
 }
@@ -141,7 +142,8 @@ pub(super) fn payment(texts: &Texts, method: PaymentMethod) -> &'static str {
         PaymentMethod::CashOnDelivery => texts.cash_on_delivery,
         PaymentMethod::PayAtPickUp => texts.pay_at_pick_up,
         PaymentMethod::Online => texts.pay_online,
-        PaymentMethod::PhoneCredit | PaymentMethod::Unknown => texts.some_payment,
+        PaymentMethod::PhoneCredit => texts.phone_credit,
+        PaymentMethod::Unknown => texts.some_payment,
     }
 }
 

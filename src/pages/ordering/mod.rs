@@ -5,6 +5,7 @@ mod account;
 mod addresses;
 mod checkout;
 mod code;
+pub(crate) mod credit;
 mod fields;
 mod order;
 mod orders;
@@ -89,7 +90,7 @@ fn nothing(shop: &Shop, title: &str, detail: &str, to: Route, link: &str) -> Mar
 }
 
 /// Holds the place of what is on its way; without network there is nothing on its way.
-fn waiting(shop: &Shop, desk: &Desk) -> Markup {
+pub(crate) fn waiting(shop: &Shop, desk: &Desk) -> Markup {
     if let Some(trouble) = &desk.trouble {
         return html! {
             section.empty role="alert" {

@@ -52,7 +52,10 @@ pub(super) fn became(state: State, who: Who) {
             desk.sessions.clear();
             desk.quote = None;
             desk.draft.address = None;
+            desk.credit.forget_person();
         });
+        db::credit::save_draft(&crate::domain::credit::Draft::default());
+        db::credit::save_payment(None);
         db::desk::save_editing(None);
         spawn_local(db::orders::forget_kept());
     }

@@ -35,6 +35,9 @@ extern "C" {
     /// Goes to the field of the code.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_code();
+    /// Goes to the beginning of the page.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
+    pub(super) fn to_top();
     /// Opens the browser's print dialogue.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn print_page();

@@ -85,13 +85,13 @@ fn choose_first(state: State) {
 }
 
 /// Who gets it: the address chosen, else what is typed.
-fn recipient(desk: &Desk) -> Recipient {
+pub(super) fn recipient(desk: &Desk) -> Recipient {
     let chosen = desk.addresses.iter().find(|one| Some(&one.id) == desk.draft.address.as_ref());
     chosen.map_or_else(|| desk.draft.place.recipient(), |address| address.place.clone())
 }
 
 /// Knows what is around the region: what is within its province, and what delivery there costs.
-async fn load_region(state: State) {
+pub(super) async fn load_region(state: State) {
     let typed = desk::with(|desk| desk.draft.place.region.clone());
     regions::load(state, typed.clone()).await;
     let region = desk::with(|desk| {
@@ -198,7 +198,7 @@ fn offer(desk: &Desk) -> Option<DeliveryOffer> {
     options.door.clone()
 }
 
-fn delivery(desk: &Desk) -> Option<DeliveryChoice> {
+pub(super) fn delivery(desk: &Desk) -> Option<DeliveryChoice> {
     offer(desk)?;
     desk.draft.delivery(&recipient(desk))
 }
@@ -206,7 +206,7 @@ fn delivery(desk: &Desk) -> Option<DeliveryChoice> {
 /// Works out what it costs: at once what the phone knows, then what the shop says.
 pub(super) fn reckon(state: State) {
     if state.place.with_untracked(|place| place.route != Route::Checkout) {
-        return;
+        return desk::show(state); // the ways of delivery are chosen for goods on credit too
     }
     let (lines, currency) = state.cart.with_untracked(|cart| {
         let currency = cart.lines.iter().find(|line| line.selected).map(|line| line.price.currency);
@@ -271,7 +271,7 @@ async fn ask_quote(state: State, wanted: QuoteRequest) {
 }
 
 /// What is still missing before it can be ordered.
-fn missing(desk: &Desk) -> Vec<Field> {
+pub(super) fn missing(desk: &Desk) -> Vec<Field> {
     let mut missing = Vec::new();
     if desk.draft.address.is_none() || desk.addresses.is_empty() {
         missing = desk.draft.place.missing(!desk.draft.is_pick_up);
@@ -385,7 +385,7 @@ pub(super) fn finish(state: State, entry: &Entry) {
 }
 
 /// A new address that was typed goes into the address book.
-fn save_address(state: State) {
+pub(super) fn save_address(state: State) {
     let typed = desk::with(|desk| {
         let place = desk.draft.place.recipient();
         let is_new = desk.draft.address.is_none() && desk.addresses.iter().all(|one| one.place != place);

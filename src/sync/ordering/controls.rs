@@ -1,13 +1,17 @@
 //! Every control of these pages, in one table: what `data-do` says is done here, and where what `data-field` names goes.
 
-use super::{account, addresses, browser, checkout, desk, orders, outbox, sign_in};
+use super::{account, addresses, browser, checkout, credit, desk, orders, outbox, sign_in};
 use crate::desk::Act;
 use crate::domain::checkout::Draft;
+use crate::prelude::*;
 use crate::state::State;
 use fairday_contract::{AddressId, PaymentMethod};
 
 /// A tap, or a form that was sent.
 pub(super) fn act(state: State, act: &str, key: &str) {
+    if state.place.with_untracked(|place| place.route.is_credit()) && credit::act(state, act, key) {
+        return;
+    }
     match act {
         "send-code" => sign_in::send_code(state),
         "resend" => sign_in::resend(state),
@@ -80,6 +84,9 @@ pub(super) fn field(state: State, name: &str, value: String) {
     let text = |place: fn(&mut Draft) -> &mut String, value: String| {
         checkout::change(|draft| *place(draft) = value);
     };
+    if state.place.with_untracked(|place| place.route.is_credit()) && credit::field(state, name, &value) {
+        return;
+    }
     match name {
         "sign-in-phone" => desk::with(|desk| desk.sign_in.phone = value),
         "code" => sign_in::typed_code(state, value),
@@ -101,6 +108,7 @@ pub(super) fn field(state: State, name: &str, value: String) {
                 draft.payment = Some(match value.as_str() {
                     "online" => PaymentMethod::Online,
                     "pay_at_pick_up" => PaymentMethod::PayAtPickUp,
+                    "phone_credit" => PaymentMethod::PhoneCredit,
                     _ => PaymentMethod::CashOnDelivery,
                 });
             });

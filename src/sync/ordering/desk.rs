@@ -1,6 +1,6 @@
 //! What the pages of ordering show, and how it comes onto the page.
 
-use super::{account, addresses, browser, checkout, controls, orders, outbox, sign_in};
+use super::{account, addresses, browser, checkout, controls, credit, orders, outbox, sign_in};
 use crate::api::{self, Failure, Method};
 use crate::db;
 use crate::desk::{Desk, Trouble, Who};
@@ -48,6 +48,8 @@ pub(super) fn begin(state: State) {
         desk.draft = db::desk::draft();
         desk.who = db::desk::account().map_or(Who::Unknown, Who::Somebody);
         desk.sign_in.sent = db::desk::sent();
+        desk.credit.draft = db::credit::draft();
+        desk.credit.payment = db::credit::payment();
     });
     Effect::new(move || {
         let route = state.place.with(|place| place.route.clone());
@@ -58,6 +60,7 @@ pub(super) fn begin(state: State) {
             desk.asking = None;
             desk.deleting = None;
             desk.sign_in.code.clear();
+            desk.credit.forget_typed();
         });
         if route.is_ordering() {
             opened(state);
@@ -86,6 +89,8 @@ pub(super) fn opened(state: State) {
         desk.missing.clear();
         desk.is_busy = false;
         desk.is_answered = false;
+        desk.credit.is_answered = false;
+        desk.credit.wrong.clear();
     });
     match state.place.with_untracked(|place| place.route.clone()) {
         Route::SignIn(_) => sign_in::open(state),
@@ -94,6 +99,7 @@ pub(super) fn opened(state: State) {
         Route::Checkout => checkout::open(state),
         Route::Orders => orders::open(state, None),
         Route::Order(id) | Route::Receipt(id) => orders::open(state, Some(id)),
+        route if route.is_credit() => credit::open(state),
         _ => {}
     }
     show(state);
@@ -103,6 +109,9 @@ pub(super) fn opened(state: State) {
 pub(super) fn draw(shop: &Shop, cart: &Cart) -> String {
     with(|desk| {
         desk.now_ms = now();
+        if shop.place.route.is_credit() {
+            return credit::draw(shop, desk);
+        }
         ordering::page(shop, desk, cart).into_string()
     })
 }

@@ -6,6 +6,7 @@ mod addresses;
 mod browser;
 mod checkout;
 mod controls;
+mod credit;
 mod desk;
 mod orders;
 mod outbox;

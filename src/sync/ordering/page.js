@@ -76,7 +76,8 @@ export const zone = () => -new Date().getTimezoneOffset();
 export const focus_wrong = () => main().querySelector('[aria-invalid] select,[aria-invalid]')?.focus();
 export const focus_first = () => main().querySelector('form input')?.focus();
 export const focus_after_region = () => [...main().querySelectorAll('.region select')].at(-1)?.focus();
-export const focus_code = () => document.getElementById('f-code')?.focus();
+export const focus_code = () => main().querySelector('#f-code,#f-signing-code')?.focus();
+export const to_top = () => { scrollTo(0, 0); main().focus({ preventScroll: true }); };
 export const print_page = () => print();
 // Says whether it was only copied.
 export const share = async (text) => {
@@ -86,7 +87,7 @@ export const share = async (text) => {
 };
 export const download = (name, text) => {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.href = URL.createObjectURL(new Blob([text], { type: name.endsWith('.ics') ? 'text/calendar' : 'application/json' }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 6e4);

@@ -10,10 +10,11 @@ use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, files_below};
 
 /// Everything `dist/` is made from. A path that is not there counts as empty.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "src",
     "crates/catalogue",
     "crates/contract",
+    "crates/credit",
     "crates/offline",
     "crates/search",
     "crates/wire",

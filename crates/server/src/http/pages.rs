@@ -26,11 +26,12 @@ mod marks {
     pub(super) const DATA: (&str, &str) = ("<!--fairday:data-->", "<!--/fairday:data-->");
 }
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 17] = [
     "/",
     "/c",
     "/c/{slug}",
     "/p/{handle}",
+    "/p/{handle}/plan",
     "/search",
     "/cart",
     "/settings",
@@ -41,6 +42,8 @@ const PAGES: [&str; 14] = [
     "/sign-in",
     "/account",
     "/addresses",
+    "/credit",
+    "/credit/{id}",
 ];
 
 pub(super) fn router() -> Router<SharedState> {
@@ -69,6 +72,7 @@ async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) ->
 fn public(place: Place) -> Place {
     let route = match place.route {
         Route::Order(_) | Route::Receipt(_) => Route::Orders,
+        Route::Plan(_) | Route::Agreement(_) => Route::Credit,
         Route::SignIn(_) => Route::SignIn(None),
         route => route,
     };

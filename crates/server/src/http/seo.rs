@@ -46,7 +46,8 @@ pub fn segment(text: &str) -> String {
 
 async fn robots(State(state): State<SharedState>, headers: HeaderMap) -> Response {
     let base = public_url(&state, &headers);
-    let pages = ["/account", "/addresses", "/cart", "/checkout", "/orders", "/settings", "/sign-in"];
+    let pages =
+        ["/account", "/addresses", "/cart", "/checkout", "/credit", "/orders", "/settings", "/sign-in"];
     let closed = pages.into_iter().fold("Disallow: /api/\n".to_owned(), |lines, page| {
         lines + "Disallow: " + page + "\nDisallow: /en" + page + "\n"
     });

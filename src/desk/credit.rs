@@ -1,0 +1,145 @@
+//! What the pages of phone credit are given. Name and resident ID are here while they are typed, and nowhere else on the phone.
+
+use super::Sent;
+use crate::domain::credit::{Draft, Kept};
+use fairday_contract::{
+    Agreement, AgreementId, AgreementText, CreditAnswer, CreditChoice, CreditOffers, ProductDetail,
+    Repayment, TermChange,
+};
+use fairday_credit::resident_id::ResidentIdError;
+
+/// Everything that the pages of phone credit show.
+#[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
+pub struct CreditDesk {
+    /// What the shop offers.
+    pub offers: Option<CreditOffers>,
+    /// As of when that is, when it was not asked for now.
+    pub offers_as_of: Option<i64>,
+    /// Whether the shop has said that it sells nothing on credit.
+    pub is_closed: bool,
+    /// What is looked at.
+    pub product: Option<ProductDetail>,
+    /// Whether the shop has said that there is no such product.
+    pub is_unknown: bool,
+    /// What is chosen, and how far that has come.
+    pub draft: Draft,
+    /// The age as typed.
+    pub age: String,
+    /// What was asked about last, and what the shop said.
+    pub answer: Option<(CreditChoice, CreditAnswer)>,
+    /// The name as typed. Never kept.
+    pub name: String,
+    /// The resident ID as typed. Never kept.
+    pub resident_id: String,
+    /// What is not right yet, once it was tried.
+    pub wrong: Vec<Wrong>,
+    /// Whether the box of consent is ticked.
+    pub is_agreed: bool,
+    /// What was said when a code to sign was sent, and for which terms.
+    pub sent: Option<(String, Sent)>,
+    /// The code as typed. Never kept.
+    pub code: String,
+    /// What is otherwise than it was read.
+    pub changes: Vec<TermChange>,
+    /// The text of an agreement, with its digest.
+    pub text: Option<(String, AgreementText)>,
+    /// The shopper's agreements, the newest first.
+    pub agreements: Vec<Agreement>,
+    /// What the account may owe altogether.
+    pub granted: i64,
+    /// What of that is free.
+    pub available: i64,
+    /// As of when they are, when they were not asked for now.
+    pub as_of: Option<i64>,
+    /// Whether the shop has answered what was asked for the page that is open.
+    pub is_answered: bool,
+    /// What is asked about.
+    pub asking: Option<(AgreementId, Act)>,
+    /// What is to be paid.
+    pub pay: Pay,
+    /// Whether it is paid at the counter; else online.
+    pub is_counter: bool,
+    /// The amount as typed.
+    pub amount: String,
+    /// What was paid for, and is not known to be booked.
+    pub payment: Option<Kept>,
+    /// What the shop says of it.
+    pub repayment: Option<Repayment>,
+    /// Why times are hard, as typed.
+    pub reason: String,
+}
+
+/// What a shopper does with a loan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Withdraws in time.
+    Cancel,
+    /// Asks for patience.
+    Hardship,
+}
+
+/// What is to be paid of a loan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pay {
+    /// What is due, or else the next instalment.
+    #[default]
+    Due,
+    /// What is typed.
+    Any,
+    /// All of the loan.
+    Settle,
+    /// All of it, and leaving the plan.
+    SettleAndLeave,
+}
+
+/// A field that is not right yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// The age.
+    Age,
+    /// The name.
+    Name,
+    /// The resident ID.
+    ResidentId(ResidentIdError),
+    /// Who has this resident ID may not borrow yet.
+    TooYoung,
+    /// The box of consent.
+    Consent,
+    /// The recipient.
+    Recipient,
+    /// The code.
+    Code,
+    /// The amount.
+    Amount,
+    /// The reason.
+    Reason,
+}
+
+impl CreditDesk {
+    /// An agreement that the phone has.
+    pub fn agreement(&self, id: &AgreementId) -> Option<&Agreement> {
+        self.agreements.iter().find(|one| one.id == *id)
+    }
+
+    /// What the shop said to what is chosen now.
+    pub fn answer(&self) -> Option<&CreditAnswer> {
+        let (choice, answer) = self.answer.as_ref()?;
+        (self.draft.choice.as_ref() == Some(choice)).then_some(answer)
+    }
+
+    /// Forgets whatever is one person's.
+    pub fn forget_person(&mut self) {
+        let (offers, offers_as_of) = (self.offers.take(), self.offers_as_of);
+        let product = self.product.take();
+        *self = Self { offers, offers_as_of, product, ..Self::default() };
+    }
+
+    /// Forgets what is to be nowhere once it was sent, or the page was left.
+    pub fn forget_typed(&mut self) {
+        self.name.clear();
+        self.resident_id.clear();
+        self.code.clear();
+        self.is_agreed = false;
+    }
+}

@@ -1,0 +1,216 @@
+//! The shopper's agreements: from the phone at once, then from the shop; and what is asked of one.
+
+use crate::api::{Failure, Method};
+use crate::db;
+use crate::desk::Who;
+use crate::desk::credit::{Act, Wrong};
+use crate::domain::calendar_file::{self, Event};
+use crate::domain::credit::{REASON_CHARS_MAX, missing};
+use crate::json;
+use crate::pages::ordering::credit as pages;
+use crate::paths;
+use crate::prelude::*;
+use crate::state::State;
+use crate::sync::ordering::{account, browser, desk};
+use crate::texts::credit;
+use crate::texts::fill;
+use fairday_contract::{
+    Agreement, AgreementId, AgreementText, Agreements, HardshipRequest, Money, ProblemCode,
+};
+
+/// Where they are kept.
+const NAME: &str = "agreements";
+
+/// The page of all of them is open, or of one.
+pub(super) fn open(state: State, id: Option<AgreementId>) {
+    let turn = desk::turn();
+    desk::with(|desk| {
+        desk.credit.asking = None;
+        desk.credit.changes.clear();
+        desk.credit.repayment = None;
+    });
+    spawn_local(async move {
+        if desk::with(|desk| desk.credit.agreements.is_empty()) {
+            show_kept(state).await;
+        }
+        if desk::with(|desk| desk.who.account().is_none()) {
+            account::who(state).await;
+        }
+        ask(state, turn).await;
+        if let Some(id) = id {
+            super::applying::opened(state, &id).await;
+            super::paying::opened(state, turn, &id).await;
+        }
+    });
+}
+
+async fn show_kept(state: State) {
+    let Some(kept) = db::orders::kept(NAME).await else { return };
+    let Some(known) = json::read::<Agreements>(&kept.json) else { return };
+    desk::change(state, |desk| {
+        take(&mut desk.credit, known);
+        desk.credit.as_of = Some(kept.at_ms as i64);
+    });
+}
+
+fn take(one: &mut crate::desk::credit::CreditDesk, known: Agreements) {
+    one.granted = known.granted;
+    one.available = known.available;
+    one.agreements = known.items;
+}
+
+async fn ask(state: State, turn: u32) {
+    match desk::ask::<Agreements>(state, Method::Get, paths::API_AGREEMENTS, None).await {
+        Ok(known) => {
+            desk::with(|desk| {
+                take(&mut desk.credit, known);
+                desk.credit.as_of = None;
+                desk.credit.is_answered = true;
+            });
+            desk::show(state);
+            keep().await;
+        }
+        Err(Failure::Refused(problem)) if problem.code == ProblemCode::SignInRequired => {
+            desk::with(|desk| desk.credit.is_answered = true);
+            account::became(state, Who::Nobody);
+        }
+        Err(failure) => {
+            // What the phone has says as of when it is: that is enough.
+            if desk::with(|desk| desk.credit.agreements.is_empty() && desk.credit.draft.agreement.is_none()) {
+                desk::tell(state, turn, &failure);
+            }
+        }
+    }
+}
+
+async fn keep() {
+    let kept = desk::with(|desk| Agreements {
+        items: desk.credit.agreements.clone(),
+        granted: desk.credit.granted,
+        available: desk.credit.available,
+        as_of_ms: desk::now(),
+    });
+    db::orders::keep(NAME, kept.as_of_ms, &json::write(&kept)).await;
+}
+
+/// Takes in an agreement as it is now, and keeps it.
+pub(super) async fn learn(state: State, agreement: Agreement) {
+    desk::with(|desk| {
+        let all = &mut desk.credit.agreements;
+        match all.iter_mut().find(|one| one.id == agreement.id) {
+            Some(place) => *place = agreement,
+            None => all.insert(0, agreement),
+        }
+    });
+    desk::show(state);
+    keep().await;
+}
+
+/// Has the text of an agreement, from the phone or from the shop: it never changes.
+pub(super) fn read_text(state: State, digest: &str) {
+    let digest = digest.to_owned();
+    if digest.is_empty()
+        || desk::with(|desk| desk.credit.text.as_ref().is_some_and(|(known, _)| *known == digest))
+    {
+        return;
+    }
+    spawn_local(async move {
+        let path = paths::api_agreement_text(&digest);
+        let kept = db::orders::kept(&path).await.and_then(|kept| json::read::<AgreementText>(&kept.json));
+        let text = match kept {
+            Some(text) => Some(text),
+            None => desk::ask::<AgreementText>(state, Method::Get, &path, None).await.ok(),
+        };
+        if let Some(text) = text {
+            db::orders::keep(&path, desk::now(), &json::write(&text)).await;
+            desk::change(state, |desk| desk.credit.text = Some((digest, text)));
+        }
+    });
+}
+
+/// Asks whether something is really meant.
+pub(super) fn asking(state: State, id: AgreementId, act: Act) {
+    desk::change(state, |desk| {
+        desk.credit.asking = Some((id, act));
+        desk.credit.wrong.clear();
+        desk.trouble = None;
+    });
+}
+
+/// Withdraws from a loan within the cooling-off period.
+pub(super) fn withdraw(state: State, id: &AgreementId) {
+    send(state, Method::Post, paths::api_agreement_part(id, "cancel"), None);
+}
+
+/// Asks the shop for patience.
+pub(super) fn ask_for_patience(state: State, id: &AgreementId) {
+    let reason = desk::with(|desk| {
+        let reason = desk.credit.reason.trim().to_owned();
+        let is_right = (1..=REASON_CHARS_MAX).contains(&reason.chars().count());
+        desk.credit.wrong = if is_right { Vec::new() } else { vec![Wrong::Reason] };
+        is_right.then_some(reason)
+    });
+    let Some(reason) = reason else {
+        desk::show(state);
+        return browser::focus_wrong();
+    };
+    let body = json::write(&HardshipRequest { reason });
+    send(state, Method::Put, paths::api_agreement_part(id, "hardship"), Some(body));
+}
+
+fn send(state: State, method: Method, path: String, body: Option<String>) {
+    if desk::with(|desk| std::mem::replace(&mut desk.is_busy, true)) {
+        return;
+    }
+    let turn = desk::turn();
+    spawn_local(async move {
+        match desk::ask::<Agreement>(state, method, &path, body).await {
+            Ok(agreement) => {
+                desk::with(|desk| {
+                    desk.is_busy = false;
+                    desk.trouble = None;
+                    desk.credit.asking = None;
+                    desk.credit.reason.clear();
+                });
+                learn(state, agreement).await;
+            }
+            Err(failure) => desk::tell(state, turn, &failure),
+        }
+    });
+}
+
+/// Saves the due dates that are to come as a file for the phone's calendar.
+pub(super) fn to_calendar(state: State, id: &AgreementId) {
+    let texts = credit::of(state.locale());
+    let currency = state.store.with_value(|store| store.currency);
+    let file = desk::with(|desk| {
+        let loan = desk.credit.agreement(id)?.loan.as_ref()?;
+        let open = loan.instalments.iter().filter(|one| missing(one) > 0);
+        let event = |one: &fairday_contract::InstalmentStanding| {
+            let amount = crate::domain::price::show(Money::new(missing(one), currency));
+            Some(Event { on: one.due.parse().ok()?, title: fill(texts.calendar_entry, amount) })
+        };
+        let events: Vec<_> = open.filter_map(event).collect();
+        Some(calendar_file::write(id.as_str(), &events, desk::now()))
+    });
+    if let Some(file) = file {
+        browser::download("fairday.ics", &file);
+    }
+}
+
+/// Passes the signed sheet on as a text.
+pub(super) fn share(state: State, id: &AgreementId) {
+    let texts = credit::of(state.locale());
+    let text = desk::with(|desk| {
+        let sheet = fairday_credit::sheet::Sheet::read(desk.credit.agreement(id)?.sheet.as_bytes()).ok()?;
+        let currency = sheet.terms.currency.parse().ok()?;
+        Some(pages::as_text(texts, &sheet, currency))
+    });
+    let Some(text) = text else { return };
+    spawn_local(async move {
+        // The shopper may think better of it: nothing is wrong then.
+        if browser::share(&text).await.is_ok_and(|is_copied| is_copied.is_truthy()) {
+            state.say(texts.copied, None);
+        }
+    });
+}

@@ -1,0 +1,268 @@
+//! From the wish to the signature. Name and resident ID are sent once and then nowhere on the phone.
+
+use super::agreements;
+use crate::api::{Failure, Method};
+use crate::db;
+use crate::desk::credit::Wrong;
+use crate::desk::{Sent, Trouble};
+use crate::domain::checkout::{Field, digits};
+use crate::domain::credit::{self, Draft, PERSON_CHARS_MAX};
+use crate::json;
+use crate::paths;
+use crate::prelude::*;
+use crate::route::Route;
+use crate::state::State;
+use crate::sync::navigation;
+use crate::sync::ordering::{browser, checkout, desk};
+use fairday_contract::{
+    Agreement, AgreementId, AgreementRequest, AgreementState, CodeSent, CreditAnswer, CreditDecision,
+    Problem, ProblemCode, SignatureRequest,
+};
+use fairday_credit::resident_id::ResidentId;
+
+/// What the page of an agreement needs that can be signed.
+pub(super) async fn opened(state: State, id: &AgreementId) {
+    let is_offered = |desk: &mut crate::desk::Desk| {
+        desk.credit.agreement(id).is_some_and(|one| one.state == AgreementState::Offered)
+    };
+    if desk::with(is_offered) {
+        checkout::load_addresses(state).await;
+        checkout::load_region(state).await;
+    } else if desk::with(|desk| desk.credit.draft.agreement.as_ref() == Some(id)) {
+        super::choosing::know_draft(state).await;
+    }
+}
+
+/// Drops an application that was begun: nothing was sent.
+pub(super) fn drop_it(state: State) {
+    desk::with(|desk| {
+        desk.credit.draft = Draft::default();
+        desk.credit.forget_typed();
+        db::credit::save_draft(&desk.credit.draft);
+    });
+    navigation::go(state, state.place.with_untracked(|place| place.to(Route::Credit)));
+}
+
+/// Sends who applies and for what; the shop offers terms, or says why not.
+pub(super) fn send(state: State) {
+    let wanted = desk::with(|desk| {
+        let today = desk.credit.offers.as_ref().and_then(|offers| credit::today(offers, desk::now()));
+        let one = &mut desk.credit;
+        one.wrong.clear();
+        desk.trouble = None;
+        let name = one.name.trim().to_owned();
+        if name.is_empty() || name.chars().count() > PERSON_CHARS_MAX {
+            one.wrong.push(Wrong::Name);
+        }
+        let typed: String = one.resident_id.chars().filter(|c| !c.is_whitespace()).collect();
+        let today = today?;
+        match ResidentId::parse(&typed, today) {
+            Err(error) => one.wrong.push(Wrong::ResidentId(error)),
+            Ok(id) if !id.may_borrow_on(today) => one.wrong.push(Wrong::TooYoung),
+            Ok(_) => {}
+        }
+        let request = AgreementRequest { choice: one.draft.choice.clone()?, name, resident_id: typed };
+        let id = one.draft.agreement.clone()?;
+        let is_right = one.wrong.is_empty() && !std::mem::replace(&mut desk.is_busy, true);
+        is_right.then_some((id, request))
+    });
+    desk::show(state);
+    let Some((id, request)) = wanted else { return browser::focus_wrong() };
+    let turn = desk::turn();
+    spawn_local(async move {
+        let body = json::write(&request);
+        match desk::ask::<Agreement>(state, Method::Put, &paths::api_agreement(&id), Some(body)).await {
+            Ok(agreement) => {
+                desk::with(|desk| {
+                    desk.is_busy = false;
+                    desk.credit.forget_typed();
+                });
+                agreements::learn(state, agreement).await;
+                desk::opened(state);
+            }
+            Err(Failure::Refused(problem)) => {
+                desk::with(|desk| {
+                    desk.credit.resident_id.clear();
+                    desk.credit.name.clear();
+                });
+                refused(state, turn, request.choice, *problem);
+            }
+            // Whether the shop has it is not known: the same is sent again, so it stays on the page until then.
+            Err(failure) => desk::tell(state, turn, &failure),
+        }
+    });
+}
+
+fn refused(state: State, turn: u32, choice: fairday_contract::CreditChoice, problem: Problem) {
+    match problem.code {
+        ProblemCode::CreditDeclined => {
+            let nothing = || CreditAnswer {
+                decision: CreditDecision::Declined,
+                reason: None,
+                free: None,
+                alternatives: Vec::new(),
+            };
+            let answer = problem.credit.map_or_else(nothing, |answer| *answer);
+            desk::change(state, |desk| {
+                desk.is_busy = false;
+                desk.credit.answer = Some((choice, answer));
+            });
+        }
+        ProblemCode::AgreementIdUsed => {
+            another_id();
+            desk::tell(state, turn, &Failure::Refused(Box::new(problem)));
+        }
+        _ => desk::tell(state, turn, &Failure::Refused(Box::new(problem))),
+    }
+}
+
+/// The next wish is another one.
+fn another_id() -> Option<AgreementId> {
+    desk::with(|desk| {
+        let draft = &mut desk.credit.draft;
+        draft.agreement = browser::random_id().parse().ok();
+        draft.order = None;
+        db::credit::save_draft(draft);
+        draft.agreement.clone()
+    })
+}
+
+/// Consent is given, or taken back.
+pub(super) fn toggle_consent(state: State) {
+    desk::change(state, |desk| {
+        desk.credit.is_agreed = !desk.credit.is_agreed;
+        desk.credit.wrong.retain(|wrong| *wrong != Wrong::Consent);
+    });
+}
+
+/// What is not right yet before it can be signed.
+fn is_ready() -> bool {
+    desk::with(|desk| {
+        desk.missing = checkout::missing(desk);
+        desk.missing.retain(|field| *field != Field::Payment); // it is paid by the month
+        desk.credit.wrong = if desk.credit.is_agreed { Vec::new() } else { vec![Wrong::Consent] };
+        desk.trouble = None;
+        desk.credit.wrong.is_empty() && desk.missing.is_empty()
+    })
+}
+
+fn open_agreement(state: State) -> Option<Agreement> {
+    let Route::Agreement(id) = state.place.with_untracked(|place| place.route.clone()) else { return None };
+    desk::with(|desk| desk.credit.agreement(&id).cloned())
+}
+
+/// Asks for the code that signs the terms on the page.
+pub(super) fn ask_code(state: State) {
+    let Some(agreement) = open_agreement(state) else { return };
+    if !is_ready() {
+        desk::show(state);
+        return browser::focus_wrong();
+    }
+    if desk::with(|desk| std::mem::replace(&mut desk.is_busy, true)) {
+        return;
+    }
+    desk::show(state);
+    let turn = desk::turn();
+    spawn_local(async move {
+        let path = paths::api_agreement_part(&agreement.id, "codes");
+        match desk::ask::<CodeSent>(state, Method::Post, &path, None).await {
+            Ok(said) => {
+                let sent = Sent::new(String::new(), String::new(), said, desk::now());
+                desk::change(state, |desk| {
+                    desk.is_busy = false;
+                    desk.credit.code.clear();
+                    desk.credit.sent = Some((agreement.digest, sent));
+                });
+                browser::focus_code();
+            }
+            Err(failure) => failed(state, turn, failure),
+        }
+    });
+}
+
+/// Signs, and orders. The order has its id before the first try: the same signature sent again is the same.
+pub(super) fn sign(state: State) {
+    let Some(agreement) = open_agreement(state) else { return };
+    let is_ready = is_ready();
+    let request = desk::with(|desk| {
+        let code = digits(&desk.credit.code);
+        if code.is_empty() {
+            desk.credit.wrong.push(Wrong::Code);
+        }
+        if !is_ready || code.is_empty() || std::mem::replace(&mut desk.is_busy, true) {
+            return None;
+        }
+        let draft = &mut desk.credit.draft;
+        draft.order = draft.order.take().or_else(|| browser::random_id().parse().ok());
+        db::credit::save_draft(draft);
+        Some(SignatureRequest {
+            digest: agreement.digest.clone(),
+            code,
+            order: desk.credit.draft.order.clone()?,
+            delivery: checkout::delivery(desk)?,
+            recipient: checkout::recipient(desk),
+            note: String::new(),
+            locale: state.locale(),
+        })
+    });
+    desk::show(state);
+    let Some(request) = request else { return browser::focus_wrong() };
+    let turn = desk::turn();
+    spawn_local(async move {
+        let path = paths::api_agreement_part(&agreement.id, "signature");
+        match desk::ask::<Agreement>(state, Method::Put, &path, Some(json::write(&request))).await {
+            Ok(agreement) => {
+                checkout::save_address(state);
+                desk::with(|desk| {
+                    desk.is_busy = false;
+                    desk.credit.sent = None;
+                    desk.credit.forget_typed();
+                    desk.credit.answer = None;
+                    desk.credit.draft = Draft::default();
+                    db::credit::save_draft(&desk.credit.draft);
+                });
+                agreements::learn(state, agreement).await;
+                browser::to_top();
+            }
+            Err(failure) => failed(state, turn, failure),
+        }
+    });
+}
+
+fn failed(state: State, turn: u32, failure: Failure) {
+    match failure {
+        Failure::Refused(problem) if problem.code == ProblemCode::CreditTermsChanged => {
+            desk::change(state, |desk| {
+                desk.is_busy = false;
+                desk.credit.changes = problem.changes;
+                desk.credit.sent = None;
+                desk.credit.is_agreed = false;
+            });
+            browser::to_top();
+        }
+        failure => {
+            if failure != Failure::Lost {
+                desk::with(|desk| desk.credit.code.clear());
+            }
+            desk::tell(state, turn, &failure);
+        }
+    }
+}
+
+/// Applies again for what was offered on terms that are no more.
+pub(super) fn ask_again(state: State) {
+    let Some(agreement) = open_agreement(state) else { return };
+    desk::with(|desk| {
+        desk.credit.changes.clear();
+        let draft = &mut desk.credit.draft;
+        if draft.choice.is_none() {
+            let goods = agreement.sheet.lines().find_map(|line| line.strip_prefix("goods "));
+            goods.unwrap_or_default().clone_into(&mut draft.title);
+        }
+        draft.choice = Some(agreement.choice);
+    });
+    match another_id() {
+        Some(id) => navigation::go(state, state.place.with_untracked(|place| place.to(Route::Agreement(id)))),
+        None => desk::change(state, |desk| desk.trouble = Some(Trouble::NotKept)),
+    }
+}

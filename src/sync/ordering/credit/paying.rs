@@ -1,0 +1,113 @@
+//! Paying a loan back. A payment has its id, and is kept, before it is sent: after a lost answer the same is sent again.
+
+use super::agreements;
+use crate::api::{Failure, Method};
+use crate::db;
+use crate::desk::credit::{Pay, Wrong};
+use crate::domain::credit::{Kept, next_due, typed_amount};
+use crate::json;
+use crate::paths;
+use crate::prelude::*;
+use crate::state::State;
+use crate::sync::ordering::{browser, desk};
+use fairday_contract::{
+    AgreementId, PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest,
+};
+
+/// Asks what became of a payment that was begun.
+pub(super) async fn opened(state: State, turn: u32, id: &AgreementId) {
+    let kept = desk::with(|desk| desk.credit.payment.clone()).filter(|kept| kept.agreement == *id);
+    if let Some(kept) = kept {
+        send(state, turn, kept).await;
+    }
+}
+
+/// Pays what is chosen.
+pub(super) fn pay(state: State, id: AgreementId) {
+    let currency = state.store.with_value(|store| store.currency);
+    let kept = desk::with(|desk| {
+        let one = &mut desk.credit;
+        one.wrong.clear();
+        desk.trouble = None;
+        let loan = one.agreements.iter().find(|one| one.id == id)?.loan.as_ref()?;
+        let (purpose, amount) = match one.pay {
+            Pay::Due => (RepaymentPurpose::Instalments, next_due(loan).map(|(amount, _)| amount)),
+            Pay::Any => (RepaymentPurpose::Instalments, typed_amount(&one.amount, currency)),
+            Pay::Settle => (RepaymentPurpose::Settle, loan.settle),
+            Pay::SettleAndLeave => (RepaymentPurpose::SettleAndLeave, loan.settle_and_leave),
+        };
+        let Some(amount) = amount else {
+            one.wrong.push(Wrong::Amount);
+            return None;
+        };
+        if std::mem::replace(&mut desk.is_busy, true) {
+            return None;
+        }
+        let method = if one.is_counter { PaymentMethod::PayAtPickUp } else { PaymentMethod::Online };
+        let request = RepaymentRequest { purpose, amount, method };
+        let kept = Kept { agreement: id, id: browser::random_id().parse().ok()?, request };
+        db::credit::save_payment(Some(&kept));
+        one.payment = Some(kept.clone());
+        one.repayment = None;
+        Some(kept)
+    });
+    desk::show(state);
+    let Some(kept) = kept else { return browser::focus_wrong() };
+    let turn = desk::turn();
+    spawn_local(send(state, turn, kept));
+}
+
+async fn send(state: State, turn: u32, kept: Kept) {
+    let path = paths::api_repayment(&kept.agreement, &kept.id);
+    let body = json::write(&kept.request);
+    match desk::ask::<Repayment>(state, Method::Put, &path, Some(body)).await {
+        Ok(known) => {
+            let is_over = !matches!(known.status, PaymentStatus::Pending | PaymentStatus::OnHandOver);
+            let agreement = known.agreement.clone();
+            desk::with(|desk| {
+                desk.is_busy = false;
+                desk.trouble = None;
+                desk.credit.amount.clear();
+                desk.credit.repayment = Some(known);
+            });
+            if is_over {
+                forget();
+            }
+            agreements::learn(state, agreement).await;
+        }
+        Err(failure) => {
+            // What the shop refuses is not paid; what it has not answered may be.
+            if let Failure::Refused(problem) = &failure
+                && problem.code != ProblemCode::TooManyRequests
+                && problem.code != ProblemCode::SignInRequired
+            {
+                forget();
+            }
+            desk::tell(state, turn, &failure);
+        }
+    }
+}
+
+/// Another way to pay is wanted. Money that comes in for the first one all the same counts too.
+pub(super) fn another(state: State) {
+    forget();
+    desk::change(state, |desk| desk.credit.repayment = None);
+}
+
+fn forget() {
+    desk::with(|desk| desk.credit.payment = None);
+    db::credit::save_payment(None);
+}
+
+/// What is paid for is chosen.
+pub(super) fn choose(state: State, what: &str) {
+    desk::change(state, |desk| {
+        desk.credit.wrong.clear();
+        desk.credit.pay = match what {
+            "any" => Pay::Any,
+            "settle" => Pay::Settle,
+            "settle-and-leave" => Pay::SettleAndLeave,
+            _ => Pay::Due,
+        };
+    });
+}

@@ -1,0 +1,421 @@
+//! What is signed and what is owed, as the phone says it; and due dates for its calendar.
+
+use crate::credit::{NOW_MS, handset, offers};
+use fairday::desk::credit::{Act, CreditDesk, Pay, Wrong};
+use fairday::desk::{Desk, Sent, Trouble, Who};
+use fairday::domain::calendar_file::{Event, write};
+use fairday::domain::credit::{Draft, Kept, left, next_due, sheet, today};
+use fairday::json;
+use fairday::pages::credit_page;
+use fairday::route::{Place, Route};
+use fairday::shop::Shop;
+use fairday_contract::{
+    Account, Agreement, AgreementKind, AgreementState, CreditChoice, Currency, Hardship, HardshipStatus,
+    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus,
+    ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
+};
+use fairday_credit::resident_id::ResidentIdError;
+
+const ID: &str = "00112233445566778899aabbccddeeff";
+
+fn choice() -> CreditChoice {
+    CreditChoice { variant: VariantId(7), plan: Some("39".into()), keep_number: true, months: 24, deposit: 0 }
+}
+
+fn agreement(state: AgreementState) -> Agreement {
+    let day = today(&offers(), NOW_MS).expect("a day");
+    let sheet = sheet(&offers(), &handset(), &choice(), day).expect("a sheet");
+    Agreement {
+        id: ID.parse().expect("an id"),
+        number: 42,
+        kind: AgreementKind::Handset,
+        state,
+        choice: choice(),
+        sheet: String::from_utf8(sheet.bytes()).expect("UTF-8"),
+        digest: "5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5".into(),
+        offered_ms: NOW_MS,
+        signed_ms: None,
+        order: None,
+        can_cancel: false,
+        loan: None,
+    }
+}
+
+/// Two instalments, one of them overdue by half.
+fn loan() -> LoanStanding {
+    let part =
+        |due: &str, covered| InstalmentStanding { due: due.into(), handset: 2925, plan: 3900, covered };
+    LoanStanding {
+        as_of: "2027-01-10".into(),
+        handed_over: "2026-11-24".into(),
+        cooling_off_ends: "2026-12-01".into(),
+        owed_now: 3004,
+        late_fees: 4,
+        paid: 10_650,
+        principal_left: 67_275,
+        owed_back: 0,
+        settle: Some(70_279),
+        settle_and_leave: Some(90_279),
+        give_back: Some(57_529),
+        instalments: vec![part("2026-12-05", 6825), part("2027-01-05", 3825), part("2027-02-05", 0)],
+        entries: vec![
+            LoanEntry {
+                kind: LoanEntryKind::Captured,
+                on: "2026-11-24".into(),
+                amount: 70_200,
+                payment: None,
+            },
+            LoanEntry { kind: LoanEntryKind::Repaid, on: "2026-12-03".into(), amount: 6825, payment: None },
+        ],
+        hardship: None,
+    }
+}
+
+fn late() -> Agreement {
+    Agreement { loan: Some(loan()), signed_ms: Some(NOW_MS), ..agreement(AgreementState::Late) }
+}
+
+fn desk(agreements: Vec<Agreement>) -> Desk {
+    let credit = CreditDesk { agreements, is_answered: true, ..CreditDesk::default() };
+    let account = Account { phone: "138****8000".into(), created_ms: 0 };
+    Desk {
+        is_online: true,
+        now_ms: NOW_MS,
+        zone_min: 480,
+        who: Who::Somebody(account),
+        credit,
+        ..Desk::default()
+    }
+}
+
+fn page_at(route: Route, locale: Locale, desk: &Desk) -> String {
+    let shop = Shop { place: Place { locale, route }, name: "赶集".into(), currency: Currency::CNY };
+    credit_page(&shop, desk).into_string()
+}
+
+fn page(locale: Locale, desk: &Desk) -> String {
+    page_at(Route::Agreement(ID.parse().expect("an id")), locale, desk)
+}
+
+fn has(page: &str, words: &[&str]) {
+    for word in words {
+        assert!(page.contains(word), "{word} is missing in {page}");
+    }
+}
+
+fn applying() -> Desk {
+    let mut desk = desk(Vec::new());
+    desk.credit.draft = Draft {
+        handle: Some("hill-s2".parse().expect("a handle")),
+        title: "山丘 S2".into(),
+        choice: Some(choice()),
+        agreement: Some(ID.parse().expect("an id")),
+        order: None,
+    };
+    desk
+}
+
+#[test]
+fn who_applies_signs_in_first_and_then_says_who_they_are() {
+    let mut desk = applying();
+    has(
+        &page(Locale::ZhCn, &desk),
+        &["姓名(和身份证上一样)", "身份证号", "只发给商店一次", "autocomplete=\"off\""],
+    );
+    desk.who = Who::Nobody;
+    let nobody = page(Locale::En, &desk);
+    has(&nobody, &["Sign in to apply", "/en/sign-in?next=%2Fcredit%2F00112233445566778899aabbccddeeff"]);
+    assert!(!nobody.contains("resident-id"), "nothing is asked of who is not signed in");
+}
+
+#[test]
+fn an_application_begun_without_network_says_that_nothing_is_sent() {
+    let mut desk = applying();
+    desk.is_online = false;
+    let page = page(Locale::En, &desk);
+    has(&page, &["is kept on this phone. Nothing is sent or signed", "data-do=\"drop\""]);
+    assert!(!page.contains("resident-id"), "a resident ID is not typed before it can be sent: {page}");
+    has(&page_at(Route::Credit, Locale::En, &desk), &["Begun, not sent", "山丘 S2", "/en/credit/001122"]);
+}
+
+#[test]
+fn what_is_kept_of_an_application_names_nobody() {
+    let mut desk = applying();
+    desk.credit.name = "李大山".into();
+    desk.credit.resident_id = "11010119900307451X".into();
+    let kept = json::write(&desk.credit.draft);
+    assert!(!kept.contains("李大山") && !kept.contains("11010119900307451X"), "{kept}");
+    assert_eq!(json::read(&kept), Some(desk.credit.draft.clone()));
+    desk.credit.forget_typed();
+    assert!(desk.credit.name.is_empty() && desk.credit.resident_id.is_empty());
+}
+
+#[test]
+fn a_slip_of_the_finger_in_a_resident_id_is_said_for_what_it_is() {
+    let all = [
+        Wrong::ResidentId(ResidentIdError::Format),
+        Wrong::ResidentId(ResidentIdError::Region),
+        Wrong::ResidentId(ResidentIdError::BirthDate),
+        Wrong::ResidentId(ResidentIdError::Check),
+        Wrong::TooYoung,
+    ];
+    let said: std::collections::BTreeSet<String> = all
+        .into_iter()
+        .map(|wrong| {
+            let mut desk = applying();
+            desk.credit.wrong = vec![wrong];
+            let page = page(Locale::En, &desk);
+            has(&page, &["aria-invalid=\"true\"", "aria-describedby=\"w-resident-id\""]);
+            page
+        })
+        .collect();
+    assert_eq!(said.len(), all.len());
+}
+
+#[test]
+fn the_offered_sheet_is_read_again_before_it_is_signed_and_nothing_is_ticked() {
+    let mut desk = desk(vec![agreement(AgreementState::Offered)]);
+    let before = page(Locale::ZhCn, &desk);
+    has(&before, &["看清楚再签", "2026年11月25日 以前可以签", "这是一笔借款", "协议全文", "获取签字验证码"]);
+    assert!(!before.contains(" checked>") && !before.contains("data-do=\"sign\""), "{before}");
+    desk.credit.wrong = vec![Wrong::Consent];
+    has(&page(Locale::ZhCn, &desk), &["看过以后请打勾", "aria-describedby=\"w-consent\""]);
+    let sent = Sent {
+        phone: String::new(),
+        resend_at_ms: 0,
+        valid_until_ms: 0,
+        digits: 6,
+        attempt: String::new(),
+        demo_code: Some("246810".into()),
+    };
+    desk.credit.sent = Some((agreement(AgreementState::Offered).digest, sent));
+    has(&page(Locale::En, &desk), &["It signs these terms and no others", "246810", "Sign and order"]);
+    if let Some((digest, _)) = &mut desk.credit.sent {
+        *digest = "ab".repeat(32);
+    }
+    assert!(!page(Locale::En, &desk).contains("Sign and order"), "a code for other terms signs nothing here");
+}
+
+#[test]
+fn terms_that_changed_are_shown_with_what_they_were() {
+    let mut desk = desk(vec![agreement(AgreementState::Offered)]);
+    let change =
+        |what: &str, was: &str, now: &str| TermChange { what: what.into(), was: was.into(), now: now.into() };
+    desk.credit.changes = vec![
+        change("price", "119900", "129900"),
+        change("month 1", "2027-01-05 3745 0 3900 7645", "2027-01-05 4162 0 3900 8062"),
+        change("rate-bp", "0", "1825"),
+        change("early 3", "1 2 3 4", "5 6 7 8"),
+    ];
+    let page = page(Locale::ZhCn, &desk);
+    has(
+        &page,
+        &["条件变了,还没有签", "¥1199", "¥1299", "¥76.45", "¥80.62", "18.25%", "其他条件", "重新申请"],
+    );
+    assert!(!page.contains("data-do=\"sign\""));
+}
+
+#[test]
+fn a_running_loan_says_what_is_due_paid_and_left() {
+    let late = desk(vec![late()]);
+    let said = page(Locale::ZhCn, &late);
+    has(
+        &said,
+        &[
+            "有钱过期没付",
+            "协议号 42",
+            "现在要付",
+            "¥30.04,最晚 2027年1月5日",
+            "滞纳金 ¥0.04",
+            "已付 ¥106.50,还剩 ¥98.29",
+            "role=\"img\"",
+            "过期,还差 ¥30",
+            "还没到",
+            "您付了",
+            "付到期的 ¥30.04",
+            "还清手机 ¥702.79",
+            "还清并退套餐 ¥902.79",
+            "再付 ¥575.29",
+            "签过的协议单",
+            "付不上了",
+        ],
+    );
+    assert!(!said.contains("style="), "the policy forbids it");
+    assert_eq!((next_due(&loan()), left(&loan())), (Some((3004, "2027-01-05")), 3000 + 6825 + 4));
+    let on_time =
+        LoanStanding { owed_now: 0, late_fees: 0, instalments: loan().instalments.split_off(2), ..loan() };
+    assert_eq!(next_due(&on_time), Some((6825, "2027-02-05")));
+    assert_eq!(next_due(&LoanStanding { instalments: Vec::new(), ..on_time }), None);
+}
+
+#[test]
+fn every_state_has_words_of_its_own() {
+    use AgreementState as State;
+    let all = [
+        State::Offered,
+        State::Signed,
+        State::Reserved,
+        State::Active,
+        State::Late,
+        State::CoolingOffCancelled,
+        State::SettledEarly,
+        State::Settled,
+        State::Returned,
+        State::WrittenOff,
+        State::Lapsed,
+        State::Unknown,
+    ];
+    for locale in Locale::ALL {
+        let pages: std::collections::BTreeSet<String> = all
+            .into_iter()
+            .map(|state| page_at(Route::Credit, locale, &desk(vec![agreement(state)])))
+            .collect();
+        assert_eq!(pages.len(), all.len());
+    }
+    has(&page(Locale::En, &desk(vec![agreement(State::Signed)])), &["Not a yes yet"]);
+}
+
+#[test]
+fn an_ended_loan_asks_for_nothing() {
+    let ended = Agreement { state: AgreementState::SettledEarly, ..late() };
+    let page = page(Locale::En, &desk(vec![ended]));
+    has(&page, &["Paid off early", "¥106.50 paid, ¥0 left"]);
+    for word in ["data-do=\"pay\"", "Give the phone back<", "data-do=\"ask-hardship\"", "overdue,"] {
+        assert!(!page.contains(word), "{word} in {page}");
+    }
+}
+
+fn request() -> RepaymentRequest {
+    RepaymentRequest { purpose: RepaymentPurpose::Settle, amount: 70_279, method: PaymentMethod::PayAtPickUp }
+}
+
+fn paying(status: PaymentStatus, counted_as: Option<RepaymentPurpose>) -> Desk {
+    let mut desk = desk(vec![late()]);
+    desk.credit.repayment = Some(Repayment {
+        id: ID.parse().expect("an id"),
+        number: 77,
+        purpose: request().purpose,
+        amount: request().amount,
+        method: request().method,
+        status,
+        counted_as,
+        url: None,
+        agreement: late(),
+    });
+    desk
+}
+
+#[test]
+fn a_payment_counts_when_the_money_is_there_and_says_so() {
+    let mut desk = paying(PaymentStatus::Pending, None);
+    let kept = Kept { agreement: late().id, id: ID.parse().expect("an id"), request: request() };
+    desk.credit.payment = Some(kept.clone());
+    let said = page(Locale::ZhCn, &desk);
+    has(&said, &["等待收款 ¥702.79", "到柜台报付款号", ">77<", "钱到了才入账"]);
+    assert!(!said.contains("data-do=\"pay\""), "the same is not paid twice");
+    assert_eq!(json::read(&json::write(&kept)), Some(kept));
+    has(
+        &page(Locale::En, &paying(PaymentStatus::Paid, Some(RepaymentPurpose::Settle))),
+        &["¥702.79 was received<"],
+    );
+    let other = page(Locale::En, &paying(PaymentStatus::Paid, Some(RepaymentPurpose::Instalments)));
+    has(&other, &["settling takes another amount by now"]);
+    has(&page(Locale::En, &paying(PaymentStatus::Failed, None)), &["This payment failed", "data-do=\"pay\""]);
+}
+
+#[test]
+fn a_payment_of_which_nothing_was_heard_is_not_made_again() {
+    let mut desk = desk(vec![late()]);
+    desk.credit.payment =
+        Some(Kept { agreement: late().id, id: ID.parse().expect("an id"), request: request() });
+    let page = page(Locale::En, &desk);
+    has(&page, &["it is never paid twice", "data-do=\"again-ask\""]);
+    assert!(!page.contains("data-do=\"pay\""));
+}
+
+#[test]
+fn an_address_that_could_run_something_is_no_payment_page() {
+    let mut desk = paying(PaymentStatus::Pending, None);
+    if let Some(known) = &mut desk.credit.repayment {
+        known.method = PaymentMethod::Online;
+        known.url = Some("javascript:alert(1)".into());
+    }
+    assert!(!page(Locale::En, &desk).contains("javascript:"));
+}
+
+#[test]
+fn any_amount_is_typed_and_shown_on_the_button() {
+    let mut desk = desk(vec![late()]);
+    desk.credit.pay = Pay::Any;
+    desk.credit.amount = "50.5".into();
+    has(&page(Locale::En, &desk), &["Pay ¥50.50<", "id=\"f-pay-amount\""]);
+    desk.is_online = false;
+    has(&page(Locale::En, &desk), &["needs network"]);
+}
+
+#[test]
+fn withdrawing_is_asked_about_and_hard_times_can_be_told() {
+    let open = Agreement { can_cancel: true, ..late() };
+    let mut desk = desk(vec![open.clone()]);
+    has(&page(Locale::En, &desk), &["You can withdraw until 1 December 2026", "data-do=\"ask-withdraw\""]);
+    desk.credit.asking = Some((open.id.clone(), Act::Cancel));
+    has(&page(Locale::En, &desk), &["Yes, withdraw", "No, keep it"]);
+    desk.credit.asking = Some((open.id.clone(), Act::Hardship));
+    desk.credit.wrong = vec![Wrong::Reason];
+    has(&page(Locale::ZhCn, &desk), &["发生了什么", "最多 400 个字"]);
+    let hardship =
+        Some(Hardship { status: HardshipStatus::Accepted, at_ms: NOW_MS, note: "先缓两个月".into() });
+    let helped = Agreement { loan: Some(LoanStanding { hardship, ..loan() }), ..open };
+    has(&page(Locale::ZhCn, &self::desk(vec![helped])), &["不再收滞纳金", "先缓两个月"]);
+}
+
+#[test]
+fn a_refusal_is_said_in_words_of_its_own() {
+    let mut desk = desk(vec![late()]);
+    desk.trouble = Some(Trouble::Refused(ProblemCode::AmountDiffers, None));
+    has(&page(Locale::ZhCn, &desk), &["要付的数目变了,还没有付"]);
+    desk.trouble = Some(Trouble::Offline);
+    has(&page(Locale::En, &desk), &["the same is never counted twice"]);
+}
+
+#[test]
+fn another_persons_agreement_is_none() {
+    has(&page(Locale::En, &desk(Vec::new())), &["There is no such agreement"]);
+    let mut nobody = desk(Vec::new());
+    nobody.who = Who::Nobody;
+    has(&page(Locale::En, &nobody), &["Sign in to see your credit"]);
+}
+
+#[test]
+fn what_the_phone_has_says_as_of_when() {
+    let mut old = desk(vec![late()]);
+    old.credit.as_of = Some(NOW_MS);
+    old.is_online = false;
+    has(&page(Locale::ZhCn, &old), &["截至 2026-11-22 00:00 的内容", "这是一笔借款"]);
+    has(&page_at(Route::Credit, Locale::ZhCn, &old), &["截至 2026-11-22 00:00 的内容", "下一次付"]);
+}
+
+#[test]
+fn due_dates_are_a_file_that_calendars_take() {
+    let event = |on: &str, title: &str| Event { on: on.parse().expect("a day"), title: title.into() };
+    let long = "长".repeat(40);
+    let file =
+        write("abc", &[event("2027-01-05", "付 ¥76.45; 手机, 套餐\\"), event("2027-02-05", &long)], NOW_MS);
+    assert!(file.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && file.ends_with("END:VCALENDAR\r\n"));
+    for line in [
+        "UID:abc-1@fairday",
+        "UID:abc-2@fairday",
+        "DTSTAMP:20261121T160000Z",
+        "DTSTART;VALUE=DATE:20270105",
+        "SUMMARY:付 ¥76.45\\; 手机\\, 套餐\\\\",
+        "TRIGGER:-PT15H",
+    ] {
+        assert!(file.split("\r\n").any(|one| one == line), "{line} is missing in {file}");
+    }
+    assert!(file.split("\r\n").all(|line| line.len() <= 75), "lines are folded: {file}");
+    assert!(
+        file.replace("\r\n ", "").contains(&format!("SUMMARY:{long}\r\n")),
+        "and unfold to what they were"
+    );
+    assert_eq!(file.matches("BEGIN:VEVENT").count(), file.matches("END:VEVENT").count());
+}
