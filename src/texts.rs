@@ -185,8 +185,6 @@ texts! {
     gone: "已下架", "Not sold any more";
     /// Before an order.
     agree_first: "有商品的价格或库存变了,请先逐条确认", "Some things have changed: look at them first";
-    /// After the cart was compared with the shop.
-    cart_news: "购物车里有 {} 种商品和放进来时不一样了", "{} things in your cart have changed";
     /// No such page.
     not_found: "没有这个页面", "No such page";
     /// What to do then.

@@ -9,7 +9,7 @@ use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
 use crate::sync::apart::{self, Task};
-use crate::texts::fill;
+use crate::texts::{self, fill};
 use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId, VariantOffers};
 use std::cell::Cell;
 
@@ -103,7 +103,7 @@ pub(super) fn ask_offers(state: State) {
         if count > 0 && is_news {
             let is_cart = state.place.with_untracked(|place| place.route == Route::Cart);
             let remedy = (!is_cart).then_some(Remedy::SeeCart);
-            state.say(fill(state.texts().cart_news, count), remedy);
+            state.say(fill(texts::cart::of(state.locale()).cart_news, count), remedy);
         }
     });
 }

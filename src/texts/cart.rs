@@ -30,4 +30,6 @@ texts! {
     price_now: "价格变了", "New price";
     /// Agrees to that.
     agree: "知道了", "OK";
+    /// After the cart was compared with the shop.
+    cart_news: "购物车里有 {} 种商品和放进来时不一样了", "{} things in your cart have changed";
 }
