@@ -3,7 +3,7 @@
 //! What is kept of a code is a keyed hash of it with the digest of the terms: for other terms the same six digits are wrong.
 
 use super::{Credit, CreditError, agreement};
-use crate::accounts::codes::{SENT_TO_NUMBER, TRIES_MAX, VALID_MS, generate, is_code};
+use crate::accounts::codes::{RESEND_MS, SENT_TO_NUMBER, TRIES_MAX, VALID_MS, generate, is_code};
 use crate::accounts::rate_limit::{Limit, Use, count};
 use crate::accounts::{AccountId, PHONE_PLACE, Phone};
 use crate::database::Transaction;
@@ -16,6 +16,12 @@ use std::sync::Arc;
 const PURPOSE: &str = "credit_code";
 /// Codes tried by an account, right or wrong.
 pub const TRIED: Limit = Limit { name: "credit/try/account/day", most: 20, window_ms: 24 * 60 * 60 * 1000 };
+
+/// Signing codes for a number: whoever has signed in just now can sign at once. Over hours and days they are messages to the
+/// same number as those to sign in with, and count together.
+const fn sent([_, in_an_hour, in_a_day]: [Limit; 3]) -> [Limit; 3] {
+    [Limit { name: "credit/code/number/minute", most: 1, window_ms: RESEND_MS }, in_an_hour, in_a_day]
+}
 
 /// A code, and where to send it. Shown in no dump.
 pub struct SigningCode {
@@ -50,8 +56,7 @@ impl Credit {
             let sealed: Vec<u8> = row.get::<Option<Vec<u8>>>(0)?.ok_or(CreditError::NoAccount)?;
             let phone = keys.open_text(PHONE_PLACE, &sealed)?;
             let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("the account's phone"))?;
-            // The same counts as for signing in: they are messages to the same number.
-            let uses = SENT_TO_NUMBER.map(|limit| Use::new(&keys, limit, &phone.e164()));
+            let uses = sent(SENT_TO_NUMBER).map(|limit| Use::new(&keys, limit, &phone.e164()));
             count(transaction, &uses, now_ms)?;
             transaction.execute(
                 "INSERT INTO credit_code (agreement, code_hash, expires_ms, tries_left) VALUES ($1, $2, $3, $4) \

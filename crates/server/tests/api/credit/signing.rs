@@ -68,6 +68,22 @@ async fn a_code_for_other_terms_signs_nothing_nor_does_a_wrong_or_an_old_one() {
 }
 
 #[tokio::test]
+async fn whoever_has_just_signed_in_can_sign_at_once_and_a_number_gets_no_two_codes_a_minute() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let agreement = offered(&shop, &shopper, 0).await;
+    let to_sign_in =
+        shopper.send(&shop, "POST", "/api/v1/sign-in/codes", Some(&json!({"phone": PHONE}))).await;
+    assert_eq!(to_sign_in.status, 202, "{}", to_sign_in.text());
+    let codes = format!("{}/codes", agreement_path(id(&agreement)));
+    let ask = async || shopper.send(&shop, "POST", &codes, None).await;
+    assert_eq!(ask().await.status, 202);
+    refused(&ask().await, 429, "too_many_requests");
+    shop.clock.advance(60_000);
+    assert_eq!(ask().await.status, 202);
+}
+
+#[tokio::test]
 async fn the_same_signature_again_places_nothing_and_another_one_is_refused() {
     let shop = lending_shop().await;
     let other = another_server_with(&shop, |config| config).await;
