@@ -156,7 +156,7 @@ texts! {
     /// The way to the cart after adding.
     see_cart: "去购物车", "See cart";
     /// A limit.
-    cart_full: "购物车最多放 {} 种商品,请先清理一些。", "The cart holds {} different things. Take some out first.";
+    cart_full: "购物车最多放 {} 种商品", "The cart holds {} different things";
     /// A limit.
     no_more: "最多可买 {} 件", "You can buy at most {}";
     /// Above the description.
@@ -206,7 +206,7 @@ texts! {
     /// As of when prices and stock are, beside that.
     as_of: "价格截至 {}", "prices as of {}";
     /// A phone that keeps nothing of the store.
-    memory_only: "这台手机没能打开存储:本次可以照常逛,关闭后需要重新下载", "This phone gives us no storage: the shop works now, and loads anew next time";
+    memory_only: "这台手机没能打开存储,下次要重新下载", "This phone gives us no storage: it loads anew next time";
     /// Storage that cannot be written.
     not_saved: "手机存储不可用,关闭页面后购物车可能丢失", "This phone does not let us save: the cart may be lost when you close the page";
     /// Closes a message.
