@@ -57,6 +57,11 @@ pub fn show(part: Part<'_>) -> Option<Markup> {
     DRAW.get().map(|draw| PreEscaped(draw(part)))
 }
 
+/// The piece is there: said by what runs in it, whoever has loaded it.
+pub fn arrived() {
+    DRAW.set(Some(draw));
+}
+
 /// Whether the piece is there.
 pub fn is_here() -> bool {
     DRAW.get().is_some()

@@ -20,6 +20,7 @@ pub(super) enum Task {
 }
 
 fn carry_out(task: Task, state: State) {
+    crate::pages::apart::arrived();
     match task {
         Task::FollowShell => shell::listen(state),
         Task::CheckCart => cart::ask_offers(state),
