@@ -94,6 +94,11 @@ pub struct Assessment {
 }
 
 impl Table {
+    /// How many agreements may run at a time.
+    pub const fn agreements_max(&self) -> u32 {
+        self.agreements_max
+    }
+
     /// The answer to one applicant.
     pub fn assess(&self, applicant: &Applicant) -> Assessment {
         let counted: Vec<Counted> =

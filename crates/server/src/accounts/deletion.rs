@@ -14,6 +14,9 @@ const STEPS: &[&str] = &[
     "DELETE FROM credit_code WHERE agreement IN (SELECT number FROM credit_agreement WHERE account_id = $1)",
     "UPDATE credit_hardship SET reason = NULL, note = NULL \
      WHERE agreement IN (SELECT number FROM credit_agreement WHERE account_id = $1)",
+    "INSERT INTO credit_unpaid (resident_index) SELECT resident_index FROM credit_person WHERE account_id = $1 \
+     AND EXISTS (SELECT 1 FROM credit_agreement WHERE credit_agreement.account_id = $1 AND state = 'written_off') \
+     ON CONFLICT DO NOTHING",
     "DELETE FROM credit_person WHERE account_id = $1",
     "UPDATE orders SET private = NULL, answer = NULL WHERE account_id = $1",
 ];

@@ -9,6 +9,7 @@ use super::agreement::{Kind, Stored};
 use super::book::Book;
 use super::documents::{Wanted, text};
 use super::guarantor::{Act, note};
+use super::person::running;
 use super::sign::hold;
 use super::terms::{Choice, Handset, sheet};
 use super::{CreditError, agreement, day_at, ledger};
@@ -79,7 +80,7 @@ impl Purchase {
         account: AccountId,
         (order, order_number, body_hash): (&OrderId, i64, &[u8]),
     ) -> Result<(), CreditError> {
-        free(transaction, account)?
+        free(transaction, account, (self.day, self.now_ms))?
             .and_then(|free| fits(self.amount, free))
             .map_err(CreditError::Declined)?;
         let id: AgreementId = order.as_str().parse().map_err(|_| CreditError::Corrupt("the order's id"))?;
@@ -123,24 +124,22 @@ fn fits(amount: Amount, free: Amount) -> Result<(), Reason> {
     }
 }
 
-/// What an account can spend on ordinary goods now, or why it cannot: nobody has granted it a line, or a loan is late or was
-/// never paid.
+/// What an account can spend on ordinary goods now, or why it cannot: nobody has granted it a line, or a loan is overdue or
+/// was never paid.
 ///
 /// # Errors
 /// Those of the database.
 pub fn free(
     transaction: &mut Transaction<'_>,
     account: AccountId,
+    (today, now_ms): (Date, i64),
 ) -> Result<Result<Amount, Reason>, CreditError> {
     let line = ledger::line(transaction, account)?;
     if line.granted.is_zero() {
         return Ok(Err(Reason::NotKnownEnough));
     }
-    let row = transaction.query_one(
-        "SELECT COUNT(*) FROM credit_agreement WHERE account_id = $1 AND state IN ('late', 'written_off')",
-        &[&account.0],
-    )?;
-    Ok(if row.get::<i64>(0)? > 0 { Err(Reason::Overdue) } else { Ok(line.available) })
+    let is_overdue = running(transaction, account, (today, now_ms))?.overdue_days > 0;
+    Ok(if is_overdue { Err(Reason::Overdue) } else { Ok(line.available) })
 }
 
 /// The order came back: nothing of it is owed any more, and what was paid is owed to the shopper. False when it was all

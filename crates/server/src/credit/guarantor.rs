@@ -80,6 +80,12 @@ pub trait Guarantor: Send + Sync {
     /// Whether it would stand in. Changes nothing.
     fn assess(&self, applicant: Applicant) -> Answering<'_, Decision>;
 
+    /// How many agreements of one shopper it stands in for at a time, when it has said so beforehand: asked again when one is
+    /// signed, because others may have been signed since its answer.
+    fn agreements_max(&self) -> Option<u32> {
+        None
+    }
+
     /// Heeds a message. The same key again is answered in the same way and changes nothing.
     fn tell(&self, message: Message) -> Answering<'_, ()>;
 }
@@ -102,6 +108,10 @@ pub struct ByRules(pub Table);
 impl Guarantor for ByRules {
     fn assess(&self, applicant: Applicant) -> Answering<'_, Decision> {
         Box::pin(ready(Ok(self.0.assess(&applicant).decision)))
+    }
+
+    fn agreements_max(&self) -> Option<u32> {
+        Some(self.0.agreements_max())
     }
 
     fn tell(&self, _message: Message) -> Answering<'_, ()> {

@@ -4,7 +4,7 @@ use super::agreement::{self, Kind, Stored};
 use super::audit::{self, Note};
 use super::book::Book;
 use super::guarantor::{Act, note};
-use super::{CreditError, goods};
+use super::{CreditError, goods, person};
 use crate::database::Transaction;
 use fairday_contract::OrderStatus;
 use fairday_credit::agreement::{Actor, Event, Facts, Refused, State};
@@ -52,6 +52,10 @@ pub fn follow(
             return Ok(if is_undone { Followed::Done } else { Followed::RefundDue });
         }
         OrderStatus::Returned if stored.state.is_running() => return Err(Refused::NotInThisState.into()),
+        OrderStatus::Returned if stored.state == State::CoolingOffCancelled => {
+            let amount = stored.read_sheet()?.pairing.financed;
+            note(transaction, (stored.number, &stored.id), Act::Release, (amount, now_ms))?;
+        }
         OrderStatus::Returned if matches!(stored.state, State::Settled | State::SettledEarly) => {
             return Ok(Followed::RefundDue);
         }
@@ -91,6 +95,7 @@ pub(super) fn lapse(
     by: Actor,
     now_ms: i64,
 ) -> Result<(), CreditError> {
+    let (is_offer, account) = (stored.state == State::Offered, stored.account);
     let mut book = Book::open(transaction, stored, now_ms)?;
     let is_held = book.state == State::Reserved;
     let entry = if is_held { Some(events::release(book.balances())?) } else { None };
@@ -98,6 +103,9 @@ pub(super) fn lapse(
     let facts = Facts::before_loan(book.today, book.today, true);
     book.before_loan((Event::Lapse, by), &facts, entry)?;
     book.save(transaction)?;
+    if is_offer {
+        person::forget_unsigned(transaction, account)?;
+    }
     if is_held {
         note(transaction, (book.stored.number, &book.stored.id), Act::Release, (amount, book.at_ms()))?;
     }

@@ -9,7 +9,7 @@ use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_credit::Date;
 use fairday_credit::agreement::State;
-use fairday_credit::assess::Applicant;
+use fairday_credit::assess::{Applicant, Reason};
 use fairday_credit::calendar::OFFSET_MINUTES_MAX;
 use fairday_credit::resident_id::ResidentId;
 use zeroize::Zeroizing;
@@ -40,13 +40,21 @@ impl Person {
         }
     }
 
-    /// Notes who has this account. `OtherPerson` when that is somebody else, or the person has another account.
+    /// Notes who has this account. `OtherPerson` when that is somebody else, or the person has another account; `Declined`
+    /// when a loan of theirs was written off with an account that is deleted now.
     pub(super) fn keep(
         &self,
         transaction: &mut Transaction<'_>,
         account: AccountId,
         now_ms: i64,
     ) -> Result<(), CreditError> {
+        let row = transaction.query_one(
+            "SELECT COUNT(*) FROM credit_unpaid WHERE resident_index = $1",
+            &[&self.resident_index],
+        )?;
+        if row.get::<i64>(0)? > 0 {
+            return Err(CreditError::Declined(Reason::Overdue));
+        }
         transaction.execute(
             "INSERT INTO credit_person (account_id, resident_index, resident_id, name, at_ms) \
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
@@ -61,6 +69,20 @@ impl Person {
             _ => Err(CreditError::OtherPerson),
         }
     }
+}
+
+/// Forgets who has this account, when they have signed nothing and nothing is left that they could sign: a resident ID that
+/// somebody typed is not theirs for ever.
+pub(super) fn forget_unsigned(
+    transaction: &mut Transaction<'_>,
+    account: AccountId,
+) -> Result<(), CreditError> {
+    transaction.execute(
+        "DELETE FROM credit_person WHERE account_id = $1 AND NOT EXISTS (SELECT 1 FROM credit_agreement \
+         WHERE credit_agreement.account_id = $1 AND (signed_ms IS NOT NULL OR state = 'offered'))",
+        &[&account.0],
+    )?;
+    Ok(())
 }
 
 /// A person as the shop sees them: mostly hidden.
@@ -110,52 +132,61 @@ pub(super) fn known(
     )?;
     let row = row.ok_or(CreditError::NoAccount)?;
     let count = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
-    let (active_agreements, overdue_days) = running(transaction, account, (today, now_ms))?;
+    let Running { agreements, overdue_days } = running(transaction, account, (today, now_ms))?;
     Ok(Applicant {
         age: 0,
         months_known: count((now_ms - row.get::<i64>(0)?) / MONTH_MS),
         orders_received: count(row.get(1)?),
         orders_refused: count(row.get(2)?),
-        active_agreements,
+        active_agreements: agreements,
         overdue_days,
         line_used: ledger::line(transaction, account)?.used(),
         asked: fairday_credit::Amount::ZERO,
     })
 }
 
-/// How many agreements there are that a line is needed for, and for how long the oldest unpaid instalment of any is overdue:
-/// for ever, of one that was never paid and written off.
-fn running(
+/// What an account has taken on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Running {
+    /// Handsets that a loan runs for or is about to, and those whose loan was withdrawn from and that are not back yet.
+    pub(super) agreements: u32,
+    /// For how many days the oldest unpaid instalment of any loan is overdue: for ever, when one was written off.
+    pub(super) overdue_days: u32,
+}
+
+/// What an account has taken on, bills that are due and were not written yet included.
+pub(super) fn running(
     transaction: &mut Transaction<'_>,
     account: AccountId,
     (today, now_ms): (Date, i64),
-) -> Result<(u32, u32), CreditError> {
+) -> Result<Running, CreditError> {
     let rows = transaction.query(
         "SELECT number FROM credit_agreement \
-         WHERE account_id = $1 AND state IN ('signed', 'reserved', 'active', 'late', 'written_off')",
+         WHERE account_id = $1 AND (state IN ('signed', 'reserved', 'active', 'late', 'written_off') \
+         OR state = 'cooling_off_cancelled' AND EXISTS \
+         (SELECT 1 FROM orders WHERE orders.number = order_number AND orders.status <> 'returned'))",
         &[&account.0],
     )?;
-    let mut agreements = 0;
-    let mut overdue_days = 0;
+    let mut running = Running::default();
     for row in &rows {
         let stored = super::agreement::numbered(transaction, row.get(0)?)?;
         if stored.state == State::WrittenOff {
-            overdue_days = u32::MAX;
+            running.overdue_days = u32::MAX;
             continue;
         }
-        let is_handset = stored.kind == Kind::Handset; // ordinary goods only use the line
+        let handset = u32::from(stored.kind == Kind::Handset); // ordinary goods only use the line
         if !stored.state.is_running() {
-            agreements += u32::from(is_handset);
+            running.agreements += handset;
             continue;
         }
         // What was paid ahead covers what is due and was not billed yet.
         let mut book = Book::open(transaction, stored, now_ms)?;
         book.bring_up_to_date()?;
         if book.state.is_running() {
-            agreements += u32::from(is_handset);
+            running.agreements += handset;
             let oldest = book.loan()?.overdue(&book.standing, today)?.first().map_or(0, |one| one.days);
-            overdue_days = oldest.max(overdue_days);
+            running.overdue_days = oldest.max(running.overdue_days);
         }
     }
-    Ok((agreements, overdue_days))
+    Ok(running)
 }

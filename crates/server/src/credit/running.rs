@@ -10,6 +10,7 @@ use super::{Credit, CreditError, TRIES_MAX, agreement, hardship};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::http::text::line;
+use crate::orders::advance::ask_return;
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Event, Facts, State};
@@ -249,8 +250,9 @@ pub(super) fn shopper(
     }
 }
 
-/// The shopper withdraws after the hand-over: everything is undone. Before it there is an order, which would be left without
-/// its agreement: cancelling that ends both.
+/// The shopper withdraws after the hand-over: everything is undone, and the phone is on its way back. The guarantor stands in
+/// until it is there. Before the hand-over there is an order, which would be left without its agreement: cancelling that ends
+/// both.
 fn cancel(transaction: &mut Transaction<'_>, book: &mut Book) -> Result<(), CreditError> {
     if matches!(book.state, State::Signed | State::Reserved) {
         return Err(CreditError::Order("cancel the order, and the agreement ends with it"));
@@ -258,9 +260,9 @@ fn cancel(transaction: &mut Transaction<'_>, book: &mut Book) -> Result<(), Cred
     if book.stored.kind == Kind::Goods {
         return Err(CreditError::Order("give the order back, and the agreement ends with it"));
     }
-    let amount = book.balances().amount(Account::LineUsed);
     book.on_loan((Event::Cancel, Actor::Shopper), None, |_, standing| events::cancel(&standing.balances))?;
-    Ok(note(transaction, (book.stored.number, &book.stored.id), Act::Release, (amount, book.at_ms()))?)
+    let order = book.stored.order_number.ok_or(CreditError::Corrupt("its order"))?;
+    Ok(ask_return(transaction, order, book.at_ms())?)
 }
 
 fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Result<(), CreditError> {

@@ -55,6 +55,7 @@ struct Prepared {
     signing_hash: Hash,
     /// The terms as they would be offered now on the same day.
     now: Vec<u8>,
+    agreements_max: Option<u32>,
     now_ms: i64,
 }
 
@@ -100,7 +101,8 @@ impl Credit {
         let now = now.map(|sheet| sheet.bytes()).unwrap_or_default();
         let said = [signing.id.as_str().as_bytes(), &signing.digest, signing.code.as_bytes()].concat();
         let signing_hash = self.keys.sign(SIGNING_PURPOSE, &said);
-        Ok(Prepared { signing, signing_hash, now, now_ms: self.now_ms })
+        let agreements_max = self.guarantor.agreements_max();
+        Ok(Prepared { signing, signing_hash, now, agreements_max, now_ms: self.now_ms })
     }
 }
 
@@ -110,7 +112,7 @@ fn write(
     prepared: &Prepared,
     order: &impl Fn(&mut Transaction<'_>) -> Result<i64, CreditError>,
 ) -> Result<Signed, CreditError> {
-    let Prepared { signing, signing_hash, now_ms, .. } = prepared;
+    let Prepared { signing, signing_hash, agreements_max, now_ms, .. } = prepared;
     let stored = agreement::own(transaction, signing.account, &signing.id)?;
     if let (Some(order_number), Some(hash)) = (stored.order_number, &stored.signing_hash) {
         let state = if stored.is_referred { State::Signed } else { State::Reserved };
@@ -126,9 +128,13 @@ fn write(
     codes::use_up(transaction, keys, &stored, &signing.code)?;
     let order_number = order(transaction)?;
     let mut book = Book::open(transaction, stored, *now_ms)?;
-    // The guarantor's yes was to somebody who had paid what was due.
-    if person::known(transaction, signing.account, (book.today, *now_ms))?.overdue_days > 0 {
+    // The guarantor's yes was to somebody who had paid what was due, and had signed nothing else since.
+    let running = person::running(transaction, signing.account, (book.today, *now_ms))?;
+    if running.overdue_days > 0 {
         return Err(CreditError::Declined(Reason::Overdue));
+    }
+    if agreements_max.is_some_and(|max| running.agreements >= max) {
+        return Err(CreditError::Declined(Reason::TooManyAgreements));
     }
     let facts = Facts::before_loan(book.today, terms.terms.offer_ends, true);
     book.before_loan((Event::Sign, Actor::Shopper), &facts, None)?;

@@ -12,9 +12,10 @@ use fairday_contract as wire;
 use fairday_contract::{Agreement, AgreementId, AgreementKind, AgreementState, Agreements, LoanStanding};
 use fairday_credit::agreement::{Actor, Event, State, next};
 use loan::{Books, patience, standing};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// Most agreements of a list: the newest.
+/// Most agreements of a list: those that run, and the newest of the others.
 pub const LISTED_MAX: i64 = 100;
 
 impl Credit {
@@ -41,12 +42,15 @@ impl Credit {
             let rows = transaction.query(
                 "SELECT number FROM credit_agreement \
                  WHERE account_id = $1 AND (state <> 'lapsed' OR order_number IS NOT NULL) \
-                 ORDER BY number DESC LIMIT $2",
+                 ORDER BY CASE WHEN state IN ('active', 'late') THEN 0 ELSE 1 END, number DESC LIMIT $2",
                 &[&account.0, &LISTED_MAX],
             )?;
-            let mut items = Vec::with_capacity(rows.len());
-            for row in &rows {
-                let stored = super::agreement::numbered(transaction, row.get(0)?)?;
+            let numbers: Result<Vec<i64>, _> = rows.iter().map(|row| row.get(0)).collect();
+            let mut numbers = numbers?;
+            numbers.sort_unstable_by_key(|number| Reverse(*number));
+            let mut items = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                let stored = super::agreement::numbered(transaction, number)?;
                 items.push(seen(transaction, &keys, &stored, now_ms)?);
             }
             items.retain(|one| one.state != AgreementState::Lapsed || one.order.is_some());

@@ -8,7 +8,7 @@ use super::{OrderError, TRIES_MAX, events, stock};
 use crate::accounts::AccountId;
 use crate::credit::orders::Followed;
 use crate::credit::{self, CreditError};
-use crate::database::{Database, Transaction};
+use crate::database::{Database, DatabaseError, Transaction};
 use crate::privacy::KeyRing;
 use fairday_contract::{OrderEvent, OrderId, OrderStatus, PaymentStatus, Tracking};
 use std::sync::Arc;
@@ -61,6 +61,27 @@ pub async fn advance(
         }
     }
     Err(OrderError::Changing)
+}
+
+/// What was received is on its way back, because the loan that paid it was withdrawn from. Nothing happens to an order that
+/// is on its way back already. With the account's lock held.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn ask_return(
+    transaction: &mut Transaction<'_>,
+    number: i64,
+    at_ms: i64,
+) -> Result<(), DatabaseError> {
+    let moved = transaction.execute(
+        "UPDATE orders SET status = $1, status_ms = CASE WHEN status_ms > $2 THEN status_ms ELSE $2 END \
+         WHERE number = $3 AND status = $4",
+        &[&status::name(OrderStatus::ReturnRequested), &at_ms, &number, &status::name(OrderStatus::Received)],
+    )?;
+    if moved > 0 {
+        transaction.execute_all(&events::record(number, OrderStatus::ReturnRequested, at_ms, None))?;
+    }
+    Ok(())
 }
 
 /// `Changing` when somebody else has moved the order since it was read: to be tried again.

@@ -8,7 +8,7 @@ use super::status::Way;
 use super::terms::{AskedCoupon, Basis, WorkedOut, amount, work_out};
 use super::{Checkout, Now, OrderError, check};
 use crate::accounts::AccountId;
-use crate::credit::{CreditError, goods};
+use crate::credit::{CreditError, day_at, goods};
 use crate::database::{DatabaseError, Transaction};
 use crate::hex::hex;
 use fairday_contract::{
@@ -157,7 +157,7 @@ impl Checkout {
         lines: &[QuoteLine],
         coupon: Option<&Coupon>,
     ) -> Result<Rows, OrderError> {
-        let lends = self.shop.credit.is_some();
+        let (now_ms, lends) = (self.now_ms, self.shop.credit.as_ref().map(|credit| credit.utc_offset));
         let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
         let code = coupon.map(|coupon| coupon.code.as_str().to_owned());
         let read = move |transaction: &mut Transaction<'_>| {
@@ -170,7 +170,8 @@ impl Checkout {
                 None => Uses::default(),
             };
             let row = transaction.query_optional("SELECT currency FROM catalogue WHERE id = 1", &[])?;
-            let on_credit = if lends { goods::free(transaction, account) } else { Ok(Ok(Amount::ZERO)) };
+            let free = |utc_offset| goods::free(transaction, account, (day_at(now_ms, utc_offset)?, now_ms));
+            let on_credit = lends.map_or(Ok(Ok(Amount::ZERO)), free);
             let on_credit = on_credit.map_err(|error| match error {
                 CreditError::Database(error) => OrderError::Database(error),
                 _ => OrderError::Corrupt("its account's line"),

@@ -8,6 +8,7 @@ use fairday_credit::ledger::Account;
 use fairday_server::accounts::deletion;
 use fairday_server::credit::CreditError;
 use fairday_server::credit::running::{ShopAct, ShopperAct};
+use fairday_server::credit::standing::LISTED_MAX;
 use fairday_server::database::{DatabaseError, Transaction};
 
 #[tokio::test]
@@ -179,4 +180,34 @@ async fn delete(shop: &Shop, account: fairday_server::accounts::AccountId) -> bo
     let now_ms = shop.credit.now_ms;
     let job = move |transaction: &mut Transaction<'_>| deletion::delete(transaction, account, now_ms);
     shop.credit.database.write::<_, DatabaseError>(job).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_loan_that_runs_is_listed_whatever_came_after_it() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let id = shop.lent(account, 0).await;
+    let ended = move |transaction: &mut Transaction<'_>| {
+        for number in 0..LISTED_MAX {
+            let id = format!("{number:032x}");
+            let row = transaction.query_one(
+                "INSERT INTO credit_agreement (id, account_id, kind, body_hash, state, sequence, state_ms, offered_ms, \
+                 offered_day, utc_offset, digest, decision, line) SELECT $1, account_id, kind, body_hash, 'settled', \
+                 sequence, state_ms, offered_ms, offered_day, utc_offset, digest, decision, line \
+                 FROM credit_agreement WHERE state = 'active' RETURNING number",
+                &[&id],
+            )?;
+            transaction.execute(
+                "INSERT INTO credit_sheet (agreement, wanted, sheet) SELECT $1, wanted, sheet FROM credit_sheet \
+                 WHERE agreement = (SELECT number FROM credit_agreement WHERE state = 'active')",
+                &[&row.get::<i64>(0)?],
+            )?;
+        }
+        Ok(())
+    };
+    shop.credit.database.write::<_, DatabaseError>(ended).await.unwrap();
+    let listed = shop.credit.agreements(account).await.unwrap().items;
+    assert_eq!(listed.len(), usize::try_from(LISTED_MAX).unwrap());
+    assert!(listed.is_sorted_by_key(|one| std::cmp::Reverse(one.number)), "the newest first");
+    assert_eq!(listed.last().map(|one| &one.id), Some(&id));
 }

@@ -11,7 +11,7 @@ use fairday_server::accounts::AccountId;
 use fairday_server::credit::goods::Purchase;
 use fairday_server::credit::orders::{Followed, follow};
 use fairday_server::credit::running::{ShopAct, ShopperAct};
-use fairday_server::credit::{CreditError, goods};
+use fairday_server::credit::CreditError;
 use fairday_server::database::Transaction;
 
 const TOTAL: i64 = 12_345;
@@ -42,8 +42,7 @@ async fn with_a_line() -> Option<(Shop, AccountId)> {
 }
 
 async fn free(shop: &Shop, account: AccountId) -> Result<i64, Reason> {
-    let look = move |transaction: &mut Transaction<'_>| goods::free(transaction, account);
-    shop.credit.database.read(look).await.unwrap().map(Amount::minor)
+    shop.free(account).await.map(Amount::minor)
 }
 
 async fn owed_back(shop: &Shop, account: AccountId, id: &AgreementId) -> i64 {

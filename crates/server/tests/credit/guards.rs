@@ -1,15 +1,18 @@
 //! What keeps phones, orders and money together when somebody would take one and leave the other.
 
 use super::ENGINE;
-use crate::shop::{BILL, LENT, Shop, amount, new_id, request};
+use crate::shop::{BILL, LENT, SHOP, Shop, amount, new_id, request};
 use fairday_contract::{AgreementId, OrderStatus};
 use fairday_credit::agreement::State;
 use fairday_credit::assess::Reason;
-use fairday_server::accounts::AccountId;
+use fairday_server::accounts::{AccountId, deletion};
+use fairday_server::credit::guarantor::ByRules;
 use fairday_server::credit::orders::{Followed, follow};
 use fairday_server::credit::running::{ShopAct, ShopperAct};
-use fairday_server::credit::{CreditError, goods};
-use fairday_server::database::Transaction;
+use fairday_server::credit::CreditError;
+use fairday_server::database::{DatabaseError, Transaction};
+use fairday_server::shop_config::ShopConfig;
+use std::sync::Arc;
 
 /// A shop, a shopper, and the agreement and order of a phone that was handed over.
 async fn with_a_phone() -> Option<(Shop, AccountId, AgreementId, i64)> {
@@ -75,8 +78,7 @@ async fn whoever_left_a_loan_to_be_written_off_gets_no_other() {
     assert_eq!(shop.state(account, &id).await, State::WrittenOff);
     let offered = shop.credit.offer(account, Shop::wish(0)).await;
     assert!(matches!(offered, Err(CreditError::Declined(Reason::Overdue))), "{offered:?}");
-    let look = move |transaction: &mut Transaction<'_>| goods::free(transaction, account);
-    assert_eq!(shop.credit.database.read(look).await.unwrap(), Err(Reason::Overdue));
+    assert_eq!(shop.free(account).await, Err(Reason::Overdue));
 }
 
 #[tokio::test]
@@ -99,4 +101,94 @@ async fn what_was_paid_ahead_is_not_overdue_before_its_bill_is_written() {
     shop.repay(account, &id, BILL + 100).await;
     shop.go_to("2026-12-06"); // a day after the first bill is due, and no run yet
     shop.credit.offer(account, Shop::wish(0)).await.expect("nothing is overdue");
+}
+
+#[tokio::test]
+async fn nothing_is_bought_on_credit_by_who_is_overdue_whether_the_bills_were_run_or_not() {
+    let Some((mut shop, account, _, _)) = with_a_phone().await else { return };
+    shop.free(account).await.expect("there is something left of the line");
+    shop.go_to("2026-12-06"); // a day after the first bill is due
+    assert_eq!(shop.free(account).await, Err(Reason::Overdue));
+}
+
+#[tokio::test]
+async fn of_two_offers_that_were_made_together_one_is_signed_where_one_agreement_may_run() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let one_only = ShopConfig::parse(&SHOP.replace("agreements_max = 3", "agreements_max = 1")).unwrap();
+    shop.credit.guarantor = Arc::new(ByRules(one_only.credit.unwrap().rules));
+    let account = shop.shopper(12).await;
+    let (first, second) = (shop.offer(account, 0).await, shop.offer(account, 0).await);
+    shop.sign(shop.signing(account, &first.0, &first.1).await).await.unwrap();
+    shop.credit.now_ms += 60_000; // a code a minute
+    let signed = shop.sign(shop.signing(account, &second.0, &second.1).await).await;
+    assert!(matches!(signed, Err(CreditError::Declined(Reason::TooManyAgreements))), "{signed:?}");
+    assert_eq!(shop.count("SELECT COUNT(*) FROM orders").await, 1);
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_phone_whose_loan_was_withdrawn_from_is_on_its_way_back_and_counts_until_it_is_there() {
+    let Some((mut shop, account, id, order)) = with_a_phone().await else { return };
+    shop.change("UPDATE orders SET status = 'received'").await;
+    let one_only = ShopConfig::parse(&SHOP.replace("agreements_max = 3", "agreements_max = 1")).unwrap();
+    shop.credit.guarantor = Arc::new(ByRules(one_only.credit.unwrap().rules));
+    for _ in 0..2 {
+        shop.credit.by_shopper(account, id.clone(), ShopperAct::Cancel).await.unwrap();
+    }
+    let asked = "SELECT COUNT(*) FROM orders JOIN order_event ON order_number = number \
+                 WHERE orders.status = 'return_requested' AND order_event.status = 'return_requested'";
+    assert_eq!(shop.count(asked).await, 1);
+    let released = "SELECT COUNT(*) FROM credit_guarantee WHERE act = 'release'";
+    assert_eq!(shop.count(released).await, 0, "the guarantor stands in while the phone is not there");
+    let next = shop.credit.offer(account, Shop::wish(0)).await;
+    assert!(matches!(next, Err(CreditError::Declined(Reason::TooManyAgreements))), "{next:?}");
+
+    assert_eq!(order_becomes(&shop, order, OrderStatus::Returned).await.unwrap(), Followed::Done);
+    shop.change("UPDATE orders SET status = 'returned'").await;
+    assert_eq!(shop.count(released).await, 1);
+    shop.credit.offer(account, Shop::wish(0)).await.expect("it is there");
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_resident_id_is_free_again_when_nobody_signed_what_was_offered_to_it() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let (somebody, owner) = (shop.shopper(12).await, shop.shopper(12).await);
+    shop.offer(somebody, 0).await;
+    let meanwhile = shop.credit.offer(owner, Shop::wish(0)).await;
+    assert!(matches!(meanwhile, Err(CreditError::OtherPerson)), "{meanwhile:?}");
+    shop.go_to("2026-11-24");
+    shop.offer(somebody, 0).await; // a second one, which can be signed for longer
+    shop.go_to("2026-11-26");
+    shop.bill().await;
+    let meanwhile = shop.credit.offer(owner, Shop::wish(0)).await;
+    assert!(matches!(meanwhile, Err(CreditError::OtherPerson)), "one is left: {meanwhile:?}");
+    shop.go_to("2026-11-30");
+    shop.bill().await;
+    let id = shop.lent(owner, 0).await;
+
+    shop.go_to("2026-12-01");
+    shop.offer(owner, 0).await;
+    shop.go_to("2026-12-05");
+    shop.bill().await;
+    let elsewhere = shop.credit.offer(somebody, Shop::wish(0)).await;
+    assert!(matches!(elsewhere, Err(CreditError::OtherPerson)), "who has signed is kept: {elsewhere:?}");
+    assert!(shop.state(owner, &id).await.is_running());
+}
+
+#[tokio::test]
+async fn whoever_left_a_loan_to_be_written_off_does_not_come_back_with_another_account() {
+    let Some((mut shop, account, id, _)) = with_a_phone().await else { return };
+    shop.change("UPDATE orders SET status = 'received'").await;
+    shop.go_to("2027-03-10");
+    shop.bill().await;
+    shop.shop_does(&id, ShopAct::WriteOff).await.unwrap();
+    let now_ms = shop.credit.now_ms;
+    let delete = move |transaction: &mut Transaction<'_>| deletion::delete(transaction, account, now_ms);
+    assert!(shop.credit.database.write::<_, DatabaseError>(delete).await.unwrap());
+    assert_eq!(shop.count("SELECT COUNT(*) FROM credit_person").await, 0);
+    let again = shop.shopper(12).await;
+    let offered = shop.credit.offer(again, Shop::wish(0)).await;
+    assert!(matches!(offered, Err(CreditError::Declined(Reason::Overdue))), "{offered:?}");
+    shop.offer(again, 1).await; // somebody else is not meant
 }

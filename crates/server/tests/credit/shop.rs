@@ -3,6 +3,7 @@
 use crate::engine::{Engine, Place};
 use fairday_contract::{AgreementId, Currency, OrderStatus, VariantId};
 use fairday_credit::agreement::State;
+use fairday_credit::assess::Reason;
 use fairday_credit::{Amount, Date};
 use fairday_server::accounts::{AccountId, PHONE_PLACE, PHONE_PURPOSE, find_or_open};
 use fairday_server::credit::guarantor::ByRules;
@@ -11,7 +12,7 @@ use fairday_server::credit::offer::{Offered, Wish};
 use fairday_server::credit::running::{Outcome, ShopAct, ShopperAct};
 use fairday_server::credit::sign::{Signed, Signing};
 use fairday_server::credit::verify::{Verified, verify};
-use fairday_server::credit::{Choice, Credit, CreditError, Handset, orders};
+use fairday_server::credit::{Choice, Credit, CreditError, Handset, goods, orders};
 use fairday_server::database::{Database, DatabaseError, Transaction};
 use fairday_server::lease::Holder;
 use fairday_server::privacy::KeyRing;
@@ -220,6 +221,13 @@ impl Shop {
 
     pub(crate) async fn line(&self, account: AccountId) -> Line {
         self.credit.database.read(move |transaction| ledger::line(transaction, account)).await.unwrap()
+    }
+
+    /// What is free of the line for ordinary goods.
+    pub(crate) async fn free(&self, account: AccountId) -> Result<Amount, Reason> {
+        let at = (self.credit.today().unwrap(), self.credit.now_ms);
+        let look = move |transaction: &mut Transaction<'_>| goods::free(transaction, account, at);
+        self.credit.database.read(look).await.unwrap()
     }
 
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
