@@ -1,6 +1,6 @@
 //! Every control of these pages, in one table: what `data-do` says is done here, and where what `data-field` names goes.
 
-use super::{account, addresses, browser, checkout, credit, desk, orders, outbox, sign_in};
+use super::{account, addresses, browser, checkout, credit, desk, orders, outbox, placing, sign_in};
 use crate::desk::Act;
 use crate::domain::checkout::Draft;
 use crate::prelude::*;
@@ -25,7 +25,7 @@ pub(super) fn act(state: State, act: &str, key: &str) {
         "keep" => account::ask_to_delete(state, false),
         "delete-account" => account::delete(state),
         "apply-coupon" => checkout::apply_coupon(state),
-        "place" => checkout::place(state),
+        "place" => placing::place(state),
         "again-ask" => desk::opened(state),
         "older" => orders::ask_older(state),
         "print" => browser::print_page(),

@@ -10,6 +10,7 @@ mod credit;
 mod desk;
 mod orders;
 mod outbox;
+mod placing;
 mod regions;
 mod sign_in;
 

@@ -47,7 +47,7 @@ pub(super) fn read(state: State) {
                 }
                 // The tab was killed between the outbox and the cart.
                 if let Some(entry) = begun.filter(|_| !desk::with(|desk| desk.is_busy)) {
-                    super::checkout::finish(state, &entry);
+                    super::placing::finish(state, &entry);
                 }
             }
             Err(db::StorageFailed) => desk::with(|desk| desk.is_kept = false),

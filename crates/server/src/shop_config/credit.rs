@@ -1,15 +1,19 @@
 //! Phone credit: `[credit]`, with the guarantor's rules and the operators' plans.
 
+mod plan;
+mod rules;
+
+pub use plan::{OperatorPlan, PLANS_MAX};
+
 use super::{Mistakes, secret};
 use crate::signature::Secret;
 use fairday_contract::CategorySlug;
-use fairday_credit::assess::{Band, Fact, LineStep, Rules, Table};
+use fairday_credit::assess::Table;
 use fairday_credit::early::ReturnTerms;
 use fairday_credit::late::{DailyFee, GRACE_DAYS_MAX, LateRule};
-use fairday_credit::plan::{ExitRule, Plan, Term};
 use fairday_credit::schedule::{FeeTerms, INSTALMENTS_MAX};
-use fairday_credit::sheet::{AfterTerm, COOLING_OFF_DAYS_MAX, COOLING_OFF_DAYS_MIN, NAME_CHARS_MAX};
-use fairday_credit::{Amount, BillDay, UtcOffset, calendar};
+use fairday_credit::sheet::{COOLING_OFF_DAYS_MAX, COOLING_OFF_DAYS_MIN, NAME_CHARS_MAX};
+use fairday_credit::{BillDay, UtcOffset, calendar};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -21,8 +25,6 @@ const SECRET_VARIABLE: &str = "FAIRDAY_GUARANTOR_SECRET";
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
 /// The most categories.
 pub const CATEGORIES_MAX: usize = 50;
-/// The most plans.
-pub const PLANS_MAX: usize = 500;
 /// For how many days an offer stands, at most.
 pub const OFFER_DAYS_MAX: u32 = 30;
 /// How many days the hand-over may be after the offer, at most.
@@ -78,27 +80,6 @@ pub struct GuarantorEndpoint {
     pub secret: Secret,
 }
 
-/// A plan of an operator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperatorPlan {
-    /// Names it in requests.
-    pub id: String,
-    /// What the operator calls it.
-    pub name: String,
-    /// Who provides it.
-    pub operator: String,
-    /// Its money.
-    pub plan: Plan,
-    /// What happens after its term.
-    pub after: AfterTerm,
-    /// Minutes of calls a month.
-    pub minutes: u32,
-    /// Data a month, megabytes.
-    pub data_mb: u32,
-    /// Messages a month.
-    pub messages: u32,
-}
-
 impl CreditConfig {
     /// SHA-256 of the agreement's text.
     pub fn text_digest(&self) -> [u8; 32] {
@@ -143,9 +124,9 @@ pub(super) struct Section {
     #[serde(default = "hardship_grace_days")]
     hardship_grace_days: u32,
     guarantor_at: Option<GuarantorEntry>,
-    rules: RulesEntry,
+    rules: rules::Entry,
     #[serde(default)]
-    plan: Vec<Spanned<PlanEntry>>,
+    plan: Vec<Spanned<plan::Entry>>,
 }
 
 #[derive(Deserialize)]
@@ -153,65 +134,6 @@ pub(super) struct Section {
 struct GuarantorEntry {
     url: String,
     secret: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RulesEntry {
-    refer_from: i32,
-    age_min: u32,
-    age_max: u32,
-    agreements_max: u32,
-    #[serde(default)]
-    band: Vec<BandEntry>,
-    line: Vec<LineEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BandEntry {
-    fact: FactName,
-    from: u32,
-    points: i32,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum FactName {
-    Age,
-    MonthsKnown,
-    OrdersReceived,
-    OrdersRefused,
-    ActiveAgreements,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineEntry {
-    from: i32,
-    amount: i64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PlanEntry {
-    id: String,
-    name: String,
-    operator: String,
-    monthly_fee: i64,
-    months: u32,
-    #[serde(default)]
-    subsidy: i64,
-    exit_bp: Option<u32>,
-    exit_at_most: Option<i64>,
-    exit_fee: Option<i64>,
-    then_monthly: Option<i64>,
-    #[serde(default)]
-    minutes: u32,
-    #[serde(default)]
-    data_mb: u32,
-    #[serde(default)]
-    messages: u32,
 }
 
 const fn hardship_grace_days() -> u32 {
@@ -237,8 +159,8 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
     if is_remote && guarantor_at.is_none() {
         return None; // it was told; the shop's own rules must not stand in for another's
     }
-    let rules = rules(section.rules, &span, mistakes);
-    let plans = plans(section.plan, mistakes);
+    let rules = rules::check(section.rules, &span, mistakes);
+    let plans = plan::check(section.plan, mistakes);
     let bill_day = BillDay::new(section.bill_day).map_err(|error| mistakes.tell(span, error.to_string()));
     Some(CreditConfig {
         lender: section.lender,
@@ -301,86 +223,6 @@ fn late(section: &Section, span: &Range<usize>, mistakes: &mut Mistakes) -> Opti
     let rule = LateRule { grace_days: section.grace_days, fee, yearly_cap_bp: section.yearly_cap_bp };
     rule.check().map_err(|error| mistakes.tell(span.clone(), error.to_string())).ok()?;
     Some(rule)
-}
-
-fn rules(entry: RulesEntry, span: &Range<usize>, mistakes: &mut Mistakes) -> Option<Table> {
-    let band = |band: BandEntry| {
-        let fact = match band.fact {
-            FactName::Age => Fact::Age,
-            FactName::MonthsKnown => Fact::MonthsKnown,
-            FactName::OrdersReceived => Fact::OrdersReceived,
-            FactName::OrdersRefused => Fact::OrdersRefused,
-            FactName::ActiveAgreements => Fact::ActiveAgreements,
-        };
-        Band { fact, from: band.from, points: band.points }
-    };
-    let line = |line: LineEntry| {
-        Amount::new(line.amount).map(|amount| LineStep { from: line.from, line: amount }).ok()
-    };
-    let Some(lines) = entry.line.into_iter().map(line).collect() else {
-        mistakes.tell(span.clone(), "`amount` of a line is in minor units and not negative");
-        return None;
-    };
-    let rules = Rules {
-        bands: entry.band.into_iter().map(band).collect(),
-        lines,
-        refer_from: entry.refer_from,
-        age_min: entry.age_min,
-        age_max: entry.age_max,
-        agreements_max: entry.agreements_max,
-    };
-    Table::new(rules).map_err(|error| mistakes.tell(span.clone(), format!("[credit.rules]: {error}"))).ok()
-}
-
-fn plans(entries: Vec<Spanned<PlanEntry>>, mistakes: &mut Mistakes) -> Vec<OperatorPlan> {
-    if let Some(first_too_many) = entries.get(PLANS_MAX) {
-        mistakes.tell(first_too_many.span(), format!("more than {PLANS_MAX} plans"));
-    }
-    let mut plans: Vec<OperatorPlan> = Vec::new();
-    for entry in entries.into_iter().take(PLANS_MAX) {
-        let span = entry.span();
-        match plan(entry.into_inner()) {
-            Err(sentence) => mistakes.tell(span, sentence),
-            Ok(plan) if plans.iter().any(|other| other.id == plan.id) => {
-                mistakes.tell(span, "another plan has this `id`");
-            }
-            Ok(plan) => plans.push(plan),
-        }
-    }
-    plans
-}
-
-fn plan(entry: PlanEntry) -> Result<OperatorPlan, String> {
-    for (name, text) in [("id", &entry.id), ("name", &entry.name), ("operator", &entry.operator)] {
-        if !is_name(text) {
-            return Err(name_rule(name));
-        }
-    }
-    let amount = |name: &str, minor: i64| Amount::new(minor).map_err(|error| format!("`{name}`: {error}"));
-    let exit = match (entry.exit_bp, entry.exit_fee) {
-        (None, None) => ExitRule::Free,
-        (Some(basis_points), None) => ExitRule::ShareOfRemaining {
-            basis_points,
-            at_most: entry.exit_at_most.map_or(Ok(Amount::MAX), |most| amount("exit_at_most", most))?,
-        },
-        (None, Some(fee)) => ExitRule::Fixed(amount("exit_fee", fee)?),
-        (Some(_), Some(_)) => return Err("a plan has one of `exit_bp` and `exit_fee`, or neither".to_owned()),
-    };
-    let term = Term::of_months(entry.months).ok_or("`months` of a plan are 12, 24 or 36")?;
-    let monthly_fee = amount("monthly_fee", entry.monthly_fee)?;
-    let plan = Plan { monthly_fee, term, subsidy: amount("subsidy", entry.subsidy)?, exit };
-    plan.check().map_err(|error| error.to_string())?;
-    let then = entry.then_monthly.map(|fee| amount("then_monthly", fee)).transpose()?;
-    Ok(OperatorPlan {
-        id: entry.id,
-        name: entry.name,
-        operator: entry.operator,
-        plan,
-        after: then.map_or(AfterTerm::Ends, AfterTerm::Monthly),
-        minutes: entry.minutes,
-        data_mb: entry.data_mb,
-        messages: entry.messages,
-    })
 }
 
 fn is_name(text: &str) -> bool {

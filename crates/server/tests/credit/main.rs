@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 #![allow(clippy::duplicate_mod)] // the same tests on two engines
 
+#[macro_use]
 #[path = "../engine/mod.rs"]
 mod engine;
 
@@ -12,32 +13,7 @@ mod remote;
 mod rules;
 mod shop;
 
-macro_rules! all_on {
-    ($engine:ident) => {
-        pub(crate) const ENGINE: crate::engine::Engine = crate::engine::Engine::$engine;
-
-        mod bills;
-        mod books;
-        mod endings;
-        mod faults;
-        mod goods;
-        mod guarantor;
-        mod guards;
-        mod hardship;
-        mod journey;
-        mod killed;
-        mod offering;
-        mod sequences;
-        mod signing;
-    };
-}
-
-#[path = "."]
-mod sqlite {
-    all_on!(Sqlite);
-}
-
-#[path = "."]
-mod postgres {
-    all_on!(Postgres);
-}
+on_both_engines!(
+    bills, books, endings, faults, goods, guarantor, guards, hardship, journey, killed, offering, sequences,
+    signing
+);

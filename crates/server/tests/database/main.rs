@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 #![allow(clippy::duplicate_mod)] // the same tests on two engines
 
+#[macro_use]
 #[path = "../engine/mod.rs"]
 mod engine;
 
@@ -10,26 +11,7 @@ mod on_postgres;
 mod on_sqlite;
 mod upgrades;
 
-macro_rules! all_on {
-    ($engine:ident) => {
-        pub(crate) const ENGINE: crate::engine::Engine = crate::engine::Engine::$engine;
-
-        mod jobs;
-        mod migrations;
-        mod rules;
-        mod values;
-    };
-}
-
-#[path = "."]
-mod sqlite {
-    all_on!(Sqlite);
-}
-
-#[path = "."]
-mod postgres {
-    all_on!(Postgres);
-}
+on_both_engines!(jobs, migrations, rules, values);
 
 use engine::{Engine, Place};
 use fairday_server::database::{Database, DatabaseError, ToValue, Transaction};

@@ -9,6 +9,23 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
+/// The modules of a test program once for each engine: each names the engine as `ENGINE` of the module around it.
+#[allow(unused_macros)] // as above
+macro_rules! on_both_engines {
+    ($($module:ident),+) => {
+        on_both_engines!(@ sqlite Sqlite $($module)+);
+        on_both_engines!(@ postgres Postgres $($module)+);
+    };
+    (@ $name:ident $engine:ident $($module:ident)+) => {
+        #[path = "."]
+        mod $name {
+            pub(crate) const ENGINE: crate::engine::Engine = crate::engine::Engine::$engine;
+
+            $(mod $module;)+
+        }
+    };
+}
+
 /// The URL of a `PostgreSQL` server where tests may make databases. `cargo xtask test` starts one.
 const SERVER: &str = "FAIRDAY_TEST_POSTGRES";
 

@@ -4,30 +4,8 @@
 #![allow(clippy::print_stdout)] // what was skipped, and what was measured
 #![allow(clippy::duplicate_mod)] // the same tests on two engines
 
+#[macro_use]
 #[path = "../engine/mod.rs"]
 mod engine;
 
-macro_rules! all_on {
-    ($engine:ident) => {
-        pub(crate) const ENGINE: crate::engine::Engine = crate::engine::Engine::$engine;
-
-        mod broken;
-        mod catalogue;
-        mod failure;
-        mod pictures;
-        mod property;
-        mod real;
-        mod shop;
-        mod texts;
-    };
-}
-
-#[path = "."]
-mod sqlite {
-    all_on!(Sqlite);
-}
-
-#[path = "."]
-mod postgres {
-    all_on!(Postgres);
-}
+on_both_engines!(broken, catalogue, failure, pictures, property, real, shop, texts);

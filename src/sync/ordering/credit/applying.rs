@@ -13,7 +13,7 @@ use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::navigation;
-use crate::sync::ordering::{browser, checkout, desk};
+use crate::sync::ordering::{browser, checkout, desk, placing};
 use fairday_contract::{
     Agreement, AgreementId, AgreementRequest, AgreementState, CodeSent, CreditAnswer, CreditDecision,
     Problem, ProblemCode, SignatureRequest,
@@ -212,7 +212,7 @@ pub(super) fn sign(state: State) {
         let path = paths::api_agreement_part(&agreement.id, "signature");
         match desk::ask::<Agreement>(state, Method::Put, &path, Some(json::write(&request))).await {
             Ok(agreement) => {
-                checkout::save_address(state);
+                placing::save_address(state);
                 desk::with(|desk| {
                     desk.is_busy = false;
                     desk.credit.sent = None;

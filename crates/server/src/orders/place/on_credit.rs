@@ -1,14 +1,19 @@
 //! An order that is paid by a credit agreement: placed in the transaction that signs it, at the price of its sheet.
 
-use super::super::{check, current};
-use super::{
-    AgreedLine, Arc, BODY_PURPOSE, Checkout, DifferenceKind, Identity, KeyRing, Now, OrderError,
-    OrderRequest, Payment, Plan, Stop, Transaction, json, work_out, write,
-};
+use super::super::documents::json;
+use super::super::terms::{AskedCoupon, Basis, work_out};
+use super::super::{Checkout, Now, OrderError, check, current};
+use super::BODY_PURPOSE;
+use super::transaction::{Identity, Plan, Stop, write};
 use crate::accounts::AccountId;
-use crate::orders::terms::{AskedCoupon, Basis};
+use crate::database::Transaction;
+use crate::privacy::KeyRing;
 use crate::shop_config::DeliveryRate;
-use fairday_contract::{AgreedTerms, Difference, PaymentMethod, PaymentStatus, SignatureRequest, VariantId};
+use fairday_contract::{
+    AgreedLine, AgreedTerms, Difference, DifferenceKind, OrderRequest, Payment, PaymentMethod, PaymentStatus,
+    SignatureRequest, VariantId,
+};
+use std::sync::Arc;
 
 /// An order that can be placed together with something else. Cheap to clone.
 #[derive(Clone)]

@@ -1,0 +1,213 @@
+//! A transaction on a connection to `PostgreSQL`.
+
+use super::super::error::{is_collision, of_postgres};
+use super::super::postgres_value::{kind, parameter, row};
+use super::super::transaction::{Engine, Kind, Step, check_only, check_text, miscounted, placeholders};
+use super::super::value::{Row, Value};
+use super::super::{DatabaseError, Mode};
+use super::Connection;
+use futures_util::future::{join_all, join3};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::Type;
+use tokio_postgres::{Client, Error, Statement};
+
+/// Prepared statements that a connection keeps.
+const STATEMENTS_MAX: usize = 256;
+
+/// Statements that are sent before the answer to the first is waited for. Few enough that `join_all` asks them in turn.
+const TOGETHER: usize = 16;
+const BEGIN_WRITE: &str = "START TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE";
+/// All queries of one job see the same moment, as on `SQLite`.
+const BEGIN_READ: &str = "START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Prepared statements: by their text, for each kinds of values.
+pub(super) type Statements = HashMap<&'static str, Vec<(Vec<Type>, Statement)>>;
+
+/// Whether the server has begun the transaction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Not before it is needed: it is begun together with the first statement.
+    NotYet,
+    Begun,
+    /// A statement of its own needs no transaction.
+    Alone,
+    Refused,
+}
+
+/// A transaction.
+pub(super) struct Session<'a> {
+    connection: &'a mut Connection,
+    mode: Mode,
+    state: State,
+    /// Locks that are taken together with the next statement, before it.
+    locks: Vec<(Statement, i64)>,
+    has_collided: bool,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(connection: &'a mut Connection, mode: Mode) -> Self {
+        Self { connection, mode, state: State::NotYet, locks: Vec::new(), has_collided: false }
+    }
+
+    /// Asks the server; in the same breath, before it, begins the transaction and takes the locks, if that is still to be
+    /// done.
+    fn ask<T>(&mut self, ask: impl AsyncFnOnce(&Client) -> Result<T, Error>) -> Result<T, DatabaseError> {
+        let (client, runtime) = (self.connection.client(), &self.connection.runtime);
+        let opening = match (self.state, self.mode) {
+            (State::NotYet, Mode::Write) => Some(BEGIN_WRITE),
+            (State::NotYet, Mode::Read) => Some(BEGIN_READ),
+            _ => None,
+        };
+        let locks = std::mem::take(&mut self.locks);
+        let result = if opening.is_none() && locks.is_empty() {
+            runtime.block_on(ask(client))
+        } else {
+            let begun = async {
+                match opening {
+                    Some(sql) => client.batch_execute(sql).await,
+                    None => Ok(()),
+                }
+            };
+            let locked = locks.iter().map(async |(statement, key)| client.execute(statement, &[key]).await);
+            // Each is asked before what stands after it.
+            let (begun, locked, result) = runtime.block_on(join3(begun, join_all(locked), ask(client)));
+            if self.state == State::NotYet {
+                self.state = if begun.is_ok() { State::Begun } else { State::Refused };
+            }
+            let locked = locked.into_iter().collect::<Result<Vec<u64>, Error>>();
+            begun.and(locked).and(result)
+        };
+        result.map_err(|error| self.failed(&error))
+    }
+
+    /// A job of one statement has no other, and begins no transaction for it.
+    fn admit(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        if self.mode == Mode::ReadOne {
+            check_only(sql, self.state == State::NotYet)?;
+            self.state = State::Alone;
+        }
+        Ok(())
+    }
+
+    /// Whether the server could begin it.
+    pub(super) fn has_begun(&self) -> bool {
+        self.state != State::Refused
+    }
+
+    /// Whether it met others.
+    pub(super) const fn has_collided(&self) -> bool {
+        self.has_collided
+    }
+
+    /// Commits, or undoes.
+    pub(super) fn end(self, sql: &str) -> Result<(), Error> {
+        if self.state == State::Begun { self.connection.say(sql) } else { Ok(()) }
+    }
+
+    fn failed(&mut self, error: &Error) -> DatabaseError {
+        self.has_collided |= is_collision(error);
+        if self.mode == Mode::Write && error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) {
+            // Another server has taken over and this one only follows: a new connection may find the other.
+            return DatabaseError::Unavailable("the server only reads".to_owned());
+        }
+        of_postgres(error)
+    }
+
+    /// The prepared statement for values of these types.
+    fn prepared(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Statement, DatabaseError> {
+        let is_same = |types: &[Type]| types.iter().cloned().eq(values.iter().map(kind));
+        let statements = &self.connection.statements;
+        let known = statements.get(sql).and_then(|known| known.iter().find(|(types, _)| is_same(types)));
+        if let Some((_, statement)) = known {
+            return Ok(statement.clone());
+        }
+        if placeholders(sql) != values.len() {
+            return Err(miscounted()); // which the server would let pass
+        }
+        if statements.len() >= STATEMENTS_MAX {
+            self.connection.statements.clear();
+        }
+        let types: Vec<Type> = values.iter().map(kind).collect();
+        let statement = self.ask(async |client| client.prepare_typed(sql, &types).await)?;
+        self.connection.statements.entry(sql).or_default().push((types, statement.clone()));
+        Ok(statement)
+    }
+}
+
+/// A NUL would be refused by the server, and end the connection's transaction.
+fn check(values: &[Value<'_>]) -> Result<(), DatabaseError> {
+    values.iter().try_for_each(|value| match value {
+        Value::Text(Some(text)) => check_text(text),
+        _ => Ok(()),
+    })
+}
+
+/// The number that `PostgreSQL` knows a lock by.
+fn lock_key(what: &str) -> i64 {
+    let digest = Sha256::digest(what.as_bytes());
+    let mut key = [0; 8];
+    key.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(key)
+}
+
+impl Engine for Session<'_> {
+    fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
+        self.admit(sql)?;
+        check(values)?;
+        let statement = self.prepared(sql, values)?;
+        let parameters: Vec<_> = values.iter().map(parameter).collect();
+        self.ask(async |client| client.execute(&statement, &parameters).await)
+    }
+
+    fn execute_all(&mut self, steps: &[Step<'_>]) -> Result<Vec<u64>, DatabaseError> {
+        let mut counts = Vec::with_capacity(steps.len());
+        for steps in steps.chunks(TOGETHER) {
+            let mut asked = Vec::with_capacity(steps.len());
+            for (sql, values) in steps {
+                self.admit(sql)?;
+                check(values)?;
+                asked.push((self.prepared(sql, values)?, values.iter().map(parameter).collect::<Vec<_>>()));
+            }
+            // After a failure the server refuses what follows: the first failure is the reason.
+            counts.extend(self.ask(async |client| {
+                let all = asked.iter().map(|(statement, values)| client.execute(statement, values));
+                join_all(all).await.into_iter().collect::<Result<Vec<u64>, Error>>()
+            })?);
+        }
+        Ok(counts)
+    }
+
+    fn query(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, DatabaseError> {
+        self.admit(sql)?;
+        check(values)?;
+        let statement = self.prepared(sql, values)?;
+        let parameters: Vec<_> = values.iter().map(parameter).collect();
+        let rows = self.ask(async |client| client.query(&statement, &parameters).await)?;
+        rows.iter().map(row).collect()
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        self.admit(sql)?;
+        self.ask(async |client| client.batch_execute(sql).await)
+    }
+
+    fn lock(&mut self, what: &str) -> Result<(), DatabaseError> {
+        let key = lock_key(what);
+        let statement = self.prepared("SELECT pg_advisory_xact_lock($1)", &[Value::Integer(Some(key))])?;
+        self.locks.push((statement, key));
+        Ok(())
+    }
+
+    fn lock_all(&mut self, what: &[String]) -> Result<(), DatabaseError> {
+        // By their numbers, so that no two jobs wait for each other; they go with the next statement.
+        let mut keys: Vec<(i64, &String)> = what.iter().map(|one| (lock_key(one), one)).collect();
+        keys.sort_unstable();
+        keys.into_iter().try_for_each(|(_, one)| self.lock(one))
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Postgres
+    }
+}

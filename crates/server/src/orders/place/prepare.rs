@@ -1,0 +1,157 @@
+//! Placing an order, before the transaction: the request is checked, its terms are worked out again, and everything that its
+//! rows are written from is made.
+
+use super::super::coupons::{Coupon, Uses};
+use super::super::digest::digest;
+use super::super::documents::{ANSWER_PLACE, Private, StoredTerms, json};
+use super::super::promise::{self, Promise};
+use super::super::read::StoredOrder;
+use super::super::status::Way;
+use super::super::terms::{AskedCoupon, Basis, WorkedOut, work_out};
+use super::super::{Checkout, OrderError, check, pick_up_code};
+use super::transaction::{Identity, Plan};
+use crate::credit::goods::Purchase;
+use fairday_contract::{
+    DeliveryChoice, Locale, Order, OrderEvent, OrderRequest, OrderStatus, Payment, PaymentMethod,
+    PickUpPoint, Terms,
+};
+use std::sync::Arc;
+
+/// What a request comes to before any row was looked at.
+pub(super) enum Prepared {
+    Ready(Arc<Plan>),
+    /// The promise does not hold, or the terms do not come to the same any more.
+    Outdated,
+}
+
+impl Checkout {
+    pub(super) fn prepare(
+        &self,
+        identity: &Identity,
+        request: &OrderRequest,
+    ) -> Result<Prepared, OrderError> {
+        let agreed = &request.agreed;
+        let (request, pay) = self.checked(request)?;
+        let promised = digest(agreed);
+        match promise::check(&self.keys, &request.quote, identity.account, &promised, self.now_ms) {
+            Promise::Unreadable => {
+                let detail = "is not the id of a quote: ask for one with POST /api/v1/quotes";
+                return Err(OrderError::Invalid(vec![check::error("quote", detail)]));
+            }
+            Promise::Broken => return Ok(Prepared::Outdated),
+            Promise::Holds => {}
+        }
+        let rate = self.shop.delivery_rate(&agreed.delivery).ok_or(OrderError::NoDelivery)?;
+        let coupon = agreed.coupon.as_deref().map(|code| self.shop.coupons.find(code));
+        let asked = match coupon {
+            None => AskedCoupon::None,
+            Some(None) => AskedCoupon::NotFound,
+            // How often it was used is a condition of its row.
+            Some(Some(coupon)) => AskedCoupon::Found(coupon, Uses::default()),
+        };
+        let (currency, lines, delivery) = (self.snapshot.currency(), &agreed.lines, &agreed.delivery);
+        let basis = Basis { currency, lines, delivery, rate, coupon: asked, now_ms: self.now_ms };
+        let Ok(worked_out) = work_out(&basis) else { return Ok(Prepared::Outdated) };
+        if digest(&worked_out.amounts) != promised {
+            return Ok(Prepared::Outdated);
+        }
+        let Some(terms) = self.terms(&worked_out, request.locale) else { return Ok(Prepared::Outdated) };
+        let coupon = coupon.flatten().cloned();
+        let purchase = self.purchase(&terms, pay.method)?;
+        let plan = self.plan(identity, request, (terms, worked_out, coupon), pay);
+        Ok(Prepared::Ready(Arc::new(Plan { purchase, ..plan })))
+    }
+
+    /// What is held of the line for an order on these terms that is paid with the next bill.
+    fn purchase(&self, terms: &Terms, method: PaymentMethod) -> Result<Option<Purchase>, OrderError> {
+        let (PaymentMethod::PhoneCredit, Some(config), Some(first)) =
+            (method, &self.shop.credit, terms.lines.first())
+        else {
+            return Ok(None);
+        };
+        let more = terms.lines.len() - 1;
+        let goods = if more == 0 { first.title.clone() } else { format!("{} +{more}", first.title) };
+        let purchase =
+            Purchase::new(config, (first.variant, &goods), (terms.total, terms.currency), self.now_ms);
+        purchase.map(Some).map_err(|_| {
+            OrderError::Invalid(vec![check::error("payment", "an order of this amount cannot be on credit")])
+        })
+    }
+
+    /// The request with its texts as they are kept, and how it is paid.
+    fn checked(&self, request: &OrderRequest) -> Result<(OrderRequest, Payment), OrderError> {
+        let mut errors = check::agreed(&request.agreed);
+        let (recipient, note) = check::texts(request, &mut errors);
+        let way = Way::of(&request.agreed.delivery);
+        let pay = self.payments.find(request.payment).filter(|pay| pay.suits(way, request.agreed.total));
+        if pay.is_none() {
+            errors.push(check::error("payment", "is not one of the ways that the quote offers"));
+        }
+        match pay {
+            Some(pay) if errors.is_empty() => {
+                let payment = Payment { method: pay.method(), status: pay.begins(), url: None };
+                Ok((OrderRequest { recipient, note, ..request.clone() }, payment))
+            }
+            _ => Err(OrderError::Invalid(errors)),
+        }
+    }
+
+    pub(super) fn plan(
+        &self,
+        identity: &Identity,
+        request: OrderRequest,
+        (terms, worked_out, coupon): (Terms, WorkedOut, Option<Coupon>),
+        payment: Payment,
+    ) -> Plan {
+        let mut lines = worked_out.amounts.lines;
+        lines.sort_by_key(|line| line.variant);
+        let point = self.point(&terms, request.locale);
+        let code = point.is_some().then(pick_up_code::generate);
+        let OrderRequest { recipient, note, .. } = request;
+        let order = Order {
+            id: identity.id.clone(),
+            number: 0,
+            status: OrderStatus::Placed,
+            terms: terms.clone(),
+            recipient: recipient.clone(),
+            point: point.clone(),
+            pick_up_code: None,
+            payment,
+            note: note.clone(),
+            timeline: vec![OrderEvent {
+                status: OrderStatus::Placed,
+                at_ms: self.now_ms,
+                note: String::new(),
+                tracking: None,
+            }],
+            can_cancel: false,
+            can_return: false,
+        };
+        let stored = StoredOrder {
+            number: 0,
+            account: identity.account,
+            received_ms: None,
+            moved_ms: self.now_ms,
+            order,
+        };
+        let order = stored.for_owner(&self.payments, self.now_ms);
+        Plan {
+            answer: self.keys.seal(ANSWER_PLACE, &json(&order)),
+            identity: identity.clone(),
+            lines,
+            currency: terms.currency,
+            coupon,
+            terms: StoredTerms::write(terms, point),
+            private: Private::seal(&self.keys, recipient, note, code),
+            order,
+            payments: self.payments.clone(),
+            purchase: None,
+            now_ms: self.now_ms,
+        }
+    }
+
+    fn point(&self, terms: &Terms, locale: Locale) -> Option<PickUpPoint> {
+        let DeliveryChoice::PickUp { point } = &terms.delivery else { return None };
+        Some(self.shop.pick_up.get(point)?.point(locale, terms.currency))
+    }
+}
