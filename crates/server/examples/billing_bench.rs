@@ -1,10 +1,12 @@
 //! Measures the monthly billing run: `cargo run --release -p fairday-server --example billing_bench DATABASE AGREEMENTS`, where
 //! the database is an empty file's path or a URL of `PostgreSQL`. Every agreement is a handset with a plan, two bills of
-//! which were paid; the third is due for all. Beside it the same new rows go into empty tables with the same keys by what
-//! the engine has for many rows. The last line is JSON, for programs.
+//! which were paid; the third is due for all. Beside it as many new rows go in by what the engine has for many ([`bulk`]). The
+//! last line is JSON, for programs.
 
 #![allow(clippy::print_stdout)] // its purpose
 
+#[path = "billing_bench/bulk.rs"]
+mod bulk;
 #[path = "../tests/credit/copies.rs"]
 mod copies;
 
@@ -24,7 +26,6 @@ use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
 use serde_json::json;
 use std::error::Error;
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -32,14 +33,6 @@ const SHOP: &str = include_str!("../../../demo/shop.toml");
 const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// As much as the books of so many agreements are checked in full; of more, only their totals.
 const VERIFIED_MAX: i64 = 20_000;
-/// New rows of the ledger: what is compared.
-const TABLES: &str = "CREATE TABLE entry (number INTEGER PRIMARY KEY, account_id BIGINT NOT NULL, agreement BIGINT, \
-    sequence BIGINT, kind TEXT NOT NULL, instalment BIGINT, counts_from BIGINT NOT NULL, at_ms BIGINT NOT NULL, request TEXT, \
-    UNIQUE (agreement, sequence), UNIQUE (agreement, instalment), UNIQUE (agreement, request)); \
-    CREATE INDEX entry_by_account ON entry (account_id, number); \
-    CREATE TABLE transfer (entry BIGINT NOT NULL, place BIGINT NOT NULL, debit TEXT NOT NULL, credit TEXT NOT NULL, \
-    amount BIGINT NOT NULL, PRIMARY KEY (entry, place));";
-
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn at(credit: &mut Credit, day: &str) -> Outcome<Date> {
@@ -149,75 +142,6 @@ fn analyze(location: &Location) -> Outcome<()> {
     Ok(std::thread::spawn(run).join().map_err(|_| "it panicked")??)
 }
 
-/// How long the engine itself takes for `entries` rows of entries and `transfers` for each, seconds.
-fn bulk(location: &Location, entries: i64, transfers: i64) -> Outcome<f64> {
-    match location {
-        Location::Sqlite(path) => bulk_sqlite(&path.with_file_name("bulk.db"), entries, transfers),
-        Location::Postgres(_) => bulk_postgres(entries, transfers),
-    }
-}
-
-/// One prepared statement a row, in transactions as large as the run's.
-fn bulk_sqlite(path: &std::path::Path, entries: i64, transfers: i64) -> Outcome<f64> {
-    let mut connection = rusqlite::Connection::open(path)?;
-    connection.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")?;
-    connection.execute_batch(TABLES)?;
-    let (begin, mut number) = (Instant::now(), 0);
-    while number < entries {
-        let transaction = connection.transaction()?;
-        {
-            let mut entry = transaction
-                .prepare_cached("INSERT INTO entry VALUES (?1, ?1, ?1, 6, 'billed', 3, 20000, 1, NULL)")?;
-            let mut transfer = transaction.prepare_cached(
-                "INSERT INTO transfer VALUES (?1, ?2, 'principal_due', 'principal_not_due', 6658)",
-            )?;
-            for _ in 0..1_024.min(entries - number) {
-                number += 1;
-                entry.execute([number])?;
-                for place in 0..transfers {
-                    transfer.execute([number, place])?;
-                }
-            }
-        }
-        transaction.commit()?;
-    }
-    Ok(begin.elapsed().as_secs_f64())
-}
-
-/// `COPY`, in transactions as large as the run's.
-fn bulk_postgres(entries: i64, transfers: i64) -> Outcome<f64> {
-    let url = std::env::args().nth(1).ok_or("name a database")?;
-    // A thread of its own: the client waits in a way that asynchronous programs forbid.
-    let run = move || -> Outcome<f64> {
-        let mut client = postgres::Client::connect(&url, postgres::NoTls)?;
-        client.batch_execute(
-            "DROP SCHEMA IF EXISTS bulk CASCADE; CREATE SCHEMA bulk; SET search_path TO bulk;",
-        )?;
-        client.batch_execute(&TABLES.replace("INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"))?;
-        let (begin, mut number) = (Instant::now(), 0);
-        while number < entries {
-            let last = entries.min(number + 1_024);
-            let mut transaction = client.transaction()?;
-            let mut rows = transaction.copy_in("COPY entry FROM STDIN")?;
-            for number in number + 1..=last {
-                writeln!(rows, "{number}\t{number}\t{number}\t6\tbilled\t3\t20000\t1\t\\N")?;
-            }
-            rows.finish()?;
-            let mut rows = transaction.copy_in("COPY transfer FROM STDIN")?;
-            for number in number + 1..=last {
-                for place in 0..transfers {
-                    writeln!(rows, "{number}\t{place}\tprincipal_due\tprincipal_not_due\t6658")?;
-                }
-            }
-            rows.finish()?;
-            transaction.commit()?;
-            number = last;
-        }
-        Ok(begin.elapsed().as_secs_f64())
-    };
-    std::thread::spawn(run).join().map_err(|_| "it panicked")?
-}
-
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let location: Location = std::env::args().nth(1).ok_or("name a database")?.parse()?;
@@ -247,12 +171,16 @@ async fn main() -> Outcome<()> {
         }
     }
     let transfers = counted(&credit, "SELECT COUNT(*) FROM credit_transfer").await? - before;
-    let bulk = bulk(&location, count, transfers / count)?;
+    let rows = bulk::Rows { entries: count, transfers: transfers / count };
+    let empty = rows.into_empty_tables(&location)?;
+    // The last: what it leaves are no books.
+    let books = rows.into_the_books(&location)?;
     let agreements = f64::from(i32::try_from(count)?);
     println!(
         "{}",
         json!({"agreements": count, "billed_per_s": agreements / seconds, "rows_per_agreement": 1 + transfers / count,
-            "bulk_per_s": agreements / bulk, "ratio": bulk / seconds})
+            "bulk_per_s": agreements / empty, "ratio": empty / seconds,
+            "books_per_s": agreements / books, "books_ratio": books / seconds})
     );
     credit.database.close().await;
     Ok(())

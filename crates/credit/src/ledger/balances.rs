@@ -60,6 +60,18 @@ impl Balances {
         Ok(balances)
     }
 
+    /// The balances with these debits less credits, in the order of [`Account::ALL`], as [`Self::debits`] gave them. None when
+    /// they do not balance, or one is beyond what an amount can be.
+    pub fn of_debits(debit: [i64; Account::COUNT]) -> Option<Self> {
+        let is_amount = |balance: &i64| balance.unsigned_abs() <= Amount::MAX.minor().unsigned_abs();
+        (debit.iter().all(is_amount) && debit.iter().sum::<i64>() == 0).then_some(Self { debit })
+    }
+
+    /// Debits less credits of each account, minor units, in the order of [`Account::ALL`].
+    pub fn debits(&self) -> [i64; Account::COUNT] {
+        self.debit
+    }
+
     /// Adds an entry.
     ///
     /// # Errors

@@ -1,48 +1,31 @@
 //! The billing run: brings every running agreement up to a day, and lets offers lapse that nobody signed.
 //!
-//! One process at a time does it, by a lease. Each transaction brings some hundred agreements up to date ([`batch`]), and says
-//! when there is next something to do for each; so a run that was stopped is gone on with by the next, and a run that is
-//! done again finds nothing. Where one of them cannot be brought up to date, each of them is done by itself.
+//! One process at a time does it, by a lease. Each transaction writes some hundred agreements ([`batch`]), and says when there
+//! is next something to do for each; so a run that was stopped is gone on with by the next, and a run that is done again
+//! finds nothing. Where some of them cannot be written together, each of them is done by itself.
 
+use super::batch::{self, Batch, Billed, Named};
 use super::book::Book;
 use super::orders::lapse;
-use super::{Credit, CreditError, agreement, batch};
-use crate::accounts::AccountId;
-use crate::database::{DatabaseError, Row, Transaction};
+use super::{Credit, CreditError, agreement};
+use crate::database::{DatabaseError, Transaction};
 use crate::lease::{self, Holder};
 use fairday_credit::Date;
 use fairday_credit::agreement::{Actor, State};
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 
 /// The name of the lease.
 const LEASE: &str = "credit billing";
 /// How long the lease is held after each batch, milliseconds.
 const LEASE_MS: i64 = 60_000;
-/// Agreements that are looked for in one go.
+/// Agreements that are looked at in one go, while those before them are written.
 pub const BATCH: i64 = 1_024;
 /// Agreements of one transaction ([`batch`]). Those of a batch are under way together.
 pub const LOT: usize = 512;
-
 /// Agreements that are done each by itself and are under way together: they share a commit where the engine can.
 const ALONE: usize = 128;
-/// A lot is read by the range of its numbers when it has at least one in so many of them. Otherwise, of few that are late
-/// among many that are not, each is read by itself.
-const DENSE: i64 = 8;
-
-fn is_dense(lot: &[ToCheck]) -> bool {
-    let range = lot.first().zip(lot.last()).map_or(0, |(first, last)| last.number - first.number);
-    range < DENSE * i64::try_from(lot.len()).unwrap_or(i64::MAX)
-}
-
-/// An agreement for which there is something to look at.
-#[derive(Clone, Copy)]
-struct ToCheck {
-    number: i64,
-    account: AccountId,
-    /// Whether it is an offer that nobody signed; otherwise it runs.
-    is_offer: bool,
-    check_day: i64,
-}
+/// Before every agreement, in the order in which they are looked at.
+const FIRST: (i64, i64) = (i64::MIN, 0);
 
 /// What a run came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,88 +73,79 @@ impl Credit {
             return Err(RunError::NotYet);
         }
         let mut run = Run::default();
-        let mut after = (i64::MIN, 0);
-        loop {
-            if !lease::take(&self.database, LEASE, holder, now(), LEASE_MS).await? {
-                return Err(RunError::Busy);
-            }
-            let batch = self.to_check(as_of, after).await?;
-            let Some(last) = batch.last() else { break };
-            after = (last.check_day, last.number);
-            run.looked_at += batch.len() as u64;
-            let (mut running, offers): (Vec<_>, Vec<_>) = batch.into_iter().partition(|one| !one.is_offer);
-            running.sort_unstable_by_key(|one| one.number);
-            let (dense, sparse): (Vec<_>, Vec<_>) = running.chunks(LOT).partition(|lot| is_dense(lot));
-            let lots = dense.iter().map(|lot| self.bill_lot(lot, as_of, now()));
-            let mut left = offers;
-            left.extend(sparse.into_iter().flatten());
-            for (lot, done) in dense.iter().zip(join_all(lots).await) {
-                match done {
-                    Ok(changed) => run.changed += changed,
-                    Err(CreditError::Database(error)) => return Err(error.into()),
-                    // One of them, or somebody who was faster: each by itself.
-                    Err(_) => left.extend_from_slice(lot),
-                }
-            }
-            for some in left.chunks(ALONE) {
-                self.bill_each(some, as_of, now(), &mut run).await?;
-            }
+        self.hold(holder, now()).await?;
+        let mut batch = self.to_bill(as_of, FIRST, now()).await?;
+        while let Some(last) = batch.last {
+            self.hold(holder, now()).await?;
+            let next = self.to_bill(as_of, last, now());
+            let (written, next) = join(self.bill_batch(batch, as_of, now(), &mut run), next).await;
+            written?;
+            batch = next?;
         }
         // Given back, so that the next process need not wait for its end.
         lease::take(&self.database, LEASE, holder, now(), 0).await?;
         Ok(run)
     }
 
+    /// Holds the lease from now on.
+    async fn hold(&self, holder: Holder, now_ms: i64) -> Result<(), RunError> {
+        let is_held = lease::take(&self.database, LEASE, holder, now_ms, LEASE_MS).await?;
+        if is_held { Ok(()) } else { Err(RunError::Busy) }
+    }
+
+    async fn to_bill(&self, as_of: Date, after: (i64, i64), at_ms: i64) -> Result<Batch, CreditError> {
+        let look =
+            move |transaction: &mut Transaction<'_>| batch::look(transaction, (as_of, at_ms), after, BATCH);
+        self.database.read_one(look).await
+    }
+
+    async fn bill_batch(&self, batch: Batch, as_of: Date, at_ms: i64, run: &mut Run) -> Result<(), RunError> {
+        run.looked_at += batch.looked_at;
+        let mut alone = batch.alone;
+        let lots = batch.billed.chunks(LOT);
+        let written = join_all(lots.clone().map(|lot| self.write_lot(lot.to_vec()))).await;
+        for (lot, written) in lots.zip(written) {
+            match written {
+                Ok(changed) => run.changed += changed,
+                Err(CreditError::Database(error)) => return Err(error.into()),
+                // Somebody was faster with one of them: each by itself.
+                Err(_) => alone.extend(lot.iter().map(|one| one.named)),
+            }
+        }
+        for some in alone.chunks(ALONE) {
+            self.bill_each(some, as_of, at_ms, run).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_lot(&self, lot: Vec<Billed>) -> Result<u64, CreditError> {
+        self.database.write(move |transaction: &mut Transaction<'_>| batch::write(transaction, &lot)).await
+    }
+
     async fn bill_each(
         &self,
-        some: &[ToCheck],
+        some: &[Named],
         as_of: Date,
         at_ms: i64,
         run: &mut Run,
     ) -> Result<(), RunError> {
-        let jobs = some.iter().map(|one| self.bill((one.number, one.account), as_of, at_ms));
-        for (one, done) in some.iter().zip(join_all(jobs).await) {
+        let jobs = some.iter().map(|one| self.bill(*one, as_of, at_ms));
+        for ((number, _), done) in some.iter().zip(join_all(jobs).await) {
             match done {
                 Ok(steps) => run.changed += u64::from(steps > 0),
                 Err(CreditError::Database(error)) => return Err(error.into()),
                 Err(error) => {
-                    tracing::error!(number = one.number, %error, "an agreement could not be billed");
-                    run.failed.push(one.number);
+                    tracing::error!(number, %error, "an agreement could not be billed");
+                    run.failed.push(*number);
                 }
             }
         }
         Ok(())
     }
 
-    async fn bill_lot(&self, lot: &[ToCheck], as_of: Date, at_ms: i64) -> Result<u64, CreditError> {
-        let named: Vec<_> = lot.iter().map(|one| (one.number, one.account)).collect();
-        let job = move |transaction: &mut Transaction<'_>| batch::bill(transaction, &named, as_of, at_ms);
-        self.database.write(job).await
-    }
-
-    /// The agreements for which there is something to look at on this day, after the one with this check day and number: in the
-    /// order of the index, so that each is come by once.
-    async fn to_check(&self, as_of: Date, after: (i64, i64)) -> Result<Vec<ToCheck>, CreditError> {
-        let day = as_of.days_since_1970();
-        let look = move |transaction: &mut Transaction<'_>| {
-            let rows = transaction.query(
-                "SELECT number, account_id, CASE state WHEN 'offered' THEN 1 ELSE 0 END, check_day FROM credit_agreement \
-                 WHERE check_day IS NOT NULL AND check_day <= $1 AND (check_day, number) > ($2, $3) \
-                 ORDER BY check_day, number LIMIT $4",
-                &[&day, &after.0, &after.1, &BATCH],
-            )?;
-            let read = |row: &Row| {
-                let (number, account) = (row.get(0)?, AccountId(row.get(1)?));
-                Ok(ToCheck { number, account, is_offer: row.get(2)?, check_day: row.get(3)? })
-            };
-            rows.iter().map(read).collect()
-        };
-        self.database.read(look).await
-    }
-
     pub(super) async fn bill(
         &self,
-        (number, account): (i64, AccountId),
+        (number, account): Named,
         as_of: Date,
         at_ms: i64,
     ) -> Result<usize, CreditError> {

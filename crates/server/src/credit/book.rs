@@ -4,6 +4,7 @@ use super::CreditError;
 use super::agreement::Stored;
 use super::documents::write_loan;
 use super::ledger::{self, New, Request};
+use super::standing_document::write_standing;
 use crate::database::Transaction;
 use fairday_credit::Date;
 use fairday_credit::agreement::{Actor, Dated, Event, Facts, Loan, Standing, State, due_steps, step};
@@ -168,7 +169,7 @@ impl Book {
         let up_to = self.loan.as_ref().map(|_| self.today.days_since_1970());
         let changed = transaction.execute(
             "UPDATE credit_agreement SET state = $1, sequence = $2, state_ms = $3, up_to_day = $4, check_day = $5, \
-             loan = COALESCE($6, loan), line = $7 WHERE number = $8 AND state = $9 AND sequence = $10",
+             loan = COALESCE($6, loan), line = $7, standing = $8 WHERE number = $9 AND state = $10 AND sequence = $11",
             &[
                 &self.state.code(),
                 &sequence,
@@ -177,6 +178,7 @@ impl Book {
                 &self.check_day()?.map(Date::days_since_1970),
                 &self.written,
                 &stored.line.minor(),
+                &write_standing(&self.standing),
                 &stored.number,
                 &stored.state.code(),
                 &stored.sequence,

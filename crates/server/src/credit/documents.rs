@@ -14,7 +14,7 @@ use fairday_credit::{Amount, BillDay, Date};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +176,6 @@ pub(super) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("documents are plain data")
 }
 
-fn parse<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, CreditError> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, CreditError> {
     serde_json::from_str(text).map_err(|_| CreditError::Corrupt(what))
 }

@@ -210,25 +210,6 @@ pub(super) fn answered(
     row.map(|row| Ok(row.get(0)?)).transpose()
 }
 
-/// The entries of the agreements numbered from `first` to `last`: for each that has some, its number and its entries in
-/// their order.
-pub(super) fn histories(
-    transaction: &mut Transaction<'_>,
-    (first, last): (i64, i64),
-) -> Result<Vec<(i64, Vec<Dated>)>, CreditError> {
-    let rows = transaction.query(
-        "SELECT number, kind, counts_from, debit, credit, amount, agreement FROM credit_entry \
-         JOIN credit_transfer ON entry = number WHERE agreement >= $1 AND agreement <= $2 \
-         ORDER BY agreement, sequence, place",
-        &[&first, &last],
-    )?;
-    let mut histories = Vec::new();
-    for rows in rows.chunk_by(|one, next| one.get::<i64>(6) == next.get::<i64>(6)) {
-        histories.push((rows[0].get(6)?, entries(rows)?));
-    }
-    Ok(histories)
-}
-
 fn account(row: &Row, index: usize) -> Result<Account, CreditError> {
     Account::of_code(&row.get::<String>(index)?).ok_or(CreditError::Corrupt("an account"))
 }

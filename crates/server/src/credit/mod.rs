@@ -33,6 +33,7 @@ pub mod running;
 pub mod shop;
 pub mod sign;
 pub mod standing;
+mod standing_document;
 mod terms;
 pub mod texts;
 pub mod verify;

@@ -3,9 +3,10 @@
 use super::audit::Head;
 use super::book::Book;
 use super::documents::write_loan;
+use super::standing_document::write_standing;
 use super::{CreditError, agreement, audit, hardship, ledger};
 use crate::database::{Database, DatabaseError, Row, Transaction};
-use fairday_credit::agreement::{Dated, Loan};
+use fairday_credit::agreement::{Dated, Loan, Standing};
 use fairday_credit::ledger::{Account, Entry, verify_agreement, verify_shopper};
 use sha2::{Digest, Sha256};
 
@@ -122,12 +123,17 @@ fn one_agreement(transaction: &mut Transaction<'_>, number: i64) -> Result<Optio
         }
     }
     let row = transaction.query_one(
-        "SELECT COUNT(*) FROM credit_entry WHERE agreement = $1 AND (account_id <> $2 OR sequence > $3)",
+        "SELECT (SELECT COUNT(*) FROM credit_entry WHERE agreement = $1 AND (account_id <> $2 OR sequence > $3)), \
+         (SELECT standing FROM credit_agreement WHERE number = $1)",
         &[&number, &stored.account.0, &stored.sequence],
     )?;
-    let strange: i64 = row.get(0)?;
+    let (strange, standing): (i64, Option<String>) = (row.get(0)?, row.get(1)?);
     if strange > 0 {
         return Ok(Some("it has entries that it does not know of".to_owned()));
+    }
+    let summed_up = write_standing(&Standing::of(&history)?);
+    if standing.is_some_and(|standing| standing != summed_up) {
+        return Ok(Some("its standing is not what its entries come to".to_owned()));
     }
     let (kept, day, at_ms) =
         (stored.check_day, stored.up_to_day.unwrap_or(stored.offered_day), stored.state_ms);

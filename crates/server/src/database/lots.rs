@@ -1,44 +1,27 @@
-//! One statement for many rows: what is said for each row alone takes an engine many times as long.
+//! One statement for many rows: what is said for each row alone takes an engine many times as long. `SQLite` prepares it once
+//! and runs it for each row; `PostgreSQL` is sent the columns as lists, and runs it once.
 
 use super::DatabaseError;
-use super::transaction::Transaction;
-use super::value::{Row, ToValue};
+use super::transaction::{Transaction, placeholders};
+use super::value::ToValue;
 use std::fmt::Write;
 
-/// How many rows a statement has; what is left over goes by the smaller ones.
-const SIZES: [usize; 3] = [64, 8, 1];
-
-/// A statement with a list of rows in its middle, for each size of a lot.
+/// A statement that is run for many rows.
 pub struct Lots {
-    columns: usize,
-    statements: [&'static str; 3],
+    /// How many values a row has.
+    pub(super) columns: usize,
+    /// For one row, whose values are `$1`, `$2` …
+    pub(super) one: &'static str,
+    /// For all of them, whose columns are `$1`, `$2` …
+    pub(super) many: &'static str,
 }
 
 impl Lots {
-    /// `before`, the rows, `after`: `INSERT INTO t (a, b) VALUES`, `($1, $2), ($3, $4)`. Each of `columns` is the type that
-    /// its values have, as `BIGINT`, or empty where the statement says it. For a `static`: the text is kept for ever.
-    pub fn new(before: &str, columns: &[&str], after: &str) -> Self {
-        let statements = SIZES.map(|size| {
-            let mut text = format!("{before} ");
-            for row in 0..size {
-                text.push_str(if row == 0 { "(" } else { ", (" });
-                for (column, kind) in columns.iter().enumerate() {
-                    let comma = if column == 0 { "" } else { ", " };
-                    let place = row * columns.len() + column + 1;
-                    // Writing to a string cannot fail.
-                    let _ = if kind.is_empty() {
-                        write!(text, "{comma}${place}")
-                    } else {
-                        write!(text, "{comma}CAST(${place} AS {kind})")
-                    };
-                }
-                text.push(')');
-            }
-            text.push(' ');
-            text.push_str(after);
-            &*text.leak()
-        });
-        Self { columns: columns.len(), statements }
+    /// Of the statement for one row, without a list of rows: `INSERT … VALUES ($1, …) …`, or `UPDATE … WHERE …`, which has only
+    /// one `WHERE`. Each value is a number or a text. For a `static`: the text is kept for ever.
+    pub fn new(one: &'static str) -> Self {
+        let columns = placeholders(one);
+        Self { columns, one, many: many(one, columns).leak() }
     }
 
     /// Runs the statement for all rows, whose values stand one after the other, and says how many rows it changed.
@@ -50,48 +33,35 @@ impl Lots {
         transaction: &mut Transaction<'_>,
         values: &[&dyn ToValue],
     ) -> Result<u64, DatabaseError> {
-        let mut changed = 0;
-        self.each(values, |sql, lot| {
-            changed += transaction.execute(sql, lot)?;
-            Ok(())
-        })?;
-        Ok(changed)
+        if values.is_empty() { Ok(0) } else { transaction.execute_lot(self, values) }
     }
+}
 
-    /// The same with what it returns, in no order.
-    ///
-    /// # Errors
-    /// See [`DatabaseError`].
-    pub fn query(
-        &self,
-        transaction: &mut Transaction<'_>,
-        values: &[&dyn ToValue],
-    ) -> Result<Vec<Row>, DatabaseError> {
-        let mut rows = Vec::new();
-        self.each(values, |sql, lot| {
-            rows.extend(transaction.query(sql, lot)?);
-            Ok(())
-        })?;
-        Ok(rows)
+/// `VALUES ($1, $2)` becomes `SELECT new.c1, new.c2 FROM unnest($1, $2) AS new (c1, c2)`, and `WHERE a = $1` becomes
+/// `FROM unnest($1) AS new (c1) WHERE a = new.c1`.
+fn many(one: &str, columns: usize) -> String {
+    let list = |prefix: &str| {
+        let names: Vec<_> = (1..=columns).map(|column| format!("{prefix}{column}")).collect();
+        names.join(", ")
+    };
+    let rows = format!("FROM unnest({}) AS new ({})", list("$"), list("c"));
+    if let Some((before, rest)) = one.split_once("VALUES (") {
+        let (values, after) = rest.split_once(')').unwrap_or((rest, ""));
+        return format!("{before}SELECT {} {rows}{after}", of_row(values));
     }
+    let (before, after) = one.split_once("WHERE ").unwrap_or((one, "TRUE"));
+    format!("{}{rows} WHERE {}", of_row(before), of_row(after))
+}
 
-    fn each(
-        &self,
-        mut values: &[&dyn ToValue],
-        mut run: impl FnMut(&'static str, &[&dyn ToValue]) -> Result<(), DatabaseError>,
-    ) -> Result<(), DatabaseError> {
-        for (size, sql) in SIZES.into_iter().zip(self.statements) {
-            while values.len() >= size * self.columns {
-                if values.is_empty() {
-                    break;
-                }
-                let (lot, rest) = values.split_at(size * self.columns);
-                run(sql, lot)?;
-                values = rest;
-            }
-        }
-        Ok(())
+/// With `new.c1` for `$1`.
+fn of_row(sql: &str) -> String {
+    let mut parts = sql.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "new.c{part}");
     }
+    text
 }
 
 #[cfg(test)]
@@ -99,17 +69,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_is_in_one_statement() {
-        let lots = Lots::new("INSERT INTO t (a, b) VALUES", &["", "BIGINT"], "RETURNING a");
-        assert_eq!(lots.statements[2], "INSERT INTO t (a, b) VALUES ($1, CAST($2 AS BIGINT)) RETURNING a");
-        let numbers: Vec<i64> = (0..2 * (64 + 8 + 3)).collect();
-        let values: Vec<&dyn ToValue> = numbers.iter().map(|number| number as &dyn ToValue).collect();
-        let mut sizes = Vec::new();
-        let run = |_: &'static str, lot: &[&dyn ToValue]| {
-            sizes.push(lot.len() / 2);
-            Ok(())
-        };
-        lots.each(&values, run).expect("nothing fails");
-        assert_eq!(sizes, [64, 8, 1, 1, 1]);
+    fn many_rows_are_inserted_from_lists() {
+        let lots = Lots::new("INSERT INTO t (a, b) VALUES ($1, $2)");
+        assert_eq!(lots.columns, 2);
+        assert_eq!(
+            lots.many,
+            "INSERT INTO t (a, b) SELECT new.c1, new.c2 FROM unnest($1, $2) AS new (c1, c2)"
+        );
+    }
+
+    #[test]
+    fn many_rows_are_changed_from_lists() {
+        let lots = Lots::new("UPDATE t SET b = $2, c = $3 WHERE a = $1 AND b <> $2");
+        assert_eq!(
+            lots.many,
+            "UPDATE t SET b = new.c2, c = new.c3 FROM unnest($1, $2, $3) AS new (c1, c2, c3) \
+             WHERE a = new.c1 AND b <> new.c2"
+        );
     }
 }

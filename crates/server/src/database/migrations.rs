@@ -26,6 +26,7 @@ const STEPS: &[Step] = &[
     Step { version: 7, name: "credit", sql: include_str!("../../migrations/0007_credit.sql") },
     Step { version: 8, name: "repayments", sql: include_str!("../../migrations/0008_repayments.sql") },
     Step { version: 10, name: "unpaid", sql: include_str!("../../migrations/0010_unpaid.sql") },
+    Step { version: 11, name: "standing", sql: include_str!("../../migrations/0011_standing.sql") },
 ];
 
 /// Which steps a database has had.

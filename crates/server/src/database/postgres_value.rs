@@ -2,6 +2,7 @@
 
 use super::DatabaseError;
 use super::error::of_postgres;
+use super::transaction::miscounted;
 use super::value::{Field, Row, Value};
 use tokio_postgres::types::{ToSql, Type};
 
@@ -21,6 +22,57 @@ pub(super) fn parameter<'a>(value: &'a Value<'_>) -> &'a (dyn ToSql + Sync) {
         Value::Integer(number) => number,
         Value::Text(text) => text,
         Value::Blob(bytes) => bytes,
+    }
+}
+
+/// A column of many rows, for a statement of [`Lots`](super::Lots).
+pub(super) enum Column<'a> {
+    Integers(Vec<Option<i64>>),
+    Texts(Vec<Option<&'a str>>),
+}
+
+impl<'a> Column<'a> {
+    /// The values of the columns, of rows that stand one after the other.
+    pub(super) fn all(columns: usize, values: &[Value<'a>]) -> Result<Vec<Self>, DatabaseError> {
+        if !values.len().is_multiple_of(columns) {
+            return Err(miscounted());
+        }
+        (0..columns).map(|column| Self::of(values.iter().skip(column).step_by(columns))).collect()
+    }
+
+    fn of<'v>(values: impl Iterator<Item = &'v Value<'a>> + Clone) -> Result<Self, DatabaseError>
+    where
+        'a: 'v,
+    {
+        let strange = || DatabaseError::Sql("a column of many rows is of numbers, or of texts".to_owned());
+        let numbers = values.clone().map(|value| match value {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        });
+        if let Some(numbers) = numbers.collect() {
+            return Ok(Self::Integers(numbers));
+        }
+        let texts = values.map(|value| match value {
+            Value::Text(text) => Some(*text),
+            _ => None,
+        });
+        texts.collect::<Option<_>>().map(Self::Texts).ok_or_else(strange)
+    }
+
+    /// The type that the server is told.
+    pub(super) fn kind(&self) -> Type {
+        match self {
+            Self::Integers(_) => Type::INT8_ARRAY,
+            Self::Texts(_) => Type::TEXT_ARRAY,
+        }
+    }
+
+    /// As the client takes it.
+    pub(super) fn parameter(&self) -> &(dyn ToSql + Sync) {
+        match self {
+            Self::Integers(numbers) => numbers,
+            Self::Texts(texts) => texts,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::migrations;
 use super::queue::Queue;
 use super::transaction::{Engine, Kind, Transaction, check_only, check_text, miscounted};
 use super::value::{Field, Row, Value};
-use super::{DatabaseError, Mode};
+use super::{DatabaseError, Lots, Mode};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
 use std::cell::RefCell;
@@ -22,6 +22,9 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 pub const READERS: usize = 4;
 /// Jobs that share one commit. More would make the first wait for the last without sparing the disk much.
 pub const BATCH_MAX: usize = 128;
+/// Pages that the writing connection keeps in memory at the most, kB. A transaction that changes more than fit writes some of
+/// them to the log more than once.
+const WRITER_CACHE_KB: i64 = 16 * 1024;
 /// Prepared statements that a connection keeps.
 const STATEMENTS_MAX: usize = 256;
 /// The log is cut back to this after a large import, bytes.
@@ -39,6 +42,8 @@ pub(super) fn open(path: &Path) -> Result<Vec<Connection>, DatabaseError> {
         })?;
     }
     let writer = connect(path)?;
+    // Less than nothing: kB, and not pages.
+    writer.pragma_update(None, "cache_size", -WRITER_CACHE_KB).map_err(|error| of_sqlite(&error))?;
     migrate(&writer)?;
     let mut connections = vec![writer];
     for _ in 0..READERS {
@@ -251,12 +256,8 @@ impl Session<'_> {
         }
         let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
         let places = places(sql, &statement);
-        for (index, place) in places.iter().enumerate() {
-            let value = place.checked_sub(1).and_then(|place| values.get(place)).ok_or_else(miscounted)?;
-            bind(&mut statement, index + 1, *value)?;
-        }
-        let highest = places.iter().max().copied().unwrap_or(0);
-        if highest == values.len() { Ok(statement) } else { Err(miscounted()) }
+        bind_all(&mut statement, &places, values)?;
+        Ok(statement)
     }
 }
 
@@ -278,6 +279,20 @@ fn places(sql: &'static str, statement: &CachedStatement<'_>) -> Rc<[usize]> {
         let all = || (1..=statement.parameter_count()).map(place).collect();
         Rc::clone(known.entry((sql.as_ptr().addr(), sql.len())).or_insert_with(all))
     })
+}
+
+/// `places` has the number of each placeholder, in the order in which they first appear.
+fn bind_all(
+    statement: &mut CachedStatement<'_>,
+    places: &[usize],
+    values: &[Value<'_>],
+) -> Result<(), DatabaseError> {
+    for (index, place) in places.iter().enumerate() {
+        let value = place.checked_sub(1).and_then(|place| values.get(place)).ok_or_else(miscounted)?;
+        bind(statement, index + 1, *value)?;
+    }
+    let highest = places.iter().max().copied().unwrap_or(0);
+    if highest == values.len() { Ok(()) } else { Err(miscounted()) }
 }
 
 fn bind(statement: &mut CachedStatement<'_>, index: usize, value: Value<'_>) -> Result<(), DatabaseError> {
@@ -308,6 +323,31 @@ impl Engine for Session<'_> {
             answer.push(Row((0..columns).map(field).collect::<Result<_, _>>()?));
         }
         Ok(answer)
+    }
+
+    fn execute_lot(&mut self, lots: &Lots, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
+        if self.is_one {
+            check_only(lots.one, !self.has_asked)?;
+        }
+        let mut statement = self.connection.prepare_cached(lots.one).map_err(|error| of_sqlite(&error))?;
+        let places = places(lots.one, &statement);
+        let mut changed = 0;
+        for row in values.chunks(lots.columns) {
+            bind_all(&mut statement, &places, row)?;
+            changed += statement.raw_execute().map_err(|error| of_sqlite(&error))? as u64;
+        }
+        Ok(changed)
+    }
+
+    fn next_numbers(&mut self, table: &'static str, count: usize) -> Result<Vec<i64>, DatabaseError> {
+        let sql = format!("SELECT COALESCE(MAX(number), 0) FROM {table}");
+        let highest: i64 = self
+            .connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(|error| of_sqlite(&error))?;
+        // Nobody else writes before this transaction ends.
+        Ok((highest + 1..).take(count).collect())
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {

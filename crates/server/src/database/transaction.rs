@@ -1,7 +1,7 @@
 //! What a job works with.
 
-use super::DatabaseError;
 use super::value::{Row, ToValue, Value};
+use super::{DatabaseError, Lots};
 
 /// A statement with its values.
 pub type Step<'a> = (&'static str, Vec<Value<'a>>);
@@ -14,6 +14,10 @@ pub(super) trait Engine {
         steps.iter().map(|(sql, values)| self.execute(sql, values)).collect()
     }
     fn query(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, DatabaseError>;
+    /// Runs the statement for all rows, whose values stand one after the other.
+    fn execute_lot(&mut self, lots: &Lots, values: &[Value<'_>]) -> Result<u64, DatabaseError>;
+    /// See [`Transaction::next_numbers`].
+    fn next_numbers(&mut self, table: &'static str, count: usize) -> Result<Vec<i64>, DatabaseError>;
     /// Several statements without values; of a migration.
     fn batch(&mut self, sql: &str) -> Result<(), DatabaseError>;
     /// See [`Transaction::lock`].
@@ -97,6 +101,15 @@ impl<'a> Transaction<'a> {
         row.ok_or_else(|| DatabaseError::Sql("no row".to_owned()))
     }
 
+    /// So many numbers that no row of the table has or will get, for rows of a lot, whose key is `number INTEGER PRIMARY KEY`.
+    /// Those that are not used are left out. For tables from which no row is taken away.
+    ///
+    /// # Errors
+    /// See [`DatabaseError`].
+    pub fn next_numbers(&mut self, table: &'static str, count: usize) -> Result<Vec<i64>, DatabaseError> {
+        self.guarded(|engine| engine.next_numbers(table, count))
+    }
+
     /// Waits until no other writing transaction holds `what`, such as `"shopper 17"`, and holds it until the end of this
     /// one. For a rule over several rows that no single conditional `UPDATE` can keep. On `SQLite` there is only one
     /// writer anyway. Jobs that lock several things lock them in the same order.
@@ -113,6 +126,12 @@ impl<'a> Transaction<'a> {
     /// As [`lock`](Self::lock).
     pub fn lock_all(&mut self, what: &[String]) -> Result<(), DatabaseError> {
         self.guarded(|engine| engine.lock_all(what))
+    }
+
+    /// See [`Lots::execute`].
+    pub(super) fn execute_lot(&mut self, lots: &Lots, values: &[&dyn ToValue]) -> Result<u64, DatabaseError> {
+        let values = bound(values);
+        self.guarded(|engine| engine.execute_lot(lots, &values))
     }
 
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {

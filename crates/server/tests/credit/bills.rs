@@ -170,6 +170,39 @@ async fn a_loan_that_cannot_be_read_does_not_keep_the_others_from_being_billed()
 }
 
 #[tokio::test]
+async fn a_loan_without_its_standing_is_billed_from_its_entries_and_has_one_then() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    four_loans(&shop).await;
+    // As before version 0.1.0 kept it, and as nobody wrote it.
+    shop.tamper("UPDATE credit_agreement SET standing = NULL WHERE number = 1").await;
+    shop.tamper("UPDATE credit_agreement SET standing = '{\"v\":2}' WHERE number = 2").await;
+    for (day, bills) in [("2026-12-05", 4), ("2027-01-05", 8)] {
+        shop.go_to(day);
+        assert_eq!((shop.bill().await, shop.count(BILLS).await), (4, bills), "{day}");
+    }
+    let without = "SELECT COUNT(*) FROM credit_agreement WHERE standing IS NULL";
+    assert_eq!(shop.count(without).await, 0);
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_loan_that_is_paid_between_looking_and_writing_is_billed_by_itself() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let loans = four_loans(&shop).await;
+    shop.go_to("2026-12-05");
+    let (account, id) = &loans[2];
+    // A payment that nobody has billed for yet brings the loan up to date by itself, whichever comes first.
+    let (today, now_ms) = (shop.credit.today().unwrap(), shop.credit.now_ms);
+    let (paid, run) = tokio::join!(
+        shop.repay(*account, id, BILL),
+        shop.credit.run_billing(Holder::new(), today, || now_ms)
+    );
+    assert!(run.unwrap().failed.is_empty());
+    assert_eq!((paid.balances.owed_now(), shop.count(BILLS).await), (Ok(amount(0)), 4));
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
 async fn a_day_is_the_shops_wherever_the_server_is() {
     let Some(mut shop) = Shop::open(ENGINE).await else { return };
     let account = shop.shopper(12).await;

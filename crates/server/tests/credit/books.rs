@@ -35,6 +35,7 @@ async fn whatever_is_changed_in_the_books_is_found() {
         ("DELETE FROM credit_audit WHERE act = 'waive'", "audit log"),
         ("DELETE FROM credit_audit", "audit log"),
         ("UPDATE credit_agreement SET check_day = check_day + 1", "agreement 1"),
+        ("UPDATE credit_agreement SET standing = REPLACE(standing, '\"billed\":1', '\"billed\":0')", "agreement 1"),
     ] {
         let Some(shop) = shop_with_a_loan().await else { return };
         shop.tamper(change).await;

@@ -9,9 +9,9 @@ const COPIES: [&str; 6] = [
     "INSERT INTO credit_line (account_id, granted, available) SELECT account.id, granted, available \
      FROM account JOIN credit_line ON account_id = 1 WHERE account.id > 1 AND account.id <= $1",
     "INSERT INTO credit_agreement (number, id, account_id, body_hash, kind, state, sequence, state_ms, offered_ms, offered_day, \
-     utc_offset, digest, decision, line, loan, up_to_day, check_day) \
+     utc_offset, digest, decision, line, loan, up_to_day, check_day, standing) \
      SELECT account.id, 'c00000000000000' || SUBSTR(CAST(100000000000000000 + account.id AS TEXT), 2), account.id, body_hash, kind, state, sequence, state_ms, offered_ms, \
-     offered_day, utc_offset, digest, decision, line, loan, up_to_day, check_day \
+     offered_day, utc_offset, digest, decision, line, loan, up_to_day, check_day, standing \
      FROM account JOIN credit_agreement ON number = 1 WHERE account.id > 1 AND account.id <= $1 ORDER BY account.id",
     "INSERT INTO credit_sheet (agreement, wanted, sheet) SELECT account.id, wanted, sheet \
      FROM account JOIN credit_sheet ON agreement = 1 WHERE account.id > 1 AND account.id <= $1 ORDER BY account.id",

@@ -1,10 +1,10 @@
 //! A transaction on a connection to `PostgreSQL`.
 
 use super::super::error::{is_collision, of_postgres};
-use super::super::postgres_value::{kind, parameter, row};
+use super::super::postgres_value::{Column, kind, parameter, row};
 use super::super::transaction::{Engine, Kind, Step, check_only, check_text, miscounted, placeholders};
 use super::super::value::{Row, Value};
-use super::super::{DatabaseError, Mode};
+use super::super::{DatabaseError, Lots, Mode};
 use super::Connection;
 use futures_util::future::{join_all, join3};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,12 @@ const STATEMENTS_MAX: usize = 256;
 
 /// Statements that are sent before the answer to the first is waited for. Few enough that `join_all` asks them in turn.
 const TOGETHER: usize = 16;
+/// A list is gone through from its beginning.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(key) FROM unnest($1) AS key";
+/// The name of the sequence is found once.
+const NEXT_NUMBERS: &str = "WITH own AS MATERIALIZED \
+                            (SELECT CAST(pg_get_serial_sequence($1, 'number') AS regclass) AS sequence) \
+                            SELECT nextval(sequence) FROM own, generate_series(1, $2)";
 const BEGIN_WRITE: &str = "START TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE";
 /// All queries of one job see the same moment, as on `SQLite`.
 const BEGIN_READ: &str = "START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -42,13 +48,13 @@ pub(super) struct Session<'a> {
     mode: Mode,
     state: State,
     /// Locks that are taken together with the next statement, before it.
-    locks: Vec<(Statement, i64)>,
+    locks: Option<(Statement, Vec<i64>)>,
     has_collided: bool,
 }
 
 impl<'a> Session<'a> {
     pub(super) fn new(connection: &'a mut Connection, mode: Mode) -> Self {
-        Self { connection, mode, state: State::NotYet, locks: Vec::new(), has_collided: false }
+        Self { connection, mode, state: State::NotYet, locks: None, has_collided: false }
     }
 
     /// Asks the server; in the same breath, before it, begins the transaction and takes the locks, if that is still to be
@@ -61,7 +67,7 @@ impl<'a> Session<'a> {
             _ => None,
         };
         let locks = std::mem::take(&mut self.locks);
-        let result = if opening.is_none() && locks.is_empty() {
+        let result = if opening.is_none() && locks.is_none() {
             runtime.block_on(ask(client))
         } else {
             let begun = async {
@@ -70,13 +76,17 @@ impl<'a> Session<'a> {
                     None => Ok(()),
                 }
             };
-            let locked = locks.iter().map(async |(statement, key)| client.execute(statement, &[key]).await);
+            let locked = async {
+                match &locks {
+                    Some((statement, keys)) => client.execute(statement, &[keys]).await,
+                    None => Ok(0),
+                }
+            };
             // Each is asked before what stands after it.
-            let (begun, locked, result) = runtime.block_on(join3(begun, join_all(locked), ask(client)));
+            let (begun, locked, result) = runtime.block_on(join3(begun, locked, ask(client)));
             if self.state == State::NotYet {
                 self.state = if begun.is_ok() { State::Begun } else { State::Refused };
             }
-            let locked = locked.into_iter().collect::<Result<Vec<u64>, Error>>();
             begun.and(locked).and(result)
         };
         result.map_err(|error| self.failed(&error))
@@ -116,23 +126,49 @@ impl<'a> Session<'a> {
     }
 
     /// The prepared statement for values of these types.
-    fn prepared(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Statement, DatabaseError> {
-        let is_same = |types: &[Type]| types.iter().cloned().eq(values.iter().map(kind));
+    fn prepared(
+        &mut self,
+        sql: &'static str,
+        types: impl ExactSizeIterator<Item = Type> + Clone,
+    ) -> Result<Statement, DatabaseError> {
+        let is_same = |known: &[Type]| known.iter().cloned().eq(types.clone());
         let statements = &self.connection.statements;
         let known = statements.get(sql).and_then(|known| known.iter().find(|(types, _)| is_same(types)));
         if let Some((_, statement)) = known {
             return Ok(statement.clone());
         }
-        if placeholders(sql) != values.len() {
+        if placeholders(sql) != types.len() {
             return Err(miscounted()); // which the server would let pass
         }
         if statements.len() >= STATEMENTS_MAX {
             self.connection.statements.clear();
         }
-        let types: Vec<Type> = values.iter().map(kind).collect();
+        let types: Vec<Type> = types.collect();
         let statement = self.ask(async |client| client.prepare_typed(sql, &types).await)?;
         self.connection.statements.entry(sql).or_default().push((types, statement.clone()));
         Ok(statement)
+    }
+}
+
+impl Session<'_> {
+    /// They are locked in this order together with the next statement, before it.
+    fn lock_keys(&mut self, keys: &[i64]) -> Result<(), DatabaseError> {
+        let statement = self.prepared(LOCK, std::iter::once(Type::INT8_ARRAY))?;
+        self.locks.get_or_insert((statement, Vec::new())).1.extend_from_slice(keys);
+        Ok(())
+    }
+
+    /// The statement for all rows, and their columns.
+    fn lot<'v>(
+        &mut self,
+        lots: &Lots,
+        values: &[Value<'v>],
+    ) -> Result<(Statement, Vec<Column<'v>>), DatabaseError> {
+        self.admit(lots.many)?;
+        check(values)?;
+        let columns = Column::all(lots.columns, values)?;
+        let statement = self.prepared(lots.many, columns.iter().map(Column::kind))?;
+        Ok((statement, columns))
     }
 }
 
@@ -156,7 +192,7 @@ impl Engine for Session<'_> {
     fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
         self.admit(sql)?;
         check(values)?;
-        let statement = self.prepared(sql, values)?;
+        let statement = self.prepared(sql, values.iter().map(kind))?;
         let parameters: Vec<_> = values.iter().map(parameter).collect();
         self.ask(async |client| client.execute(&statement, &parameters).await)
     }
@@ -168,7 +204,10 @@ impl Engine for Session<'_> {
             for (sql, values) in steps {
                 self.admit(sql)?;
                 check(values)?;
-                asked.push((self.prepared(sql, values)?, values.iter().map(parameter).collect::<Vec<_>>()));
+                asked.push((
+                    self.prepared(sql, values.iter().map(kind))?,
+                    values.iter().map(parameter).collect::<Vec<_>>(),
+                ));
             }
             // After a failure the server refuses what follows: the first failure is the reason.
             counts.extend(self.ask(async |client| {
@@ -182,10 +221,22 @@ impl Engine for Session<'_> {
     fn query(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, DatabaseError> {
         self.admit(sql)?;
         check(values)?;
-        let statement = self.prepared(sql, values)?;
+        let statement = self.prepared(sql, values.iter().map(kind))?;
         let parameters: Vec<_> = values.iter().map(parameter).collect();
         let rows = self.ask(async |client| client.query(&statement, &parameters).await)?;
         rows.iter().map(row).collect()
+    }
+
+    fn execute_lot(&mut self, lots: &Lots, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
+        let (statement, columns) = self.lot(lots, values)?;
+        let parameters: Vec<_> = columns.iter().map(Column::parameter).collect();
+        self.ask(async |client| client.execute(&statement, &parameters).await)
+    }
+
+    fn next_numbers(&mut self, table: &'static str, count: usize) -> Result<Vec<i64>, DatabaseError> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let values = [Value::Text(Some(table)), Value::Integer(Some(count))];
+        self.query(NEXT_NUMBERS, &values)?.iter().map(|row| row.get(0)).collect()
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {
@@ -194,17 +245,14 @@ impl Engine for Session<'_> {
     }
 
     fn lock(&mut self, what: &str) -> Result<(), DatabaseError> {
-        let key = lock_key(what);
-        let statement = self.prepared("SELECT pg_advisory_xact_lock($1)", &[Value::Integer(Some(key))])?;
-        self.locks.push((statement, key));
-        Ok(())
+        self.lock_keys(&[lock_key(what)])
     }
 
     fn lock_all(&mut self, what: &[String]) -> Result<(), DatabaseError> {
-        // By their numbers, so that no two jobs wait for each other; they go with the next statement.
-        let mut keys: Vec<(i64, &String)> = what.iter().map(|one| (lock_key(one), one)).collect();
+        // By their numbers, so that no two jobs wait for each other.
+        let mut keys: Vec<i64> = what.iter().map(|one| lock_key(one)).collect();
         keys.sort_unstable();
-        keys.into_iter().try_for_each(|(_, one)| self.lock(one))
+        self.lock_keys(&keys)
     }
 
     fn kind(&self) -> Kind {
