@@ -141,6 +141,8 @@ impl Sent {
 pub enum Trouble {
     /// The shop could not be reached.
     Offline,
+    /// The shop, or somebody whom it has to ask, cannot answer just now.
+    Busy,
     /// The shop refuses. After so many milliseconds it may not.
     Refused(ProblemCode, Option<u32>),
     /// The phone does not let us keep anything.

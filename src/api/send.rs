@@ -3,7 +3,7 @@
 use super::fetch::{self, Cached};
 use crate::domain::content::ApiError;
 use crate::json;
-use fairday_contract::{Locale, Problem};
+use fairday_contract::{Locale, Problem, ProblemCode};
 
 /// What is done with a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Method {
 pub enum Failure {
     /// Nothing came back that is our server's word. What was asked may have been done all the same.
     Lost,
+    /// The server says that it, or somebody it has to ask, cannot answer just now. What was asked may have been done all the same.
+    Busy,
     /// The server refuses, and says why.
     Refused(Box<Problem>),
 }
@@ -54,6 +56,7 @@ pub async fn send(method: Method, path: &str, locale: Locale, body: Option<&str>
             super::note(None);
             Err(Failure::Refused(Box::new(problem)))
         }
+        Some(problem) if problem.code == ProblemCode::Unavailable => Err(Failure::Busy),
         // A server in trouble has perhaps done what was asked.
         _ => Err(Failure::Lost),
     }

@@ -52,6 +52,8 @@ pub struct CreditDesk {
     pub available: i64,
     /// As of when they are, when they were not asked for now.
     pub as_of: Option<i64>,
+    /// When the shop said what is known of them, milliseconds since 1970 UTC by this phone's clock.
+    pub known_ms: i64,
     /// Whether the shop has answered what was asked for the page that is open.
     pub is_answered: bool,
     /// What is asked about.
@@ -120,6 +122,11 @@ impl CreditDesk {
     /// An agreement that the phone has.
     pub fn agreement(&self, id: &AgreementId) -> Option<&Agreement> {
         self.agreements.iter().find(|one| one.id == *id)
+    }
+
+    /// As of when the agreements are, when that is not now: they were not asked for, or cannot be.
+    pub fn stale_since(&self, is_online: bool) -> Option<i64> {
+        self.as_of.or((!is_online && self.known_ms > 0).then_some(self.known_ms))
     }
 
     /// What the shop said to what is chosen now.

@@ -196,6 +196,7 @@ impl Entry {
             ProblemCode::InvalidRequest
             | ProblemCode::NoDelivery
             | ProblemCode::TooLarge
+            | ProblemCode::CreditDeclined
             | ProblemCode::NotPossibleNow => {
                 self.body = None;
                 self.state = State::NeedsYou(Need::Change(problem.code));

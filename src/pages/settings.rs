@@ -19,6 +19,7 @@ pub(super) fn page(shop: &Shop) -> Markup {
                 h2 { (texts.account) }
                 nav.chips aria-label=(texts.account) {
                     a href=(shop.url(Route::Orders)) { (texts.orders) }
+                    a href=(shop.url(Route::Credit)) { (words.my_credit) }
                     a href=(shop.url(Route::Account)) { (texts.account) }
                 }
             }

@@ -218,7 +218,7 @@ texts! {
     /// An answer.
     approved: "可以办。您还没有签任何东西。", "Yes. You have not signed anything yet.";
     /// An answer.
-    referred: "要有人看一看,现在还不算同意。可以先申请,看好了告诉您。", "Somebody has to look at it first: this is not a yes yet. You can apply, and we tell you.";
+    referred: "我们要核对一下,现在还不算同意。可以先申请,核对好了告诉您。", "We are checking: somebody has to look at it first, and this is not a yes yet. You can apply, and we tell you.";
     /// An answer.
     declined: "这次不能办", "Not this time";
     /// A reason.
@@ -298,6 +298,8 @@ texts! {
     other_person: "这个身份证号在别的账号,或这个账号是别人的。请到柜台处理。", "This resident ID belongs to another account, or this account to another person. Ask at the counter.";
     /// No answer came.
     no_answer: "没有收到答复,请再试一次。同样的内容不会算两次。", "No answer came. Please try again; the same is never counted twice.";
+    /// The shop, or the guarantor, cannot answer.
+    away: "担保方或商店现在没法答复,请过一会儿再试。您填的都还在,同样的内容不会算两次。", "The guarantor or the shop cannot answer just now. Please try again in a while. What you typed is still here, and the same is never counted twice.";
     /// A refusal.
     id_used: "这份申请已经发过。请重新申请。", "This application was sent before. Please apply again.";
 
@@ -307,6 +309,10 @@ texts! {
     sign_until: "{} 以前可以签,不签就作废,不用付钱。", "You can sign until {}. If you do not, it lapses and costs nothing.";
     /// Opens the text.
     full_text: "协议全文", "The whole text of the agreement";
+    /// While it is on its way.
+    text_comes: "正在取协议全文…", "Fetching the text…";
+    /// It is not on this phone.
+    text_missing: "全文还没存到这台手机,有网络时再打开。", "The text is not on this phone yet. Open it when there is network.";
     /// Who gets it.
     recipient: "谁来收", "Who gets it";
     /// The box.
@@ -351,7 +357,7 @@ texts! {
     /// A state.
     offered: "等您看完再签", "Waiting for you to read and sign";
     /// A state.
-    signed: "已签,商店在看,还不算同意", "Signed; the shop is looking at it. Not a yes yet";
+    signed: "已签,商店在核对,还不算同意", "Signed; the shop is checking it. Not a yes yet";
     /// A state.
     reserved: "已同意,手机在路上", "Agreed; your phone is on its way";
     /// A state.

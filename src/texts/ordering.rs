@@ -47,6 +47,10 @@ texts! {
     account: "我的账号", "My account";
     /// Since when.
     since: "注册于 {}", "Since {}";
+    /// The page of what the shopper owes.
+    my_credit: "我的分期", "My credit";
+    /// To the agreement by which an order is paid.
+    agreement: "看分期协议", "See the agreement";
     /// Signs out.
     sign_out: "退出登录", "Sign out";
     /// Signs out on every phone.
@@ -182,6 +186,10 @@ texts! {
     pay_online: "在线支付", "Pay online";
     /// A way.
     phone_credit: "记入下月账单(分期额度)", "With next month's bill (phone credit)";
+    /// Why that way is not among them: what of the line is free, and the order comes to more.
+    credit_too_little: "分期额度还可用 {},不够付这一单,所以不能记入下月账单。", "{} of your phone credit is free. This order comes to more, so it cannot go with next month's bill.";
+    /// Why that way is not among them, when the phone does not know why.
+    credit_not_now: "现在不能记入下月账单。原因请看“我的分期”。", "This cannot go with next month's bill now. Look at your credit to see why.";
     /// A way of a newer shop.
     some_payment: "其他方式", "Another way";
     /// A field.
@@ -248,6 +256,8 @@ texts! {
     explain_gone: "商品不够或已下架,没有下单。请修改后再提交。", "Something is sold out or gone. Nothing is ordered: change the order and send it again.";
     /// What that means.
     explain_change: "商店不能按这个订单送货或收款,没有下单。请修改后再提交。", "The shop cannot take the order like this. Nothing is ordered: change it and send it again.";
+    /// What that means.
+    explain_no_credit: "分期额度不够付这一单,没有下单。请换一种付款方式,或先还一部分。", "Your phone credit does not cover this order. Nothing is ordered: choose another way to pay, or pay some of it back first.";
     /// Sends it at once.
     send_now: "现在提交", "Send now";
     /// Back to the checkout.

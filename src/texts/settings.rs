@@ -3,6 +3,8 @@
 use fairday_contract::Locale;
 
 texts! {
+    /// The page of what the shopper owes.
+    my_credit: "我的分期", "My credit";
     /// A setting.
     language: "语言", "Language";
     /// A setting.

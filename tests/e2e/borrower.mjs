@@ -1,11 +1,11 @@
 // Phone credit as a shopper uses it, from a handset's page to a signed agreement.
 import { openCounter } from './counter.mjs';
-import { findProduct, started, until } from './shop.mjs';
+import { findProduct, letPass, started, until } from './shop.mjs';
 import { fillAddress, newNumber, signIn } from './shopper.mjs';
 
 export const says = {
-  'zh-CN': { prefix: '', loan: '这是一笔借款', yes: '可以办', no: '这次不能办', maybe: '还不算同意', reserved: '已同意', active: '正在还', early: '提前还清', kept: '存在这台手机里', waits: '等待收款', booked: '已入账', withdrawn: '已反悔', returned: '手机已退回' },
-  en: { prefix: '/en', loan: 'This is a loan', yes: 'Yes.', no: 'Not this time', maybe: 'not a yes yet', reserved: 'Agreed', active: 'Running', early: 'Paid off early', kept: 'kept on this phone', waits: 'Waiting for', booked: 'was received', withdrawn: 'Withdrawn', returned: 'given back' },
+  'zh-CN': { prefix: '', loan: '这是一笔借款', yes: '可以办', no: '这次不能办', maybe: '还不算同意', reserved: '已同意', active: '正在还', early: '提前还清', kept: '存在这台手机里', waits: '等待收款', booked: '已入账', withdrawn: '已反悔', returned: '手机已退回', owed: '现在要付', next: '下一次付', receipt: '您付了', billed: '到期应付', away: '没法答复', text: '按月还给出借人' },
+  en: { prefix: '/en', loan: 'This is a loan', yes: 'Yes.', no: 'Not this time', maybe: 'not a yes yet', reserved: 'Agreed', active: 'Running', early: 'Paid off early', kept: 'kept on this phone', waits: 'Waiting for', booked: 'was received', withdrawn: 'Withdrawn', returned: 'given back', owed: 'To pay now', next: 'Next due', receipt: 'You paid', billed: 'Came to be due', away: 'cannot answer just now', text: '按月还给出借人' },
 };
 
 /** Who is 21 or older is lent up to 1,000 yuan at once; somebody looks at who is younger. */
@@ -65,7 +65,7 @@ messages = 100
 
 /** The sections of the shop's configuration. */
 export const credit = (monthly = 1900) => terms.replace('MONTHLY', monthly);
-export const openLender = () => openCounter({ more: credit() });
+export const openLender = (more = {}) => openCounter({ more: credit(), ...more });
 
 /** A handset that can be had by the month and whose cheapest variant costs between these, in cents. */
 export const handset = (counter, from = 30_000, to = 90_000) => findProduct(counter.shop, ({ monthly_from, variants }) => {
@@ -113,14 +113,14 @@ export async function applyFor(page, { name = '李大山', id = newResidentId(),
   return new URL(page.url()).pathname.split('/').at(-1);
 }
 
-/** Asks for the code that signs. A number that has just got one to sign in is told how long to wait, and does. */
+/** Asks for the code that signs. A number that has just got one to sign in is told how long to wait, and the shop's clock goes on by that. */
 async function askForCode(page) {
   for (;;) {
     await page.click('button[data-do=signing-code]');
     const said = await (await page.waitForSelector('.demo, main [role=alert] p')).textContent();
     const [, seconds] = said.match(/(\d+) (s\b|秒)/) ?? [];
     if (!seconds) return said.match(/\d{4,}/)[0];
-    await new Promise((resolve) => { setTimeout(resolve, seconds * 1000); });
+    await letPass(page, Number(seconds));
   }
 }
 
@@ -141,6 +141,37 @@ export async function standsAs(page, word) {
   await until(page, isSo, word).catch(async (error) => {
     throw new Error(`the agreement is not “${word}”: ${await page.textContent('main')}`, { cause: error });
   });
+}
+
+/** From reserved to running: the operator sends the phone, and the shopper has it. */
+export async function handOver(counter, page, prefix, id) {
+  const { agreement: { order } } = await counter.agreement(id);
+  for (const status of ['sent', 'received']) await counter.advance(order, status);
+  await look(page, counter, prefix, id);
+}
+
+/** A shopper whose loan for a handset runs; gives the agreement's id. */
+export async function borrow(page, counter, say, product, who) {
+  await toPlan(page, counter, say.prefix, product);
+  await page.check('[name=credit-plan][value=""]');
+  await check(page, 34);
+  const id = await applyFor(page, who);
+  await sign(page);
+  await standsAs(page, say.reserved);
+  await handOver(counter, page, say.prefix, id);
+  await standsAs(page, say.active);
+  return id;
+}
+
+/** Sending a payment. */
+export const isPayment = ({ method, path }) => method === 'PUT' && path.includes('/payments/');
+
+/** Pays at the provider's page, whose answer leads back to the agreement. */
+export async function payAtProvider(page) {
+  await page.click('.standing a.primary');
+  await page.click('#pay');
+  await started(page);
+  await page.waitForSelector('.standing');
 }
 
 /** Opens an agreement's page anew, as the shop has it now. */

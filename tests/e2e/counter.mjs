@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { buffer as whole } from 'node:stream/consumers';
-import { openShop } from './shop.mjs';
+import { openProvider } from './provider.mjs';
+import { comesBy, openShop } from './shop.mjs';
 
 /** Within Hebei (13) it costs `fee` to bring things; 130102001 is its first township. Amounts are in cents. */
 const configuration = ({ fee, more = '' }) => `
@@ -35,17 +36,23 @@ amount = 200
 ${more}`;
 
 /**
- * Opens the shop, with data of its own, and a line to it. `initially` changes what it is configured with; `more` are further sections. Phones come by `url`; tests that ask the shop itself go to
+ * Opens the shop, with data and a clock of its own, and a line to it. `initially` changes what it is configured with; `more` are
+ * further sections. With `online`, a provider takes payments for it. Phones come by `url`; tests that ask the shop itself go to
  * `shop.url`, where nothing breaks.
  */
-export async function openCounter(initially = {}) {
+export async function openCounter({ online = false, ...initially } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'fairday-counter-'));
   const file = path.join(folder, 'shop.toml'), tokenFile = path.join(folder, 'token'), token = randomBytes(24).toString('hex');
-  const configure = (change = {}) => writeFile(file, configuration({ fee: 600, ...initially, ...change }));
+  const line = await openLine();
+  const provider = online ? await openProvider() : null;
+  const configure = (change = {}) => writeFile(file, configuration({ fee: 600, ...initially, ...change }) + (provider?.configuration ?? ''));
   await configure();
   await writeFile(tokenFile, token);
-  const shop = await openShop({ ownData: true, options: ['--shop', file, '--admin-token-file', tokenFile] });
-  const line = await openLine(shop.url);
+  const options = ['--shop', file, '--admin-token-file', tokenFile, ...online ? ['--public-url', line.url] : []];
+  const shop = await openShop({ ownData: true, clock: true, options });
+  line.leadTo(shop.url);
+  provider?.belongTo(shop);
+  comesBy(shop, line.url);
 
   /** What one of the shop's own systems asks. */
   const ask = async (method, path, body) => {
@@ -67,6 +74,7 @@ export async function openCounter(initially = {}) {
   let earlier = 0;
   return {
     shop,
+    provider,
     ...line,
     /** Forgets what was: the next test begins. */
     reset: async () => {
@@ -84,6 +92,14 @@ export async function openCounter(initially = {}) {
     act: (agreement, act) => ask('PUT', `credit/agreements/${agreement}/acts/${randomBytes(16).toString('hex')}`, { by: 'e2e', ...act }),
     /** The operator looks at an agreement. */
     agreement: (id) => ask('GET', `credit/agreements/${id}`),
+    /** Time passes until this day, YYYY-MM-DD, and the operator bills all that has come to be due. Says what was done. */
+    bill: async (day) => {
+      // Noon in China.
+      await shop.pass(Math.max(0, Math.ceil((Date.parse(`${day}T04:00:00Z`) - shop.now()) / 1000)));
+      return shop.run('billing', 'run', '--shop', file, '--data', shop.data);
+    },
+    /** The books are right: says what the check says. */
+    verify: () => shop.run('ledger', 'verify', '--data', shop.data),
     /** The shop comes back with another table. */
     reconfigure: async (change) => {
       await configure(change);
@@ -92,6 +108,7 @@ export async function openCounter(initially = {}) {
     },
     close: async () => {
       line.close();
+      provider?.close();
       await shop.close();
       await rm(folder, { recursive: true, force: true });
     },
@@ -99,13 +116,14 @@ export async function openCounter(initially = {}) {
 }
 
 /**
- * Stands before the shop at `url`. `cut(when, fits, meanwhile)` breaks the line in the next exchange that fits: when it is
+ * Stands before the shop it leads to. `cut(when, fits, meanwhile)` breaks the line in the next exchange that fits: when it is
  * `asked` and has not come to the shop, as soon as it is `passed` on to the shop, or when the shop has `answered` and the
  * phone has not heard. `meanwhile` is done before that.
  *
  * `sent` has every PUT of an order that a phone sent, with its body.
  */
-async function openLine(url) {
+async function openLine() {
+  let url;
   const cuts = new Set(), sent = [];
   let isDown = false;
   const server = createServer(async (asked, reply) => {
@@ -137,6 +155,7 @@ async function openLine(url) {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    leadTo: (shop) => { url = shop; },
     sent,
     cut: (when, fits, meanwhile = () => {}) => { cuts.add({ when, fits, meanwhile }); },
     /** Whether all that was to be cut was cut. */

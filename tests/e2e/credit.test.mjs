@@ -1,22 +1,24 @@
 // A phone for nothing up front, at a real shop: from the handset's page to the last payment.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { applyFor, check, handset, look, newResidentId, openLender, payAtCounter, says, sign, standsAs, toPlan } from './borrower.mjs';
-import { openBrowser, openPhone, until } from './shop.mjs';
+import { applyFor, check, handOver, handset, isPayment, look, newResidentId, openLender, payAtCounter, payAtProvider, says, sign, standsAs, toPlan } from './borrower.mjs';
+import { eventually } from './counter.mjs';
+import { keepTime, openBrowser, openPhone, until } from './shop.mjs';
 import { hasten, newNumber, offline, signIn, yuan } from './shopper.mjs';
 
 let counter, browser, phone, product;
-before(async () => { counter = await openLender(); browser = await openBrowser(); product = await handset(counter); });
+before(async () => { counter = await openLender({ online: true }); browser = await openBrowser(); product = await handset(counter); });
 after(async () => { await browser?.close(); await counter?.close(); });
 beforeEach(async () => {
   await counter.reset();
   phone = await openPhone(browser);
   await hasten(phone.context);
+  await keepTime(phone.context, counter.shop);
 });
 afterEach(async () => { await phone?.context.close(); });
 
 for (const [locale, say] of Object.entries(says)) {
-  test(`from a handset's page to the last payment (${locale})`, async () => {
+  test(`from a handset's page to the first bill, a payment, and the end (${locale})`, async () => {
     const { page } = phone, { prefix } = say;
     await toPlan(page, counter, prefix, product);
     const sheet = await page.textContent('.loan');
@@ -32,16 +34,38 @@ for (const [locale, say] of Object.entries(says)) {
     await standsAs(page, say.reserved);
     const [order] = await counter.placed();
     assert.equal(order.payment, 'phone_credit');
-  
-    for (const status of ['sent', 'received']) await counter.advance(order.id, status);
-    await look(page, counter, prefix, id);
+    await handOver(counter, page, prefix, id);
     await standsAs(page, say.active);
-    await payAtCounter(page, counter, id, 'due', say);
-    const { agreement: { loan } } = await counter.agreement(id);
-    assert.equal(loan.paid, loan.instalments[0].handset + loan.instalments[0].plan);
+    assert.ok((await page.textContent('.due-next')).includes(say.next), 'nothing is due yet');
+
+    const { agreement: { loan: { instalments: [first] } } } = await counter.agreement(id);
+    const month = first.handset + first.plan;
+    assert.match(await counter.bill(first.due), /[1-9]\d* changed/);
+    await keepTime(phone.context, counter.shop);
+    await look(page, counter, prefix, id);
+    const due = await page.textContent('.due-next');
+    assert.ok(due.includes(say.owed) && due.includes(yuan(month)), due);
+
+    counter.cut('answered', isPayment);
+    await page.check('[name=pay][value=due]');
+    await page.check('[name=pay-way][value=online]');
+    await page.click('form[data-do=pay] button.primary');
+    await eventually(counter.isDone); // the answer is lost
+    await page.click('[data-do=again-ask]');
+    await payAtProvider(page);
+    await look(page, counter, prefix, id);
+    assert.equal(await counter.provider.tellAgain(), 204);
+    const paid = await counter.agreement(id);
+    assert.deepEqual(paid.payments.map(({ status, amount }) => [status, amount]), [['paid', month]], 'one payment, though it was sent twice');
+    assert.equal(paid.agreement.loan.paid, month);
+    assert.equal(counter.provider.taken.filter(({ repayment }) => repayment === paid.payments[0].number).length, 1);
+    const text = await page.textContent('main');
+    assert.ok(text.includes(say.next) && text.includes(say.receipt) && text.includes(say.billed), text);
+
     await payAtCounter(page, counter, id, 'settle', say);
     await standsAs(page, say.early);
     assert.equal((await counter.agreement(id)).agreement.loan.principal_left, 0);
+    assert.match(await counter.verify(), /The books are right/);
     assert.deepEqual(phone.complaints, []);
   });
 }

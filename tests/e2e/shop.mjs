@@ -1,10 +1,11 @@
 // The real server with the demo catalogue, and real browsers in front of it.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -23,21 +24,70 @@ const freePort = async () => {
   return port;
 };
 
+// What a phone's page comes from, and the shop behind it.
+const shops = new Map();
+
+/** Phones come to this shop by this URL too. */
+export const comesBy = (shop, url) => shops.set(url, shop);
+
+/**
+ * A clock for a server: libfaketime puts it ahead of the machine's, by as many seconds as a file says. The server itself has no
+ * switch for that.
+ */
+async function openClock() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fairday-clock-'));
+  const file = path.join(folder, 'ahead');
+  const set = async (seconds) => {
+    await writeFile(`${file}.new`, `+${seconds}\n`);
+    await rename(`${file}.new`, file); // whoever reads it reads all of it
+  };
+  await set(0);
+  let ahead = 0;
+  return {
+    env: { LD_PRELOAD: '/usr/$LIB/faketime/libfaketimeMT.so.1', FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_DISABLE_SHM: '1' },
+    ahead: () => ahead,
+    pass: async (seconds) => { ahead += seconds; await set(ahead); },
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Lets time pass in the shop that a page comes from: what the shop says to wait for need not be waited for.
+ */
+export const letPass = (page, seconds) => shops.get(new URL(page.url()).origin).pass(seconds);
+
+/** From the next page on, the clock of a phone is that of the shop. */
+export const keepTime = (context, shop) => context.addInitScript(`{
+  const Real = Date.real ?? Date, ahead = ${shop.now() - Date.now()};
+  Date = class extends Real {
+    constructor(...all) { if (all.length) super(...all); else super(Real.now() + ahead); }
+    static now() { return Real.now() + ahead; }
+  };
+  Date.real = Real;
+}`);
+
 /**
  * Starts the shop. `stop()` ends it, `kill()` as a power cut does; `start()` brings it back at the same address, perhaps with
  * another front end. With `ownData` its catalogue may be changed: it is in the folder `data`, and no other test sees it.
- * `options` go to the server.
+ * `options` go to the server. With a `clock`, time can `pass()` in it, seconds at a time.
  */
-export async function openShop({ ownData = false, options = [] } = {}) {
+export async function openShop({ ownData = false, clock: hasClock = false, options = [] } = {}) {
+  const clock = hasClock ? await openClock() : null;
   const isOwn = ownData || !kept;
   const data = isOwn ? await mkdtemp(path.join(tmpdir(), 'fairday-e2e-')) : kept;
   if (ownData && kept) await cp(kept, data, { recursive: true });
   const port = await freePort();
   const shop = { url: `http://127.0.0.1:${port}`, port, data, server: null };
+  const env = { ...process.env, ...clock?.env };
+  comesBy(shop, shop.url);
+  shop.now = () => Date.now() + (clock ? clock.ahead() * 1000 : 0);
+  shop.pass = (seconds) => clock.pass(seconds);
+  /** Runs a command of the operator's, by the shop's clock; gives what it says. */
+  shop.run = async (...args) => (await promisify(execFile)(binary, args, { env })).stdout;
   let exit;
   shop.start = async (frontEnd = dist) => {
     shop.server = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data, '--dist', frontEnd, '--demo-dir', demo, ...options],
-      { stdio: ['ignore', 'pipe', 'pipe'] });
+      { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     shop.said = () => said;
     shop.server.stdout.on('data', (chunk) => { said += chunk; });
@@ -58,6 +108,7 @@ export async function openShop({ ownData = false, options = [] } = {}) {
   shop.close = async () => {
     await shop.stop();
     if (isOwn) await rm(data, { recursive: true, force: true });
+    await clock?.close();
   };
   await shop.start();
   return shop;

@@ -102,6 +102,7 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Step>> {
 fn install(workspace: &Workspace) -> Result<()> {
     setup::front_end(workspace)?;
     setup::browsers(workspace)?;
+    setup::clock(workspace)?;
     setup::postgres(workspace)?;
     setup::schemathesis(workspace)?;
     eprintln!("everything is installed");
@@ -197,6 +198,7 @@ fn webdriver_settings(chromium: &Path) -> String {
 
 fn end_to_end(workspace: &Workspace) -> Result<()> {
     let browsers = setup::browsers(workspace)?;
+    setup::clock(workspace)?;
     setup::install_end_to_end_packages(workspace)?;
     server::build(workspace)?;
     let folder = workspace.root.join("tests/e2e");

@@ -29,6 +29,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
                 p { small { (fill(texts.since, moment::show(account.created_ms, desk.zone_min))) } }
                 div.buttons {
                     a.primary href=(shop.url(Route::Orders)) { (shop.texts().orders) }
+                    a.link href=(shop.url(Route::Credit)) { (texts.my_credit) }
                     a.link href=(shop.url(Route::Addresses)) { (shop.texts().addresses) }
                     button type="button" data-do="sign-out" { (texts.sign_out) }
                 }

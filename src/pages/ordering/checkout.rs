@@ -41,6 +41,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, cart: &Cart) -> Markup {
                         (choice("payment", payment_word(method), desk.draft.payment == Some(method), &html! { (payment(texts, method)) }))
                     }
                 }
+                (no_credit(shop, desk))
                 @if let Some(wrong) = wrong(texts, &desk.missing, Field::Payment) { p.wrong { (wrong) } }
             }
             section { (extras(texts, desk)) }
@@ -144,6 +145,24 @@ pub(super) fn payment(texts: &Texts, method: PaymentMethod) -> &'static str {
         PaymentMethod::Online => texts.pay_online,
         PaymentMethod::PhoneCredit => texts.phone_credit,
         PaymentMethod::Unknown => texts.some_payment,
+    }
+}
+
+/// Why an order does not go with next month's bill, for who has phone credit.
+fn no_credit(shop: &Shop, desk: &Desk) -> Markup {
+    let texts = words(shop);
+    let quote = desk.quote.as_ref().filter(|quote| !quote.payments.contains(&PaymentMethod::PhoneCredit));
+    let Some(quote) = quote.filter(|_| desk.credit.granted > 0) else { return html! {} };
+    let free = desk.credit.available;
+    html! {
+        p.hint {
+            @if free < quote.terms.total {
+                (fill(texts.credit_too_little, price::show(Money::new(free, quote.terms.currency))))
+            } @else {
+                (texts.credit_not_now)
+            }
+            " " a.link href=(shop.url(Route::Credit)) { (texts.my_credit) }
+        }
     }
 }
 

@@ -55,6 +55,7 @@ fn trouble(texts: &Texts, desk: &Desk) -> Markup {
 pub(crate) fn sentence(texts: &Texts, trouble: &Trouble) -> String {
     let code = match trouble {
         Trouble::Offline => return texts.offline.to_owned(),
+        Trouble::Busy => return texts.server_trouble.to_owned(),
         Trouble::NotKept => return texts.not_kept.to_owned(),
         Trouble::BookFull => return texts.book_full.to_owned(),
         Trouble::OutboxFull => return texts.outbox_full.to_owned(),

@@ -11,7 +11,7 @@ use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
 use crate::texts::ordering::Texts;
-use fairday_contract::{Order, OrderId, PaymentStatus};
+use fairday_contract::{Order, OrderId, PaymentMethod, PaymentStatus, ProblemCode};
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk, id: &OrderId) -> Markup {
@@ -71,6 +71,7 @@ fn explained(texts: &Texts, entry: &Entry) -> &'static str {
         State::NeedsYou(Need::SignIn) => texts.explain_sign_in,
         State::NeedsYou(Need::Terms(Some(_), _)) => texts.explain_terms,
         State::NeedsYou(Need::Terms(None, _)) => texts.explain_gone,
+        State::NeedsYou(Need::Change(ProblemCode::CreditDeclined)) => texts.explain_no_credit,
         State::NeedsYou(Need::Change(_)) => texts.explain_change,
     }
 }
@@ -84,7 +85,7 @@ fn placed(shop: &Shop, desk: &Desk, order: &Order) -> Markup {
             (trouble(texts, desk))
             @if let Some(secret) = &order.pick_up_code { (code::pick_up(texts, secret)) }
             section { h2 { (texts.timeline) } (timeline(texts, desk, order)) }
-            section { (paid(texts, order)) }
+            section { (paid(texts, order)) (agreement(shop, desk, order)) }
             @if let Some(point) = &order.point {
                 section {
                     h2 { (texts.pick_up) }
@@ -141,6 +142,15 @@ pub(super) fn paid(texts: &Texts, order: &Order) -> Markup {
         h2 { (texts.payment) }
         p { (checkout::payment(texts, order.payment.method)) @if !said.is_empty() { " · " (said) } }
         @if let Some(url) = url { a.primary href=(url) data-outside { (fill(texts.pay_now, terms::amount(&order.terms, order.terms.total))) } }
+    }
+}
+
+/// The way to the agreement by which it is paid, as far as the phone knows it; else to all of them.
+fn agreement(shop: &Shop, desk: &Desk, order: &Order) -> Markup {
+    let known = desk.credit.agreements.iter().find(|one| one.order.as_ref() == Some(&order.id));
+    let to = known.map_or(Route::Credit, |one| Route::Agreement(one.id.clone()));
+    html! {
+        @if order.payment.method == PaymentMethod::PhoneCredit { a.link href=(shop.url(to)) { (words(shop).agreement) } }
     }
 }
 

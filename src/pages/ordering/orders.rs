@@ -8,7 +8,7 @@ use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
 use crate::texts::ordering::Texts;
-use fairday_contract::{Order, OrderStatus, Terms};
+use fairday_contract::{Order, OrderStatus, PaymentMethod, Terms};
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
@@ -35,6 +35,9 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
                     (texts.sign_in_for_orders) " "
                     a.link href=(shop.url(Route::SignIn(Some(Box::new(Route::Orders))))) { (texts.sign_in) }
                 }
+            }
+            @if desk.orders.iter().any(|order| order.payment.method == PaymentMethod::PhoneCredit) {
+                a.link href=(shop.url(Route::Credit)) { (texts.my_credit) }
             }
             ul.cards {
                 // What the shop has already is placed, also before the outbox has heard so.

@@ -26,6 +26,9 @@ extern "C" {
     /// Goes to the first field that is wrong.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_wrong();
+    /// Brings what went wrong into sight.
+    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
+    pub(super) fn show_trouble();
     /// Goes to the first field of a form that was opened.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_first();

@@ -1,7 +1,7 @@
 //! From the cart to an order: what is typed is kept with every letter, the shop is asked what it costs, and one tap puts
 //! the order into the outbox, which sends it.
 
-use super::{account, addresses, browser, desk, regions};
+use super::{account, addresses, browser, credit, desk, regions};
 use crate::api::{Failure, Method};
 use crate::db;
 use crate::desk::{Desk, Who};
@@ -45,6 +45,7 @@ pub(super) fn open(state: State) {
     cart::check(state);
     spawn_local(async move {
         account::who(state).await;
+        credit::know_agreements(state).await;
         load_addresses(state).await;
         load_region(state).await;
     });

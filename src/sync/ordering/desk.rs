@@ -141,6 +141,7 @@ pub(super) fn tell(state: State, turn: u32, failure: &Failure) {
             desk.is_busy = false;
             desk.trouble = Some(trouble(failure));
         });
+        browser::show_trouble();
     }
 }
 
@@ -148,6 +149,7 @@ pub(super) fn tell(state: State, turn: u32, failure: &Failure) {
 pub(super) fn trouble(failure: &Failure) -> Trouble {
     match failure {
         Failure::Lost => Trouble::Offline,
+        Failure::Busy => Trouble::Busy,
         Failure::Refused(problem) => Trouble::Refused(problem.code, problem.retry_ms),
     }
 }

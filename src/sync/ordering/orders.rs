@@ -1,6 +1,6 @@
 //! What was ordered: from the phone at once, then from the shop; and what is asked of an order.
 
-use super::{account, browser, desk, outbox};
+use super::{account, browser, credit, desk, outbox};
 use crate::api::{Failure, Method};
 use crate::db;
 use crate::desk::Act;
@@ -14,7 +14,7 @@ use crate::route::Route;
 use crate::state::State;
 use crate::sync::{cart, navigation};
 use crate::texts::ordering;
-use fairday_contract::{Money, Order, OrderId, OrderReason, Orders, ProblemCode, Terms};
+use fairday_contract::{Money, Order, OrderId, OrderReason, Orders, PaymentMethod, ProblemCode, Terms};
 
 /// The most orders kept on the phone; the oldest go first.
 const KEPT_MAX: usize = 100;
@@ -27,6 +27,10 @@ pub(super) fn open(state: State, id: Option<OrderId>) {
     spawn_local(async move {
         if desk::with(|desk| desk.orders.is_empty()) {
             show_kept(state).await;
+        }
+        let is_on_credit = |order: &Order| order.payment.method == PaymentMethod::PhoneCredit;
+        if desk::with(|desk| desk.orders.iter().any(is_on_credit)) {
+            credit::know_agreements(state).await;
         }
         outbox::drain(state);
         match id {
@@ -177,7 +181,7 @@ pub(super) fn act(state: State, id: OrderId) {
             }
             Err(failure) => {
                 desk::tell(state, turn, &failure);
-                if failure != Failure::Lost {
+                if matches!(failure, Failure::Refused(_)) {
                     ask_one(state, turn, id).await; // it is not where we thought
                 }
             }

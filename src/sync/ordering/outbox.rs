@@ -187,7 +187,7 @@ fn outcome<T>(answer: Result<T, Failure>) -> Outcome<T> {
     match answer {
         Ok(answer) => Outcome::Answer(answer),
         Err(Failure::Refused(problem)) => Outcome::Refusal(problem),
-        Err(Failure::Lost) => Outcome::Lost,
+        Err(Failure::Lost | Failure::Busy) => Outcome::Lost,
     }
 }
 

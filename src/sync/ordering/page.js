@@ -2,8 +2,9 @@
 // what is typed, focused and scrolled to stays; and what a browser alone can do.
 const main = () => document.getElementById('main');
 
+// Whether details are open is the shopper's affair.
 const attributes = (old, now) => {
-  for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes]) if (!now.hasAttribute(name) && name !== 'open') old.removeAttribute(name);
   for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
 };
 const become = (old, now) => {
@@ -74,6 +75,7 @@ export const random_id = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 export const zone = () => -new Date().getTimezoneOffset();
 export const focus_wrong = () => main().querySelector('[aria-invalid] select,[aria-invalid]')?.focus();
+export const show_trouble = () => main().querySelector('[role=alert] .wrong')?.scrollIntoView({ block: 'nearest' });
 export const focus_first = () => main().querySelector('form input')?.focus();
 export const focus_after_region = () => [...main().querySelectorAll('.region select')].at(-1)?.focus();
 export const focus_code = () => main().querySelector('#f-code,#f-signing-code')?.focus();

@@ -158,7 +158,7 @@ pub(super) fn sign_in(state: State) {
             }
             Err(failure) => {
                 // When nobody knows whether it was right, the same is sent again, under the same attempt.
-                if failure != Failure::Lost {
+                if matches!(failure, Failure::Refused(_)) {
                     desk::with(|desk| desk.sign_in.code.clear());
                 }
                 desk::tell(state, turn, &failure);

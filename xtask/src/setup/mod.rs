@@ -77,6 +77,14 @@ pub(crate) fn browsers(workspace: &Workspace) -> Result<BrowserTools> {
     Ok(BrowserTools { wasm_pack, chromium: found("chromium")?, chromedriver: found("chromedriver")? })
 }
 
+/// Installs the clock that end-to-end tests put ahead, libfaketime, unless it is there.
+///
+/// # Errors
+/// As [`front_end`].
+pub(crate) fn clock(workspace: &Workspace) -> Result<()> {
+    debian::provide(workspace, &[("faketime", "faketime")], "a clock for the end-to-end tests, seconds")
+}
+
 /// Whether this runs as root, where Chromium refuses its sandbox and apt-get needs no sudo.
 pub(crate) fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;

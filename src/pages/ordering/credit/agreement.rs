@@ -38,8 +38,8 @@ fn running(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
             div role="status" { h1 { (state(texts, one.state)) } }
             p { b { (goods(one)) } " " small { (fill(texts.agreement_no, one.number)) } }
             @if let Some(signed) = one.signed_ms { p.hint { (fill(texts.signed_on, moment::show(signed, desk.zone_min))) } }
-            @if let Some(as_of) = desk.credit.as_of { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } }
-            (trouble(shop, desk))
+            @if let Some(as_of) = desk.credit.stale_since(desk.is_online) { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } }
+            @if !is_beside(desk, one) { (trouble(shop, desk)) }
             @match &one.loan {
                 None => { (before_hand_over(shop, one)) }
                 Some(loan) => { (loan_of(shop, desk, one, loan)) }
@@ -47,6 +47,11 @@ fn running(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
             (signing::signed(shop, desk, one))
         }
     }
+}
+
+/// Whether what went wrong is said beside what was tapped: that may be far below the top.
+fn is_beside(desk: &Desk, one: &Agreement) -> bool {
+    one.loan.is_some() && (is_open(one.state) || desk.credit.asking.is_some())
 }
 
 fn before_hand_over(shop: &Shop, one: &Agreement) -> Markup {
@@ -83,6 +88,7 @@ fn withdrawing(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -
             p { (fill(texts.withdraw_note, day_of(texts, &loan.cooling_off_ends))) }
             @if is_asked {
                 p role="alert" { b { (texts.withdraw_really) } }
+                (trouble(shop, desk))
                 div.buttons {
                     button.primary type="button" data-do="withdraw-loan" data-key=(one.id) { (texts.withdraw_yes) }
                     button type="button" data-do="ask-no-more" { (texts.keep) }
@@ -120,6 +126,7 @@ fn hardship(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> M
                             aria-invalid=[is_wrong.then_some("true")] aria-describedby=[is_wrong.then_some("w-hardship")] { (desk.credit.reason) }
                         @if is_wrong { p.wrong #w-hardship { (texts.wrong_reason) } }
                     }
+                    (trouble(shop, desk))
                     button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.hardship_send) }
                 }
             } @else if loan.hardship.as_ref().is_none_or(|known| known.status == HardshipStatus::Declined) {

@@ -22,7 +22,6 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     html! {
         div.credit {
             h1 { (texts.application) }
-            @if desk.is_online { (trouble(shop, desk)) }
             @if let Some(said) = one.answer().filter(|said| said.decision == CreditDecision::Declined) {
                 section { (check::declined(shop, desk, one.product.as_ref(), said)) }
             }
@@ -38,11 +37,12 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
                 }
             } @else if desk.who.account().is_none() {
                 section {
+                    (trouble(shop, desk))
                     p { (texts.sign_in_first) }
                     a.primary href=(shop.url(Route::SignIn(Some(Box::new(Route::Agreement(id.clone())))))) { (shop.texts().sign_in) }
                 }
             } @else {
-                (form(texts, desk))
+                (form(shop, desk))
             }
         }
     }
@@ -66,7 +66,8 @@ fn chosen(texts: &Texts, desk: &Desk) -> Markup {
     }
 }
 
-fn form(texts: &Texts, desk: &Desk) -> Markup {
+fn form(shop: &Shop, desk: &Desk) -> Markup {
+    let texts = words(shop);
     let one = &desk.credit;
     html! {
         section {
@@ -80,6 +81,7 @@ fn form(texts: &Texts, desk: &Desk) -> Markup {
                     chars_max: TYPED_CHARS_MAX, wrong: wrong_id(texts, &one.wrong),
                 }))
                 p.hint { (texts.id_note) }
+                (trouble(shop, desk))
                 button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.send) }
             }
             div.buttons { button type="button" data-do="drop" { (texts.drop) } }

@@ -1,6 +1,6 @@
 //! Whether the shop would lend, asked with an age and nothing else; and, when it would not, what there is instead.
 
-use super::{money, words};
+use super::{money, trouble, words};
 use crate::desk::Desk;
 use crate::desk::credit::Wrong;
 use crate::domain::price;
@@ -34,6 +34,7 @@ pub(super) fn section(shop: &Shop, desk: &Desk, product: &ProductDetail) -> Mark
                 p.hint { (texts.check_offline) }
                 button.primary type="button" data-do="apply" { (texts.apply_later) }
             }
+            (trouble(shop, desk))
             div.answer role="status" {
                 @if let Some(said) = one.answer() { (answer(shop, desk, product, said)) }
             }

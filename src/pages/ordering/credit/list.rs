@@ -30,7 +30,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
         div.credit {
             h1 { (texts.my_credit) }
             (trouble(shop, desk))
-            @if let Some(as_of) = one.as_of { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } }
+            @if let Some(as_of) = one.stale_since(desk.is_online) { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } }
             @if one.granted > 0 {
                 p { (say(texts.line, &[&money(shop.currency, one.granted), &money(shop.currency, one.available)])) }
             }

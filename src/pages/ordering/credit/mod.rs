@@ -22,6 +22,7 @@ use fairday_credit::{Amount, Date};
 use maud::{Markup, html};
 
 pub(crate) use sheet::as_text;
+pub(crate) use signing::text_digest;
 
 /// The piece's own styles.
 pub(crate) const STYLES: &str = include_str!("../../../../style/credit.css");
@@ -69,6 +70,7 @@ fn sentence(shop: &Shop, trouble: &Trouble) -> String {
     let texts = words(shop);
     let code = match trouble {
         Trouble::Offline => return texts.no_answer.to_owned(),
+        Trouble::Busy => return texts.away.to_owned(),
         Trouble::Refused(code, _) => code,
         _ => &ProblemCode::Unknown,
     };

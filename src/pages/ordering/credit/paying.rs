@@ -1,6 +1,6 @@
 //! Paying: what is due, an amount, or all of it; online or at the counter.
 
-use super::{money, words};
+use super::{money, trouble, words};
 use crate::desk::Desk;
 use crate::desk::credit::{Pay, Wrong};
 use crate::domain::credit::{next_due, typed_amount};
@@ -18,6 +18,7 @@ pub(super) fn section(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStan
         section {
             h2 { (texts.pay) }
             @if let Some(known) = known { (standing(shop, known)) }
+            @if desk.credit.asking.is_none() { (trouble(shop, desk)) }
             @match kept {
                 Some(kept) if known.is_none() => {
                     p role="status" { (texts.payment_unknown) }

@@ -45,7 +45,6 @@ pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
         div.credit {
             h1 { (product.title) }
             p.hint { (texts.by_the_month) }
-            (super::trouble(shop, desk))
             @if let Some(as_of) = one.offers_as_of {
                 p.stale role="status" { (fill(texts.terms_as_of, moment::show(as_of, desk.zone_min))) }
             }

@@ -39,10 +39,14 @@ pub(super) fn page(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
     }
 }
 
+/// What stands for the agreement's text, as the sheet says it.
+pub(crate) fn text_digest(agreement: &Agreement) -> &str {
+    agreement.sheet.lines().find_map(|line| line.strip_prefix("agreement-text ")).unwrap_or_default()
+}
+
 /// The agreement's whole text.
 pub(super) fn text(texts: &Texts, desk: &Desk, agreement: &Agreement) -> Markup {
-    let digest =
-        agreement.sheet.lines().find_map(|line| line.strip_prefix("agreement-text ")).unwrap_or_default();
+    let digest = text_digest(agreement);
     let known = desk.credit.text.as_ref().filter(|(known, _)| known == digest).map(|(_, text)| text);
     html! {
         section {
@@ -51,6 +55,8 @@ pub(super) fn text(texts: &Texts, desk: &Desk, agreement: &Agreement) -> Markup 
                 @if let Some(known) = known {
                     p.hint { (known.agreement) }
                     @for line in known.text.lines() { p { (line) } }
+                } @else {
+                    p.hint { (if desk.is_online { texts.text_comes } else { texts.text_missing }) }
                 }
             }
         }

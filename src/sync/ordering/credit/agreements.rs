@@ -20,6 +20,11 @@ use fairday_contract::{
 
 /// Where they are kept.
 const NAME: &str = "agreements";
+/// How many texts of agreements the phone has without their being opened: those of the newest agreements. A shop has one text
+/// for all, until it writes another.
+const TEXTS_MAX: usize = 4;
+/// How long such a text may be, bytes: as long as the server lets one be.
+const TEXT_BYTES_MAX: usize = 256 * 1024;
 
 /// The page of all of them is open, or of one.
 pub(super) fn open(state: State, id: Option<AgreementId>) {
@@ -30,9 +35,7 @@ pub(super) fn open(state: State, id: Option<AgreementId>) {
         desk.credit.repayment = None;
     });
     spawn_local(async move {
-        if desk::with(|desk| desk.credit.agreements.is_empty()) {
-            show_kept(state).await;
-        }
+        know_kept(state).await;
         if desk::with(|desk| desk.who.account().is_none()) {
             account::who(state).await;
         }
@@ -44,16 +47,22 @@ pub(super) fn open(state: State, id: Option<AgreementId>) {
     });
 }
 
-async fn show_kept(state: State) {
+/// Has what the phone keeps, unless more is known.
+pub(super) async fn know_kept(state: State) {
+    if desk::with(|desk| !desk.credit.agreements.is_empty()) {
+        return;
+    }
     let Some(kept) = db::orders::kept(NAME).await else { return };
     let Some(known) = json::read::<Agreements>(&kept.json) else { return };
     desk::change(state, |desk| {
-        take(&mut desk.credit, known);
-        desk.credit.as_of = Some(kept.at_ms as i64);
+        let at_ms = kept.at_ms as i64;
+        take(&mut desk.credit, known, at_ms);
+        desk.credit.as_of = Some(at_ms);
     });
 }
 
-fn take(one: &mut crate::desk::credit::CreditDesk, known: Agreements) {
+fn take(one: &mut crate::desk::credit::CreditDesk, known: Agreements, at_ms: i64) {
+    one.known_ms = at_ms;
     one.granted = known.granted;
     one.available = known.available;
     one.agreements = known.items;
@@ -63,12 +72,13 @@ async fn ask(state: State, turn: u32) {
     match desk::ask::<Agreements>(state, Method::Get, paths::API_AGREEMENTS, None).await {
         Ok(known) => {
             desk::with(|desk| {
-                take(&mut desk.credit, known);
+                take(&mut desk.credit, known, desk::now());
                 desk.credit.as_of = None;
                 desk.credit.is_answered = true;
             });
             desk::show(state);
             keep().await;
+            keep_texts(state).await;
         }
         Err(Failure::Refused(problem)) if problem.code == ProblemCode::SignInRequired => {
             desk::with(|desk| desk.credit.is_answered = true);
@@ -76,6 +86,9 @@ async fn ask(state: State, turn: u32) {
         }
         Err(failure) => {
             // What the phone has says as of when it is: that is enough.
+            desk::change(state, |desk| {
+                desk.credit.as_of = Some(desk.credit.known_ms).filter(|known_ms| *known_ms > 0);
+            });
             if desk::with(|desk| desk.credit.agreements.is_empty() && desk.credit.draft.agreement.is_none()) {
                 desk::tell(state, turn, &failure);
             }
@@ -88,7 +101,7 @@ async fn keep() {
         items: desk.credit.agreements.clone(),
         granted: desk.credit.granted,
         available: desk.credit.available,
-        as_of_ms: desk::now(),
+        as_of_ms: desk.credit.known_ms,
     });
     db::orders::keep(NAME, kept.as_of_ms, &json::write(&kept)).await;
 }
@@ -96,6 +109,9 @@ async fn keep() {
 /// Takes in an agreement as it is now, and keeps it.
 pub(super) async fn learn(state: State, agreement: Agreement) {
     desk::with(|desk| {
+        if desk.credit.agreements.is_empty() {
+            desk.credit.known_ms = desk::now();
+        }
         let all = &mut desk.credit.agreements;
         match all.iter_mut().find(|one| one.id == agreement.id) {
             Some(place) => *place = agreement,
@@ -104,6 +120,32 @@ pub(super) async fn learn(state: State, agreement: Agreement) {
     });
     desk::show(state);
     keep().await;
+    keep_texts(state).await;
+}
+
+/// Has the texts of what was signed on the phone, so that they can be read without network though nobody opened them.
+async fn keep_texts(state: State) {
+    let mut digests: Vec<String> = Vec::new();
+    desk::with(|desk| {
+        for one in desk.credit.agreements.iter().filter(|one| one.signed_ms.is_some()) {
+            let digest = pages::text_digest(one);
+            if !digest.is_empty() && digests.len() < TEXTS_MAX && !digests.iter().any(|known| known == digest)
+            {
+                digests.push(digest.to_owned());
+            }
+        }
+    });
+    for digest in digests {
+        let path = paths::api_agreement_text(&digest);
+        if db::orders::kept(&path).await.is_some() {
+            continue;
+        }
+        if let Ok(text) = desk::ask::<AgreementText>(state, Method::Get, &path, None).await
+            && text.text.len() <= TEXT_BYTES_MAX
+        {
+            db::orders::keep(&path, desk::now(), &json::write(&text)).await;
+        }
+    }
 }
 
 /// Has the text of an agreement, from the phone or from the shop: it never changes.
@@ -114,12 +156,19 @@ pub(super) fn read_text(state: State, digest: &str) {
     {
         return;
     }
+    let turn = desk::turn();
     spawn_local(async move {
         let path = paths::api_agreement_text(&digest);
         let kept = db::orders::kept(&path).await.and_then(|kept| json::read::<AgreementText>(&kept.json));
         let text = match kept {
             Some(text) => Some(text),
-            None => desk::ask::<AgreementText>(state, Method::Get, &path, None).await.ok(),
+            None => match desk::ask::<AgreementText>(state, Method::Get, &path, None).await {
+                Ok(text) => Some(text),
+                Err(failure) => {
+                    desk::tell(state, turn, &failure);
+                    None
+                }
+            },
         };
         if let Some(text) = text {
             db::orders::keep(&path, desk::now(), &json::write(&text)).await;

@@ -241,7 +241,7 @@ fn failed(state: State, turn: u32, failure: Failure) {
             browser::to_top();
         }
         failure => {
-            if failure != Failure::Lost {
+            if matches!(failure, Failure::Refused(_)) {
                 desk::with(|desk| desk.credit.code.clear());
             }
             desk::tell(state, turn, &failure);

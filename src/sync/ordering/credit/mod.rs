@@ -86,6 +86,11 @@ pub(super) fn open(state: State) {
     });
 }
 
+/// Has the shopper's agreements as the phone keeps them, unless they are known.
+pub(super) async fn know_agreements(state: State) {
+    agreements::know_kept(state).await;
+}
+
 /// Draws the page of the shop's place.
 pub(super) fn draw(shop: &Shop, desk: &Desk) -> String {
     PIECE.get().map_or_else(|| ordering::waiting(shop, desk).into_string(), |piece| (piece.draw)(shop, desk))

@@ -28,6 +28,7 @@ pub(super) fn pay(state: State, id: AgreementId) {
     let kept = desk::with(|desk| {
         let one = &mut desk.credit;
         one.wrong.clear();
+        one.asking = None;
         desk.trouble = None;
         let loan = one.agreements.iter().find(|one| one.id == id)?.loan.as_ref()?;
         let (purpose, amount) = match one.pay {
