@@ -384,6 +384,8 @@ texts! {
     /// It.
     next_due_on: "{},最晚 {}", "{} by {}";
     /// What is overdue.
+    was_due_on: "{},原定 {} 前付", "{}, was due by {}";
+    /// What is overdue.
     owed_now: "现在要付", "To pay now";
     /// Of it.
     with_late_fees: "其中滞纳金 {}", "late fees of {} among it";
@@ -497,6 +499,8 @@ texts! {
     hardship: "付不上了", "When you cannot pay";
     /// What it is.
     hardship_note: "告诉我们发生了什么。同意后不再收滞纳金,我们一起想办法。", "Tell us what has happened. If the shop agrees, no more late fees are charged, and we look for a way.";
+    /// Opens the field.
+    hardship_ask: "告诉商店", "Tell the shop";
     /// A field.
     hardship_reason: "发生了什么", "What has happened";
     /// A field that is wrong.

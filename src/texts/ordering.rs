@@ -49,6 +49,8 @@ texts! {
     since: "注册于 {}", "Since {}";
     /// The page of what the shopper owes.
     my_credit: "我的分期", "My credit";
+    /// How an order is paid that an agreement is about, by one bill or by many.
+    on_credit: "分期付款,按协议还", "On phone credit, paid back as agreed";
     /// To the agreement by which an order is paid.
     agreement: "看分期协议", "See the agreement";
     /// Signs out.

@@ -2,8 +2,8 @@
 import { letPass, openPhone, started, until } from './shop.mjs';
 
 export const words = {
-  'zh-CN': { prefix: '', place: '提交订单', placed: '已下单', saved: '已存下', sending: '正在提交', again: '需要您确认' },
-  en: { prefix: '/en', place: 'Place order', placed: 'Placed', saved: 'Saved', sending: 'Sending', again: 'Needs you: something changed' },
+  'zh-CN': { prefix: '', place: '提交订单', placed: '已下单', saved: '已存下', sending: '正在提交', again: '需要您确认', change: '需要您修改', noCredit: '分期额度不够付这一单' },
+  en: { prefix: '/en', place: 'Place order', placed: 'Placed', saved: 'Saved', sending: 'Sending', again: 'Needs you: something changed', change: 'Needs you: change something', noCredit: 'Your phone credit does not cover this order' },
 };
 
 /**

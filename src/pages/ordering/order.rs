@@ -122,7 +122,10 @@ fn timeline(texts: &Texts, desk: &Desk, order: &Order) -> Markup {
 
 /// How it is paid, and whether it is.
 pub(super) fn paid(texts: &Texts, order: &Order) -> Markup {
+    let is_on_credit = order.payment.method == PaymentMethod::PhoneCredit;
     let said = match order.payment.status {
+        // Nothing is paid then: bills come later.
+        PaymentStatus::OnHandOver if is_on_credit => "",
         PaymentStatus::OnHandOver => texts.pay_on_hand_over,
         PaymentStatus::Pending => texts.pay_pending,
         PaymentStatus::Paid => texts.pay_paid,
@@ -140,7 +143,7 @@ pub(super) fn paid(texts: &Texts, order: &Order) -> Markup {
         .filter(|url| url.starts_with("https://") || url.starts_with('/') || url.starts_with("http://"));
     html! {
         h2 { (texts.payment) }
-        p { (checkout::payment(texts, order.payment.method)) @if !said.is_empty() { " · " (said) } }
+        p { (if is_on_credit { texts.on_credit } else { checkout::payment(texts, order.payment.method) }) @if !said.is_empty() { " · " (said) } }
         @if let Some(url) = url { a.primary href=(url) data-outside { (fill(texts.pay_now, terms::amount(&order.terms, order.terms.total))) } }
     }
 }

@@ -26,9 +26,9 @@ extern "C" {
     /// Goes to the first field that is wrong.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_wrong();
-    /// Brings what went wrong into sight.
+    /// Brings the first element that fits a selector into sight.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
-    pub(super) fn show_trouble();
+    pub(super) fn into_sight(selector: &str);
     /// Goes to the first field of a form that was opened.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_first();

@@ -141,7 +141,7 @@ pub(super) fn tell(state: State, turn: u32, failure: &Failure) {
             desk.is_busy = false;
             desk.trouble = Some(trouble(failure));
         });
-        browser::show_trouble();
+        browser::into_sight("[role=alert] .wrong");
     }
 }
 

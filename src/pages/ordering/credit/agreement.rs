@@ -130,7 +130,7 @@ fn hardship(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> M
                     button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.hardship_send) }
                 }
             } @else if loan.hardship.as_ref().is_none_or(|known| known.status == HardshipStatus::Declined) {
-                button type="button" data-do="ask-hardship" data-key=(one.id) { (texts.hardship_reason) "…" }
+                button type="button" data-do="ask-hardship" data-key=(one.id) { (texts.hardship_ask) }
             }
         }
     }

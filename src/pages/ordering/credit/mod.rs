@@ -48,7 +48,10 @@ fn money(currency: Currency, amount: i64) -> String {
 
 /// A day, for people and for programs.
 fn day(texts: &Texts, date: Date) -> Markup {
-    html! { time datetime=(date) { (credit::day(texts, date)) } }
+    // Chinese has no spaces to break a line at: after the year is the place.
+    let words = credit::day(texts, date);
+    let (year, rest) = words.split_once('年').map_or(("", words.as_str()), |(year, rest)| (year, rest));
+    html! { time datetime=(date) { @if !year.is_empty() { (year) "年" wbr; } (rest) } }
 }
 
 /// A day as the shop writes it; as it stands when it is none.

@@ -44,7 +44,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
     html! {
         div.credit {
             h1 { (product.title) }
-            p.hint { (texts.by_the_month) }
+            @if wanted.deposit == 0 { p.hint { (texts.by_the_month) } }
             @if let Some(as_of) = one.offers_as_of {
                 p.stale role="status" { (fill(texts.terms_as_of, moment::show(as_of, desk.zone_min))) }
             }
@@ -56,9 +56,9 @@ pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
                 }
             }
             @if let Some(found) = &found {
+                (check::section(shop, desk, product))
                 (sheet::details(texts, found, offers.currency))
                 (compare::section(shop, found, offers.currency, handle))
-                (check::section(shop, desk, product))
             }
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn picture(shop: &Shop, one: &Agreement, loan: &LoanStanding) -> Mark
                 @match next_due(loan) {
                     Some((amount, due)) => {
                         h2 { (if loan.owed_now > 0 { texts.owed_now } else { texts.next_due }) }
-                        p.big { (say(texts.next_due_on, &[&in_words(amount), &day_of(texts, due)])) }
+                        p.big { (say(if due < loan.as_of.as_str() { texts.was_due_on } else { texts.next_due_on }, &[&in_words(amount), &day_of(texts, due)])) }
                         @if loan.late_fees > 0 { p.wrong { (fill(texts.with_late_fees, in_words(loan.late_fees))) } }
                     }
                     None => { p { (texts.nothing_due) } }

@@ -75,6 +75,7 @@ async fn send(state: State, turn: u32, kept: Kept) {
                 forget();
             }
             agreements::learn(state, agreement).await;
+            browser::into_sight(".standing");
         }
         Err(failure) => {
             // What the shop refuses is not paid; what it has not answered may be.
