@@ -62,6 +62,8 @@ pub struct CreditDesk {
     pub pay: Pay,
     /// Whether it is paid at the counter; else online.
     pub is_counter: bool,
+    /// Whether the shop has said that it takes no payments online.
+    pub no_online: bool,
     /// The amount as typed.
     pub amount: String,
     /// What was paid for, and is not known to be booked.

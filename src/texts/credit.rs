@@ -435,6 +435,8 @@ texts! {
     online: "网上付", "Online";
     /// How.
     counter: "到柜台付", "At the counter";
+    /// Without the first of these ways.
+    no_online: "这家店不能网上付,请到柜台付。还没有付。", "This shop takes no payments online: pay at the counter. Nothing was paid.";
     /// The button.
     begin_payment: "付 {}", "Pay {}";
     /// The button, before an amount is typed.

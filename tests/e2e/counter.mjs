@@ -75,6 +75,8 @@ export async function openCounter({ online = false, ...initially } = {}) {
   return {
     shop,
     provider,
+    /** The shop's configuration. */
+    file,
     ...line,
     /** Forgets what was: the next test begins. */
     reset: async () => {

@@ -17,6 +17,9 @@ beforeEach(async () => {
 });
 afterEach(async () => { await phone?.context.close(); });
 
+/** Waits until all of this is said there: what the phone kept is shown first. */
+const tells = (page, where, ...words) => until(page, ([where, words]) => words.every((word) => document.querySelector(where)?.textContent.includes(word)), [where, words]);
+
 for (const [locale, say] of Object.entries(says)) {
   test(`from a handset's page to the first bill, a payment, and the end (${locale})`, async () => {
     const { page } = phone, { prefix } = say;
@@ -43,8 +46,7 @@ for (const [locale, say] of Object.entries(says)) {
     assert.match(await counter.bill(first.due), /[1-9]\d* changed/);
     await keepTime(phone.context, counter.shop);
     await look(page, counter, prefix, id);
-    const due = await page.textContent('.due-next');
-    assert.ok(due.includes(say.owed) && due.includes(yuan(month)), due);
+    await tells(page, '.due-next', say.owed, yuan(month));
 
     counter.cut('answered', isPayment);
     await page.check('[name=pay][value=due]');
@@ -59,8 +61,7 @@ for (const [locale, say] of Object.entries(says)) {
     assert.deepEqual(paid.payments.map(({ status, amount }) => [status, amount]), [['paid', month]], 'one payment, though it was sent twice');
     assert.equal(paid.agreement.loan.paid, month);
     assert.equal(counter.provider.taken.filter(({ repayment }) => repayment === paid.payments[0].number).length, 1);
-    const text = await page.textContent('main');
-    assert.ok(text.includes(say.next) && text.includes(say.receipt) && text.includes(say.billed), text);
+    await tells(page, 'main', say.next, say.receipt, say.billed);
 
     await payAtCounter(page, counter, id, 'settle', say);
     await standsAs(page, say.early);

@@ -75,7 +75,7 @@ export const random_id = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 export const zone = () => -new Date().getTimezoneOffset();
 export const focus_wrong = () => main().querySelector('[aria-invalid] select,[aria-invalid]')?.focus();
-export const into_sight = (what) => main().querySelector(what)?.scrollIntoView({ block: 'nearest' });
+export const into_sight = (what) => main().querySelector(what)?.scrollIntoView({ block: 'center' });
 export const focus_first = () => main().querySelector('form input')?.focus();
 export const focus_after_region = () => [...main().querySelectorAll('.region select')].at(-1)?.focus();
 export const focus_code = () => main().querySelector('#f-code,#f-signing-code')?.focus();

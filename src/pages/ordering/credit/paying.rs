@@ -102,9 +102,13 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
                     (option("settle-and-leave", Pay::SettleAndLeave, fill(texts.pay_all_and_leave, in_words(all))))
                 }
             }
-            fieldset.ways aria-label=(texts.pay) {
-                (choice("pay-way", "online", !desk.credit.is_counter, &html! { (texts.online) }))
-                (choice("pay-way", "counter", desk.credit.is_counter, &html! { (texts.counter) }))
+            @if desk.credit.no_online {
+                p.ways role="alert" { (texts.no_online) }
+            } @else {
+                fieldset.ways aria-label=(texts.pay) {
+                    (choice("pay-way", "online", !desk.credit.is_counter, &html! { (texts.online) }))
+                    (choice("pay-way", "counter", desk.credit.is_counter, &html! { (texts.counter) }))
+                }
             }
             button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] {
                 (amount.map_or_else(|| texts.begin_payment_bare.to_owned(), |amount| fill(texts.begin_payment, in_words(amount))))

@@ -85,6 +85,16 @@ async fn send(state: State, turn: u32, kept: Kept) {
             {
                 forget();
             }
+            let is_online = kept.request.method == PaymentMethod::Online;
+            if is_online
+                && matches!(&failure, Failure::Refused(problem) if problem.code == ProblemCode::InvalidRequest)
+            {
+                return desk::change(state, |desk| {
+                    desk.is_busy = false;
+                    desk.credit.no_online = true;
+                    desk.credit.is_counter = true;
+                });
+            }
             desk::tell(state, turn, &failure);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::super::SharedState;
 use super::super::body::JsonBody;
+use super::super::negotiate;
 use super::super::problem::Refusal;
 use super::super::respond::private;
 use super::super::session::SignedIn;
@@ -16,11 +17,11 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use fairday_contract::{
-    Agreement, AgreementId, Currency, HardshipRequest, PaymentMethod, PaymentStatus, Problem, Repayment,
-    RepaymentId, RepaymentRequest,
+    Agreement, AgreementId, Currency, HardshipRequest, Locale, PaymentMethod, PaymentStatus, Problem,
+    Repayment, RepaymentId, RepaymentRequest,
 };
 use fairday_credit::sheet::Sheet;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 type IdsPath = Result<Path<(String, String)>, PathRejection>;
 
@@ -36,6 +37,7 @@ pub(in crate::http) async fn pay(
     State(state): State<SharedState>,
     signed_in: SignedIn,
     path: IdsPath,
+    headers: HeaderMap,
     JsonBody(request): JsonBody<RepaymentRequest>,
 ) -> Result<Response, Refusal> {
     let (credit, account) = (credit(&state)?, signed_in.account);
@@ -50,7 +52,7 @@ pub(in crate::http) async fn pay(
         return Err(wrong_field("method", "is online, where the shop has a provider, or pay_at_pick_up"));
     }
     let (asked, is_replay) = credit.ask_payment(account, (id.clone(), payment), request).await?;
-    let seen = seen(&state, &credit, (account, id), asked).await?;
+    let seen = seen(&state, &credit, &headers, (account, id), asked).await?;
     let status = if is_replay { StatusCode::OK } else { StatusCode::CREATED };
     Ok(replayed(private(status, &seen), is_replay))
 }
@@ -64,12 +66,13 @@ pub(in crate::http) async fn payment(
     State(state): State<SharedState>,
     signed_in: SignedIn,
     path: IdsPath,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let (credit, account) = (credit(&state)?, signed_in.account);
     let (id, payment) = ids(path)?;
     let payment = payment.ok_or_else(problem::not_found)?;
     let found = credit.payment(account, (id.clone(), payment)).await?;
-    Ok(private(StatusCode::OK, &seen(&state, &credit, (account, id), found).await?))
+    Ok(private(StatusCode::OK, &seen(&state, &credit, &headers, (account, id), found).await?))
 }
 
 /// Asks the shop for patience. The same reason again is the same request.
@@ -100,10 +103,19 @@ fn currency(agreement: &Agreement) -> Option<Currency> {
     Sheet::read(agreement.sheet.as_bytes()).ok()?.terms.currency.parse().ok()
 }
 
+/// The agreement's page in the language that was asked for: where the provider sends its owner back to.
+fn page_of(agreement: &AgreementId, headers: &HeaderMap) -> String {
+    match negotiate::locale(headers, &Locale::ALL) {
+        Locale::ZhCn => format!("/credit/{agreement}"),
+        Locale::En => format!("/en/credit/{agreement}"),
+    }
+}
+
 /// A payment as its owner sees it. One that is to be paid at a provider's page, but not any more, is void.
 async fn seen(
     state: &SharedState,
     credit: &Credit,
+    headers: &HeaderMap,
     (account, id): (AccountId, AgreementId),
     payment: Payment,
 ) -> Result<Repayment, Refusal> {
@@ -116,7 +128,7 @@ async fn seen(
         amount: amount.minor(),
         currency: currency(&agreement).unwrap_or_else(|| state.snapshot().currency()),
         asked_ms,
-        back: format!("/credit/{}", agreement.id),
+        back: page_of(&agreement.id, headers),
     };
     let page = state.payments.find(method).filter(|_| is_open);
     let url = page.and_then(|page| page.page_of(&charge, credit.now_ms));
