@@ -28,6 +28,8 @@ pub mod credit;
 #[cfg(feature = "ssr")]
 pub mod first_screen;
 pub mod ordering;
+#[cfg(feature = "ssr")]
+pub mod reminders;
 pub mod settings;
 pub mod shell;
 

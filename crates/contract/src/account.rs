@@ -1,6 +1,6 @@
 //! Signing in with a phone number, and what an account has.
 
-use crate::{Address, Agreement, Order};
+use crate::{Address, Agreement, Order, Reminders};
 use serde::{Deserialize, Serialize};
 
 /// Asks for a one-time code by SMS: `POST /api/v1/sign-in/codes`.
@@ -102,4 +102,7 @@ pub struct AccountExport {
     /// The credit agreements, the newest first; at most 100.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreements: Vec<Agreement>,
+    /// How its owner is reminded of what is due, in a shop with credit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<Reminders>,
 }

@@ -24,6 +24,7 @@ pub mod page;
 pub mod product;
 pub mod query;
 pub mod quote;
+pub mod reminders;
 pub mod repayment;
 pub mod search;
 pub mod store;
@@ -79,6 +80,7 @@ pub use quote::{
     CouponRefused, DeliveryChoice, Difference, DifferenceKind, PaymentMethod, Quote, QuoteLine, QuoteRequest,
     Terms, TermsLine,
 };
+pub use reminders::{PushKeys, PushSubscription, Reminders, RemindersOffered, RemindersRequest};
 pub use repayment::{Repayment, RepaymentPurpose, RepaymentRequest};
 pub use search::{CountedBrand, CountedCategory, SearchResults, Suggestion, Suggestions};
 pub use store::Store;

@@ -7,6 +7,7 @@ use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
 use fairday_server::accounts::housekeeping;
 use fairday_server::admin::{self, AdminToken};
 use fairday_server::credit::guarantor;
+use fairday_server::credit::reminders::Reminding;
 use fairday_server::credit::verify::check_totals;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
@@ -207,6 +208,10 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
         tasks.push(tokio::spawn(delivery.follow(clock.clone())));
     }
     if let Some(credit) = state.credit() {
+        if credit.config.reminders.is_some() {
+            let reminding = Reminding { credit: credit.clone(), sms: state.sms.clone() };
+            tasks.push(tokio::spawn(reminding.follow(clock.clone(), holder)));
+        }
         tasks.push(tokio::spawn(credit.follow(clock.clone(), holder)));
     }
     tasks.push(tokio::spawn(unpaid.follow(clock)));

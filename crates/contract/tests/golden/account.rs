@@ -36,6 +36,7 @@ fn signing_in_and_the_account() {
             addresses: Vec::new(),
             orders: Vec::new(),
             agreements: Vec::new(),
+            reminders: None,
         },
     );
 }

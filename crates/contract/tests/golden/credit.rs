@@ -269,3 +269,29 @@ fn paying_back() {
         PaymentNotice { order: None, repayment: Some(7), outcome, amount: 71_179, currency: Currency::CNY },
     );
 }
+
+#[test]
+fn reminders_and_how_they_are_chosen() {
+    let offered = RemindersOffered {
+        sms: true,
+        push_key: Some(
+            "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8".into(),
+        ),
+        days_before: vec![3, 0],
+        day_after: true,
+        hour: 9,
+    };
+    check("reminders", Reminders { sms: true, push: true, phones: 2, offered });
+    let none = RemindersOffered { sms: true, days_before: vec![0], hour: 9, ..RemindersOffered::default() };
+    check("reminders_none", Reminders { sms: false, push: false, phones: 0, offered: none });
+    let push = PushSubscription {
+        endpoint: "https://fcm.googleapis.com/fcm/send/abc".into(),
+        keys: PushKeys {
+            p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+                .into(),
+            auth: "BTBZMqHH6r4Tts7J_aSIgg".into(),
+        },
+    };
+    check("reminders_request", RemindersRequest { sms: true, push: Some(push), locale: Locale::ZhCn });
+    check("reminders_request_none", RemindersRequest { sms: false, push: None, locale: Locale::En });
+}

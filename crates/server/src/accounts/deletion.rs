@@ -18,6 +18,8 @@ const STEPS: &[&str] = &[
      AND EXISTS (SELECT 1 FROM credit_agreement WHERE credit_agreement.account_id = $1 AND state = 'written_off') \
      ON CONFLICT DO NOTHING",
     "DELETE FROM credit_person WHERE account_id = $1",
+    "DELETE FROM credit_push WHERE account_id = $1",
+    "DELETE FROM credit_reminders WHERE account_id = $1",
     "UPDATE orders SET private = NULL, answer = NULL WHERE account_id = $1",
 ];
 

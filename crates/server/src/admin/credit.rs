@@ -2,6 +2,7 @@
 
 use super::books::CreditArgs;
 use super::print::{line, time};
+use super::reminders::{RemindArgs, remind};
 use crate::credit::running::ShopAct;
 use crate::credit::{Credit, CreditError, agreement, person};
 use crate::database::Transaction;
@@ -42,6 +43,8 @@ pub enum CreditCommand {
     AcceptHardship(HardshipArgs),
     /// Decline it
     DeclineHardship(HardshipArgs),
+    /// Remind shoppers who have asked for it of what is due; again sends nothing. A running server does it by itself
+    Remind(RemindArgs),
 }
 
 /// Options of `fairday credit list`.
@@ -120,6 +123,7 @@ pub async fn command(command: CreditCommand) -> Result<(), String> {
             credit.database.close().await;
             return shown.map_err(|error| sentence(&error));
         }
+        CreditCommand::Remind(args) => return remind(args).await,
         CreditCommand::Approve(AmountArgs { act, amount }) => (act, ShopAct::Approve(amount)),
         CreditCommand::Waive(AmountArgs { act, amount }) => (act, ShopAct::Waive(amount)),
         CreditCommand::WriteOff(act) => (act, ShopAct::WriteOff),

@@ -6,6 +6,7 @@ pub mod books;
 pub mod credit;
 pub mod orders;
 mod print;
+pub mod reminders;
 mod token;
 pub mod webhooks;
 

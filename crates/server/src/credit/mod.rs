@@ -28,6 +28,7 @@ pub mod orders;
 pub mod payments;
 pub mod person;
 mod purchase;
+pub mod reminders;
 pub mod remote;
 pub mod running;
 pub mod shop;

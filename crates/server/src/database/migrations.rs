@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     Step { version: 6, name: "webhooks", sql: include_str!("../../migrations/0006_webhooks.sql") },
     Step { version: 7, name: "credit", sql: include_str!("../../migrations/0007_credit.sql") },
     Step { version: 8, name: "repayments", sql: include_str!("../../migrations/0008_repayments.sql") },
+    Step { version: 9, name: "reminders", sql: include_str!("../../migrations/0009_reminders.sql") },
     Step { version: 10, name: "unpaid", sql: include_str!("../../migrations/0010_unpaid.sql") },
     Step { version: 11, name: "standing", sql: include_str!("../../migrations/0011_standing.sql") },
 ];

@@ -57,10 +57,12 @@ pub(super) async fn export(
         read::all_of_account(transaction, &keys, signed_in.account, &payments, now_ms)
     };
     let orders = state.database.read(all).await?;
-    let agreements = match state.credit() {
-        Some(credit) => credit.agreements(signed_in.account).await?.items,
-        None => Vec::new(),
-    };
+    let (mut agreements, mut reminders) = (Vec::new(), None);
+    if let Some(credit) = state.credit() {
+        agreements = credit.agreements(signed_in.account).await?.items;
+        let (account, session) = (signed_in.account, signed_in.session);
+        reminders = Some(credit.reminders(account, session, state.sms.reminds()).await?);
+    }
     let export = AccountExport {
         exported_ms: now_ms,
         phone,
@@ -69,6 +71,7 @@ pub(super) async fn export(
         addresses,
         orders,
         agreements,
+        reminders,
     };
     let mut response = private(StatusCode::OK, &export);
     let name = HeaderValue::from_static("attachment; filename=\"fairday-account.json\"");

@@ -65,6 +65,8 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         credit::payments::pay,
         credit::payments::payment,
         credit::payments::hardship,
+        credit::reminders::reminders,
+        credit::reminders::choose,
         sign_in::send_code,
         sign_in::sign_in,
         sessions::list,

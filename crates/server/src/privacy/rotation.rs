@@ -81,6 +81,7 @@ pub const SEALED: &[SealedColumn] = &[
     sealed!("credit_person", "account_id", "name", Before::Numbers),
     sealed!("credit_hardship", "number", "reason", Before::Numbers),
     sealed!("credit_hardship", "number", "note", Before::Numbers),
+    sealed!("credit_push", "number", "subscription", Before::Numbers),
 ];
 
 /// Why the keys were not changed, or not everywhere.

@@ -5,6 +5,7 @@ mod rules;
 
 pub use plan::{OperatorPlan, PLANS_MAX};
 
+use super::reminders::{self, RemindersConfig};
 use super::{Mistakes, secret};
 use crate::signature::Secret;
 use fairday_contract::CategorySlug;
@@ -69,6 +70,8 @@ pub struct CreditConfig {
     pub guarantor_at: Option<GuarantorEndpoint>,
     /// Operators' plans; no two with one id.
     pub plans: Vec<OperatorPlan>,
+    /// When shoppers who ask for it are reminded of what is due; none when nobody is.
+    pub reminders: Option<RemindersConfig>,
 }
 
 /// Another system that stands in for shoppers: see docs/guarantor.md.
@@ -127,6 +130,7 @@ pub(super) struct Section {
     rules: rules::Entry,
     #[serde(default)]
     plan: Vec<Spanned<plan::Entry>>,
+    reminders: Option<Spanned<reminders::Section>>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +165,7 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
     }
     let rules = rules::check(section.rules, &span, mistakes);
     let plans = plan::check(section.plan, mistakes);
+    let reminders = section.reminders.and_then(|section| reminders::check(section, mistakes));
     let bill_day = BillDay::new(section.bill_day).map_err(|error| mistakes.tell(span, error.to_string()));
     Some(CreditConfig {
         lender: section.lender,
@@ -181,6 +186,7 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
         guarantor_at,
         rules: rules?,
         plans,
+        reminders,
     })
 }
 

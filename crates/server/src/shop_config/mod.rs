@@ -11,6 +11,7 @@ mod file;
 mod mistakes;
 pub mod payment;
 pub mod pick_up;
+pub mod reminders;
 mod secret;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use delivery::{DeliveryRate, DeliveryTable};
 pub use mistakes::{Mistake, Mistakes};
 pub use payment::OnlinePayment;
 pub use pick_up::{PickUpPlace, PickUpPlaces};
+pub use reminders::RemindersConfig;
 pub use text::Text;
 pub use webhooks::WebhookEndpoint;
 

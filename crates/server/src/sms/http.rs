@@ -1,7 +1,7 @@
 //! An SMS gateway that is asked by HTTP.
 
 use super::template::{Form, Template};
-use super::{Message, PrintedSms, Sending, Sms, SmsError, SmsGateway};
+use super::{Message, PrintedSms, Reminder, Sending, Sms, SmsError, SmsGateway};
 use crate::outbound::{Outbound, OutboundError};
 use clap::Args;
 use http::{HeaderName, HeaderValue, Request, Uri, header};
@@ -25,6 +25,10 @@ pub struct SmsArgs {
     /// {"phone":"{phone}","code":"{code}"}]
     #[arg(long, env = "FAIRDAY_SMS_BODY", value_name = "TEMPLATE")]
     pub sms_body: Option<String>,
+    /// What is sent to the gateway to remind somebody of what is due, JSON or a form, with {phone}, {national}, {text}, or
+    /// {amount} and {day} for a text of the gateway's own, and {locale}. Without it nobody is reminded by SMS
+    #[arg(long, env = "FAIRDAY_SMS_REMINDER_BODY", value_name = "TEMPLATE")]
+    pub sms_reminder_body: Option<String>,
     /// A header for the gateway with its secret, such as `Authorization: Bearer …`; give it as the variable
     #[arg(long, env = "FAIRDAY_SMS_HEADER", value_name = "HEADER", hide_env_values = true)]
     pub sms_header: Option<SecretHeader>,
@@ -60,7 +64,11 @@ impl SmsArgs {
             Some(url) => {
                 let body = self.sms_body.as_deref().unwrap_or(DEFAULT_BODY);
                 let header = self.sms_header.as_ref().map(|header| header.0.as_str());
-                Ok(Sms::by(HttpSms::new(url, body, header)?))
+                let gateway = HttpSms::new(url, body, header)?;
+                Ok(Sms::by(match self.sms_reminder_body.as_deref() {
+                    None => gateway,
+                    Some(body) => gateway.with_reminders(body)?,
+                }))
             }
         }
     }
@@ -71,6 +79,7 @@ impl SmsArgs {
 pub struct HttpSms {
     url: Uri,
     template: Template,
+    reminder: Option<Template>,
     header: Option<(HeaderName, HeaderValue)>,
     outbound: Outbound,
 }
@@ -87,7 +96,16 @@ impl HttpSms {
         let template = Template::parse(body).map_err(|why| format!("--sms-body: {why}."))?;
         let header = header.map(secret_header).transpose()?;
         let outbound = Outbound::new().map_err(|why| format!("--sms-url: {why}."))?;
-        Ok(Self { url, template, header, outbound })
+        Ok(Self { url, template, reminder: None, header, outbound })
+    }
+
+    /// The same, and reminders with a body as [`SmsArgs`] says.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn with_reminders(self, body: &str) -> Result<Self, String> {
+        let reminder = Template::of_reminders(body).map_err(|why| format!("--sms-reminder-body: {why}."))?;
+        Ok(Self { reminder: Some(reminder), ..self })
     }
 
     /// The same with another deadline: for tests.
@@ -95,8 +113,19 @@ impl HttpSms {
         Self { outbound: self.outbound.within(time_max), ..self }
     }
 
-    async fn try_once(&self, body: &str) -> Result<(), Failure> {
-        let kind = match self.template.form {
+    async fn try_twice(&self, form: Form, body: &str) -> Result<(), SmsError> {
+        let first = self.try_once(form, body).await;
+        let last = if let Err(Failure::Passing(_)) = first {
+            tokio::time::sleep(RETRY_WAIT).await;
+            self.try_once(form, body).await
+        } else {
+            first
+        };
+        last.map_err(|(Failure::Passing(why) | Failure::Final(why))| SmsError(why))
+    }
+
+    async fn try_once(&self, form: Form, body: &str) -> Result<(), Failure> {
+        let kind = match form {
             Form::Json => "application/json",
             Form::UrlEncoded => "application/x-www-form-urlencoded",
         };
@@ -127,16 +156,18 @@ enum Failure {
 
 impl SmsGateway for HttpSms {
     fn send(&self, message: Message) -> Sending<'_> {
+        Box::pin(async move { self.try_twice(self.template.form, &self.template.fill(&message)).await })
+    }
+
+    fn reminds(&self) -> bool {
+        self.reminder.is_some()
+    }
+
+    fn remind(&self, reminder: Reminder) -> Sending<'_> {
         Box::pin(async move {
-            let body = self.template.fill(&message);
-            let first = self.try_once(&body).await;
-            let last = if let Err(Failure::Passing(_)) = first {
-                tokio::time::sleep(RETRY_WAIT).await;
-                self.try_once(&body).await
-            } else {
-                first
-            };
-            last.map_err(|(Failure::Passing(why) | Failure::Final(why))| SmsError(why))
+            let template =
+                self.reminder.as_ref().ok_or_else(|| SmsError("it sends codes alone".to_owned()))?;
+            self.try_twice(template.form, &template.fill_reminder(&reminder)).await
         })
     }
 }

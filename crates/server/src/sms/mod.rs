@@ -1,7 +1,7 @@
-//! Text messages with one-time codes.
+//! Text messages: one-time codes, and reminders.
 //!
 //! A code is put into a short queue and sent in the background, so that the answer to whoever asked for it takes as long
-//! whether the message is sent, fails, or takes seconds.
+//! whether the message is sent, fails, or takes seconds. A reminder is sent while its sender waits, who tries again later.
 
 mod http;
 mod template;
@@ -9,6 +9,7 @@ mod template;
 pub use self::http::{HttpSms, SmsArgs};
 
 use crate::accounts::Phone;
+use fairday_contract::Locale;
 use std::future::Future;
 use std::io::Write;
 use std::pin::Pin;
@@ -30,6 +31,21 @@ pub struct Message {
     pub code: String,
 }
 
+/// A reminder to be sent. Shown in no dump.
+#[derive(Clone)]
+pub struct Reminder {
+    /// Where to.
+    pub phone: Phone,
+    /// In which language.
+    pub locale: Locale,
+    /// All that it says.
+    pub text: String,
+    /// The amount in it, for gateways that have a text of their own.
+    pub amount: String,
+    /// The day in it.
+    pub day: String,
+}
+
 /// Why a message was not sent. Says neither number nor code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -42,6 +58,16 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SmsError>> + Send 
 pub trait SmsGateway: Send + Sync + 'static {
     /// Sends one message, and tries once more where that can help.
     fn send(&self, message: Message) -> Sending<'_>;
+
+    /// Whether it sends reminders too.
+    fn reminds(&self) -> bool {
+        false
+    }
+
+    /// Sends a reminder, and tries once more where that can help.
+    fn remind(&self, _reminder: Reminder) -> Sending<'_> {
+        Box::pin(std::future::ready(Err(SmsError("it sends codes alone".to_owned()))))
+    }
 }
 
 /// Prints codes to standard error: for development, and for the demo.
@@ -54,12 +80,23 @@ impl SmsGateway for PrintedSms {
         let printed = writeln!(std::io::stderr(), "{line}").map_err(|error| SmsError(error.to_string()));
         Box::pin(std::future::ready(printed))
     }
+
+    fn reminds(&self) -> bool {
+        true
+    }
+
+    fn remind(&self, reminder: Reminder) -> Sending<'_> {
+        let line = format!("The reminder for {}: {}", reminder.phone.masked(), reminder.text);
+        let printed = writeln!(std::io::stderr(), "{line}").map_err(|error| SmsError(error.to_string()));
+        Box::pin(std::future::ready(printed))
+    }
 }
 
 /// Where codes are put to be sent. Cheap to clone. The default sends nothing, and says so.
 #[derive(Clone, Default)]
 pub struct Sms {
     queue: Option<mpsc::Sender<Message>>,
+    reminding: Option<Arc<dyn SmsGateway>>,
 }
 
 /// A place in the queue, taken before a code is made.
@@ -79,13 +116,30 @@ impl Sms {
     pub fn by(gateway: impl SmsGateway) -> Self {
         let (queue, mut waiting) = mpsc::channel::<Message>(WAITING_MAX);
         let (gateway, places) = (Arc::new(gateway), Arc::new(Semaphore::new(SENDING_MAX)));
+        let reminding = gateway.reminds().then(|| Arc::clone(&gateway) as Arc<dyn SmsGateway>);
         tokio::spawn(async move {
             while let Some(message) = waiting.recv().await {
                 let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
                 tokio::spawn(send_one(Arc::clone(&gateway), message, place));
             }
         });
-        Self { queue: Some(queue) }
+        Self { queue: Some(queue), reminding }
+    }
+
+    /// Whether reminders can be sent.
+    pub fn reminds(&self) -> bool {
+        self.reminding.is_some()
+    }
+
+    /// Sends a reminder, and waits for it.
+    ///
+    /// # Errors
+    /// Why it was not sent, or may not have been.
+    pub async fn remind(&self, reminder: Reminder) -> Result<(), SmsError> {
+        match &self.reminding {
+            Some(gateway) => gateway.remind(reminder).await,
+            None => Err(SmsError("no gateway for reminders is configured".to_owned())),
+        }
     }
 
     /// A place for one message.

@@ -85,6 +85,10 @@ impl SmsGateway for Kept {
         let _ = self.0.send(message);
         Box::pin(std::future::ready(Ok(())))
     }
+
+    fn reminds(&self) -> bool {
+        true
+    }
 }
 
 /// The codes that a shop has sent.

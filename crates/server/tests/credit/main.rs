@@ -8,12 +8,13 @@
 mod engine;
 
 mod copies;
+mod gateway;
 mod line;
 mod remote;
 mod rules;
 mod shop;
 
 on_both_engines!(
-    bills, books, endings, faults, goods, guarantor, guards, hardship, journey, killed, offering, sequences,
-    signing
+    bills, books, endings, faults, goods, guarantor, guards, hardship, journey, killed, offering, reminders,
+    sequences, signing
 );

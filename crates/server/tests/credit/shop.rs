@@ -5,6 +5,7 @@ use fairday_contract::{AgreementId, Currency, OrderStatus, VariantId};
 use fairday_credit::agreement::State;
 use fairday_credit::assess::Reason;
 use fairday_credit::{Amount, Date};
+use fairday_server::accounts::sessions::{self, NewSession, Token};
 use fairday_server::accounts::{AccountId, PHONE_PLACE, PHONE_PURPOSE, find_or_open};
 use fairday_server::credit::guarantor::ByRules;
 use fairday_server::credit::ledger::{self, Line, Request};
@@ -133,6 +134,13 @@ impl Shop {
         let open =
             move |transaction: &mut Transaction<'_>| find_or_open(transaction, &index, &sealed, since_ms);
         self.credit.database.write::<_, DatabaseError>(open).await.unwrap()
+    }
+
+    /// Where an account is signed in anew; the number of the session.
+    pub(crate) async fn session(&self, account: AccountId) -> i64 {
+        let session = NewSession::new(&Token::generate(), String::new(), self.credit.now_ms);
+        let begin = move |transaction: &mut Transaction<'_>| sessions::begin(transaction, account, &session);
+        self.credit.database.write::<_, DatabaseError>(begin).await.unwrap()
     }
 
     pub(crate) fn handset() -> Handset {

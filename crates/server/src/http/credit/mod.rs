@@ -7,6 +7,7 @@ mod goods;
 pub(super) mod offers;
 pub(super) mod payments;
 mod problem;
+pub(super) mod reminders;
 pub(super) mod signing;
 
 use super::SharedState;
@@ -24,6 +25,7 @@ pub(super) fn router() -> Router<SharedState> {
         .route("/api/v1/credit", get(offers::offers))
         .route("/api/v1/credit/texts/{digest}", get(offers::text))
         .route("/api/v1/credit/checks", post(checks::check))
+        .route("/api/v1/credit/reminders", get(reminders::reminders).put(reminders::choose))
         .route("/api/v1/credit/agreements", get(agreements::list))
         .route("/api/v1/credit/agreements/{id}", get(agreements::agreement).put(agreements::offer))
         .route("/api/v1/credit/agreements/{id}/codes", post(signing::code))

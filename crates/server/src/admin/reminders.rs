@@ -1,0 +1,52 @@
+//! `fairday credit remind`: reminds shoppers of what is due, beside a server that may be doing it.
+
+use super::books::CreditArgs;
+use super::print::line;
+use crate::credit::reminders::{RemindError, Reminding};
+use crate::lease::Holder;
+use crate::sms::SmsArgs;
+use clap::Args;
+use fairday_credit::Date;
+
+/// Options of `fairday credit remind`.
+#[derive(Args, Debug)]
+pub struct RemindArgs {
+    /// The day on which shoppers would have been reminded, YYYY-MM-DD in the shop's time zone, at most 7 days ago [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    #[command(flatten)]
+    sms: SmsArgs,
+    #[command(flatten)]
+    shop: CreditArgs,
+}
+
+/// Reminds shoppers, whatever hour it is.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn remind(args: RemindArgs) -> Result<(), String> {
+    let sms = args.sms.open()?;
+    let credit = args.shop.open().await?;
+    let database = credit.database.clone();
+    let done = run(&Reminding { credit, sms }, args.as_of).await;
+    database.close().await;
+    done
+}
+
+async fn run(reminding: &Reminding, as_of: Option<Date>) -> Result<(), String> {
+    let today = reminding.credit.today().map_err(|error| format!("The clock cannot be used: {error}."))?;
+    let as_of = as_of.unwrap_or(today);
+    let done = reminding.remind(Holder::new(), as_of).await.map_err(|error| match error {
+        RemindError::Busy => "A server is sending reminders just now. Nothing has to be done.".to_owned(),
+        RemindError::Never => "The shop's configuration has no [credit.reminders].".to_owned(),
+        RemindError::OtherDay => format!("{error}; in the shop it is {today}."),
+        RemindError::Credit(error) => {
+            format!("The run stopped: {error}. Run it again; what was sent is not sent again.")
+        }
+    })?;
+    line(&format!(
+        "Reminded for {as_of}: {} due, {} sent, {} given up, {} to be tried again by a running server.",
+        done.claimed, done.sent, done.failed, done.put_off
+    ));
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Sending what was claimed. What cannot be sent is tried again, later each time, for some hours.
+
+use super::super::agreement;
+use super::super::{Credit, CreditError};
+use super::claim::left;
+use super::{LEASE_MS, RemindError, Reminded, Reminding, Words};
+use crate::accounts::{PHONE_PLACE, Phone};
+use crate::database::{DatabaseError, Row, Transaction};
+use crate::lease::Holder;
+use crate::privacy::KeyRing;
+use crate::sms::Reminder;
+use fairday_contract::{Locale, Money};
+use fairday_credit::Date;
+use futures_util::future::join_all;
+use std::sync::Arc;
+
+/// Most messages on their way at once.
+pub const PARALLEL_MAX: u32 = 8;
+/// How often a message is tried before it is given up.
+pub const TRIES_MAX: u32 = 5;
+/// How long after the first failure it is tried again, milliseconds. Twice as long after each further one.
+pub const BACKOFF_MS: i64 = 60_000;
+/// A message that could not be sent for so long is given up, milliseconds: what it says would be of another day.
+pub const MESSAGE_AGE_MS_MAX: i64 = 3 * 60 * 60 * 1000;
+
+/// A message whose time has come.
+#[derive(Clone, Copy)]
+pub(super) struct Waiting {
+    number: i64,
+    agreement: i64,
+    due: Date,
+    tries: u32,
+    claimed_ms: i64,
+}
+
+/// What is to be sent, and where to.
+struct Ready {
+    phone: Phone,
+    locale: Locale,
+    words: Words,
+}
+
+/// What came of one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Sent,
+    /// Another try may help, not before so many milliseconds.
+    Later(i64),
+    /// No other try helps.
+    Failed,
+    /// Paid, or not wanted any more.
+    Void,
+}
+
+impl Outcome {
+    const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Sent => Some("sent"),
+            Self::Failed => Some("failed"),
+            Self::Void => Some("void"),
+            Self::Later(_) => None,
+        }
+    }
+}
+
+impl Reminding {
+    /// Sends what waits, until nothing does whose time has come.
+    pub(super) async fn send_waiting(&self, holder: Holder) -> Result<Reminded, RemindError> {
+        let mut done = Reminded::default();
+        loop {
+            self.hold(holder, LEASE_MS).await?;
+            let waiting = self.waiting().await?;
+            if waiting.is_empty() {
+                return Ok(done);
+            }
+            for outcome in join_all(waiting.iter().map(|one| self.send_one(*one))).await {
+                match outcome? {
+                    Outcome::Sent => done.sent += 1,
+                    Outcome::Failed => done.failed += 1,
+                    Outcome::Later(_) => done.put_off += 1,
+                    Outcome::Void => {}
+                }
+            }
+        }
+    }
+
+    /// Messages whose time has come.
+    pub(super) async fn waiting(&self) -> Result<Vec<Waiting>, CreditError> {
+        let now_ms = self.credit.now_ms;
+        let look = move |transaction: &mut Transaction<'_>| {
+            transaction.query(
+                "SELECT credit_reminder_message.number, agreement, due_day, tries, at_ms \
+                 FROM credit_reminder_message JOIN credit_reminder ON credit_reminder.number = reminder \
+                 WHERE done_ms IS NULL AND next_ms <= $1 ORDER BY next_ms, credit_reminder_message.number LIMIT $2",
+                &[&now_ms, &PARALLEL_MAX],
+            )
+        };
+        let rows = self.credit.database.read::<_, DatabaseError>(look).await?;
+        rows.iter().map(waiting).collect()
+    }
+
+    async fn send_one(&self, message: Waiting) -> Result<Outcome, CreditError> {
+        let outcome = match self.credit.ready(message).await? {
+            None => Outcome::Void,
+            Some(ready) => self.send(ready).await,
+        };
+        let outcome = limited(outcome, message, self.credit.now_ms);
+        self.credit.note_sent(message, outcome).await?;
+        Ok(outcome)
+    }
+
+    async fn send(&self, Ready { phone, locale, words }: Ready) -> Outcome {
+        let Words { sentence, amount, day, .. } = words;
+        match self.sms.remind(Reminder { phone, locale, text: sentence, amount, day }).await {
+            Ok(()) => Outcome::Sent,
+            Err(error) => {
+                tracing::warn!(%error, "a reminder could not be sent by SMS");
+                Outcome::Later(0)
+            }
+        }
+    }
+}
+
+/// Nothing is tried for ever.
+fn limited(outcome: Outcome, message: Waiting, now_ms: i64) -> Outcome {
+    let Outcome::Later(least_ms) = outcome else { return outcome };
+    let wait_ms = least_ms.max(BACKOFF_MS << message.tries.min(TRIES_MAX));
+    let is_over = now_ms + wait_ms - message.claimed_ms > MESSAGE_AGE_MS_MAX;
+    if message.tries + 1 >= TRIES_MAX || is_over { Outcome::Failed } else { Outcome::Later(wait_ms) }
+}
+
+impl Credit {
+    /// What a message says now and where it goes; nothing when there is nothing to say or nobody wants it any more.
+    async fn ready(&self, message: Waiting) -> Result<Option<Ready>, CreditError> {
+        let (keys, now_ms, lender) = (Arc::clone(&self.keys), self.now_ms, self.config.lender.clone());
+        let today = self.today()?;
+        let look = move |transaction: &mut Transaction<'_>| {
+            ready(transaction, &keys, message, (&lender, today, now_ms))
+        };
+        self.database.read(look).await
+    }
+
+    async fn note_sent(&self, message: Waiting, outcome: Outcome) -> Result<(), CreditError> {
+        let now_ms = self.now_ms;
+        let job = move |transaction: &mut Transaction<'_>| {
+            match outcome {
+            Outcome::Later(wait_ms) => transaction.execute(
+                "UPDATE credit_reminder_message SET tries = $1, next_ms = $2 WHERE number = $3 AND tries = $4",
+                &[&(message.tries + 1), &(now_ms + wait_ms), &message.number, &message.tries],
+            ),
+            done => transaction.execute(
+                "UPDATE credit_reminder_message SET done_ms = $1, outcome = $2 WHERE number = $3 AND done_ms IS NULL",
+                &[&now_ms, &done.code(), &message.number],
+            ),
+        }
+        };
+        self.database.write::<_, DatabaseError>(job).await?;
+        Ok(())
+    }
+}
+
+fn ready(
+    transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
+    message: Waiting,
+    (lender, today, now_ms): (&str, Date, i64),
+) -> Result<Option<Ready>, CreditError> {
+    let stored = agreement::numbered(transaction, message.agreement)?;
+    let Some(left) = left(transaction, keys, &stored, message.due, now_ms)? else { return Ok(None) };
+    let row = transaction.query_optional(
+        "SELECT phone, locale FROM credit_reminders JOIN account ON account.id = account_id \
+         WHERE account_id = $1 AND sms = 1 AND phone IS NOT NULL",
+        &[&stored.account.0],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let phone = keys.open_text(PHONE_PLACE, &row.get::<Vec<u8>>(0)?)?;
+    let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("its owner's number"))?;
+    let locale = Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default();
+    let currency = stored.read_sheet()?.terms.currency;
+    let currency = currency.parse().map_err(|_| CreditError::Corrupt("its currency"))?;
+    let words = Words::new(locale, lender, Money::new(left, currency), message.due, today);
+    Ok(Some(Ready { phone, locale, words }))
+}
+
+fn waiting(row: &Row) -> Result<Waiting, CreditError> {
+    let corrupt = |_| CreditError::Corrupt("a reminder");
+    let due = i32::try_from(row.get::<i64>(2)?).map_err(corrupt)?;
+    Ok(Waiting {
+        number: row.get(0)?,
+        agreement: row.get(1)?,
+        due: Date::from_days_since_1970(due)?,
+        tries: u32::try_from(row.get::<i64>(3)?).map_err(corrupt)?,
+        claimed_ms: row.get(4)?,
+    })
+}
