@@ -14,6 +14,7 @@ pub mod lease;
 pub mod orders;
 pub mod outbound;
 pub mod privacy;
+pub mod push;
 pub mod refresh;
 pub mod regions;
 pub mod shop_config;

@@ -209,7 +209,7 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
     }
     if let Some(credit) = state.credit() {
         if credit.config.reminders.is_some() {
-            let reminding = Reminding { credit: credit.clone(), sms: state.sms.clone() };
+            let reminding = Reminding::new(credit.clone(), state.sms.clone())?;
             tasks.push(tokio::spawn(reminding.follow(clock.clone(), holder)));
         }
         tasks.push(tokio::spawn(credit.follow(clock.clone(), holder)));

@@ -28,7 +28,10 @@ pub async fn remind(args: RemindArgs) -> Result<(), String> {
     let sms = args.sms.open()?;
     let credit = args.shop.open().await?;
     let database = credit.database.clone();
-    let done = run(&Reminding { credit, sms }, args.as_of).await;
+    let done = match Reminding::new(credit, sms) {
+        Ok(reminding) => run(&reminding, args.as_of).await,
+        Err(sentence) => Err(sentence),
+    };
     database.close().await;
     done
 }

@@ -119,6 +119,9 @@ pub enum CreditError {
     /// The account has credit under another name, or the person has another account with credit.
     #[error("a person has credit with one account, and an account for one person")]
     OtherPerson,
+    /// As many phones of the account get notifications as can.
+    #[error("too many phones get notifications")]
+    TooManyPhones,
     /// The guarantor said no.
     #[error("the guarantor does not stand in: {0:?}")]
     Declined(Reason),

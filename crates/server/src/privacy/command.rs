@@ -5,6 +5,7 @@ use super::rotation::{self, RotationError};
 use crate::admin::StoreArgs;
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::push::vapid::VapidKey;
 use clap::{Args, Subcommand};
 use std::io::Write;
 
@@ -25,6 +26,8 @@ pub enum KeysCommand {
     Rotate(StoreArgs),
     /// Take keys out of the file that nothing is sealed under; every server must have read the new file by then
     Forget(StoreArgs),
+    /// Make a key for notifications and print it; it is kept nowhere. Give it to the server as `FAIRDAY_PUSH_KEY`
+    Push,
 }
 
 /// Does it, and says on standard error what was done.
@@ -32,7 +35,10 @@ pub enum KeysCommand {
 /// # Errors
 /// A sentence for the operator.
 pub async fn command(args: KeysArgs) -> Result<(), String> {
-    let (KeysCommand::List(place) | KeysCommand::Rotate(place) | KeysCommand::Forget(place)) = &args.command;
+    let (KeysCommand::List(place) | KeysCommand::Rotate(place) | KeysCommand::Forget(place)) = &args.command
+    else {
+        return print_push_key();
+    };
     let location = place.database.location(&place.data).map_err(|error| format!("--database: {error}."))?;
     let database =
         Database::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))?;
@@ -40,6 +46,17 @@ pub async fn command(args: KeysArgs) -> Result<(), String> {
     let said = run(&args.command, &file, &database).await.map_err(|error| error.to_string());
     database.close().await;
     let _ = writeln!(std::io::stderr(), "{}", said?);
+    Ok(())
+}
+
+fn print_push_key() -> Result<(), String> {
+    let key = VapidKey::generate();
+    let printed = writeln!(std::io::stdout(), "{}", key.secret_text().as_str());
+    printed.map_err(|error| format!("The key could not be printed: {error}."))?;
+    let _ = writeln!(
+        std::io::stderr(),
+        "Keep it secret, and keep it: with another key every phone has to ask for notifications anew."
+    );
     Ok(())
 }
 
@@ -56,7 +73,7 @@ async fn run(command: &KeysCommand, file: &KeyFile, database: &Database) -> Resu
                 done.current, done.rows
             ))
         }
-        KeysCommand::Forget(_) => {
+        KeysCommand::Forget(_) | KeysCommand::Push => {
             let gone = rotation::forget(file, database, now_ms).await?;
             let names: Vec<String> = gone.iter().map(ToString::to_string).collect();
             Ok(match names[..] {

@@ -35,8 +35,9 @@ struct Claim {
     number: i64,
     due: Date,
     days_before: i32,
-    /// Which ways there are.
+    /// Which ways the shop has.
     by_sms: bool,
+    by_push: bool,
     now_ms: i64,
 }
 
@@ -82,6 +83,7 @@ impl Reminding {
             due,
             days_before,
             by_sms: self.sms.reminds(),
+            by_push: self.push.is_some(),
             now_ms: self.credit.now_ms,
         }
     }
@@ -144,7 +146,8 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, claim: &Claim) -> Re
                    WHERE account_id = $1 AND sms = 1 AND phone IS NOT NULL";
         transaction.query_optional(sql, &[&claim.account.0])?.is_some()
     };
-    if !by_sms {
+    let phones = if claim.by_push { phones(transaction, claim)? } else { Vec::new() };
+    if !by_sms && phones.is_empty() {
         return Ok(false);
     }
     let row = transaction.query_optional(
@@ -154,11 +157,29 @@ fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, claim: &Claim) -> Re
     )?;
     let Some(row) = row else { return Ok(false) };
     let reminder: i64 = row.get(0)?;
-    transaction.execute(
-        "INSERT INTO credit_reminder_message (reminder, way, next_ms) VALUES ($1, 'sms', $2)",
-        &[&reminder, &claim.now_ms],
-    )?;
+    if by_sms {
+        transaction.execute(
+            "INSERT INTO credit_reminder_message (reminder, way, next_ms) VALUES ($1, 'sms', $2)",
+            &[&reminder, &claim.now_ms],
+        )?;
+    }
+    for phone in phones {
+        transaction.execute(
+            "INSERT INTO credit_reminder_message (reminder, way, push, next_ms) VALUES ($1, 'push', $2, $3)",
+            &[&reminder, &phone, &claim.now_ms],
+        )?;
+    }
     Ok(true)
+}
+
+/// The phones of the account that are signed in and get notifications.
+fn phones(transaction: &mut Transaction<'_>, claim: &Claim) -> Result<Vec<i64>, DatabaseError> {
+    let rows = transaction.query(
+        "SELECT number FROM credit_push JOIN session ON session.id = session_id \
+         WHERE credit_push.account_id = $1 AND expires_ms > $2 ORDER BY number",
+        &[&claim.account.0, &claim.now_ms],
+    )?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// What is left of what is due on that day, minor units: nothing when it is paid, when the loan has ended, or while the shop

@@ -18,6 +18,7 @@ use super::{Credit, CreditError};
 use crate::clock::Clock;
 use crate::database::{DatabaseError, Transaction};
 use crate::lease::{self, Holder};
+use crate::push::Push;
 use crate::shop_config::RemindersConfig;
 use crate::sms::Sms;
 use fairday_credit::{Date, UtcOffset};
@@ -46,6 +47,8 @@ pub struct Reminding {
     pub credit: Credit,
     /// What sends messages.
     pub sms: Sms,
+    /// What sends notifications, if the shop does.
+    pub push: Option<Push>,
 }
 
 /// What came of it.
@@ -85,6 +88,16 @@ impl From<DatabaseError> for RemindError {
 }
 
 impl Reminding {
+    /// Reminds as the shop's configuration says, with this to send messages.
+    ///
+    /// # Errors
+    /// A sentence for the operator, when notifications cannot be sent from this machine.
+    pub fn new(credit: Credit, sms: Sms) -> Result<Self, String> {
+        let push = credit.config.reminders.as_ref().and_then(|reminders| reminders.push.clone());
+        let push = push.map(Push::new).transpose()?;
+        Ok(Self { credit, sms, push })
+    }
+
     /// Reminds of everything that it is time to remind of on `as_of`, and sends what waits. Again it sends nothing.
     ///
     /// # Errors

@@ -3,13 +3,17 @@
 use super::super::agreement;
 use super::super::{Credit, CreditError};
 use super::claim::left;
-use super::{LEASE_MS, RemindError, Reminded, Reminding, Words};
-use crate::accounts::{PHONE_PLACE, Phone};
+use super::{LEASE_MS, RemindError, Reminded, Reminding, Words, choice};
+use crate::accounts::{AccountId, PHONE_PLACE, Phone};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::Holder;
 use crate::privacy::KeyRing;
+use crate::push::{Notification, Pushed};
 use crate::sms::Reminder;
-use fairday_contract::{Locale, Money};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fairday::route::{Place, Route};
+use fairday_contract::{AgreementId, Locale, Money, PushSubscription};
 use fairday_credit::Date;
 use futures_util::future::join_all;
 use std::sync::Arc;
@@ -23,6 +27,11 @@ pub const BACKOFF_MS: i64 = 60_000;
 /// A message that could not be sent for so long is given up, milliseconds: what it says would be of another day.
 pub const MESSAGE_AGE_MS_MAX: i64 = 3 * 60 * 60 * 1000;
 
+/// What the names are made for that push services are told of agreements.
+const TOPIC_PURPOSE: &str = "credit_push.topic";
+/// The longest topic there can be is 32 characters.
+const TOPIC_BYTES: usize = 24;
+
 /// A message whose time has come.
 #[derive(Clone, Copy)]
 pub(super) struct Waiting {
@@ -31,13 +40,29 @@ pub(super) struct Waiting {
     due: Date,
     tries: u32,
     claimed_ms: i64,
+    way: Way,
+}
+
+/// How it goes.
+#[derive(Clone, Copy)]
+enum Way {
+    Sms,
+    /// To this phone; to none when it has gone.
+    Push(Option<i64>),
 }
 
 /// What is to be sent, and where to.
 struct Ready {
-    phone: Phone,
+    to: To,
     locale: Locale,
     words: Words,
+    agreement: AgreementId,
+}
+
+/// Where it goes.
+enum To {
+    Number(Phone),
+    Phone { subscription: PushSubscription, number: i64, sealed: Vec<u8> },
 }
 
 /// What came of one.
@@ -89,7 +114,7 @@ impl Reminding {
         let now_ms = self.credit.now_ms;
         let look = move |transaction: &mut Transaction<'_>| {
             transaction.query(
-                "SELECT credit_reminder_message.number, agreement, due_day, tries, at_ms \
+                "SELECT credit_reminder_message.number, agreement, due_day, tries, at_ms, way, push \
                  FROM credit_reminder_message JOIN credit_reminder ON credit_reminder.number = reminder \
                  WHERE done_ms IS NULL AND next_ms <= $1 ORDER BY next_ms, credit_reminder_message.number LIMIT $2",
                 &[&now_ms, &PARALLEL_MAX],
@@ -102,22 +127,48 @@ impl Reminding {
     async fn send_one(&self, message: Waiting) -> Result<Outcome, CreditError> {
         let outcome = match self.credit.ready(message).await? {
             None => Outcome::Void,
-            Some(ready) => self.send(ready).await,
+            Some(ready) => self.send(ready).await?,
         };
         let outcome = limited(outcome, message, self.credit.now_ms);
         self.credit.note_sent(message, outcome).await?;
         Ok(outcome)
     }
 
-    async fn send(&self, Ready { phone, locale, words }: Ready) -> Outcome {
-        let Words { sentence, amount, day, .. } = words;
-        match self.sms.remind(Reminder { phone, locale, text: sentence, amount, day }).await {
-            Ok(()) => Outcome::Sent,
-            Err(error) => {
-                tracing::warn!(%error, "a reminder could not be sent by SMS");
-                Outcome::Later(0)
+    async fn send(&self, Ready { to, locale, words, agreement }: Ready) -> Result<Outcome, CreditError> {
+        let Words { title, sentence, amount, day } = words;
+        let (subscription, number, sealed) = match to {
+            To::Number(phone) => {
+                let sent = self.sms.remind(Reminder { phone, locale, text: sentence, amount, day }).await;
+                return Ok(sent.map_or_else(
+                    |error| {
+                        tracing::warn!(%error, "a reminder could not be sent by SMS");
+                        Outcome::Later(0)
+                    },
+                    |()| Outcome::Sent,
+                ));
             }
-        }
+            To::Phone { subscription, number, sealed } => (subscription, number, sealed),
+        };
+        let Some(push) = &self.push else { return Ok(Outcome::Void) };
+        let topic = self.topic(&agreement);
+        let path = Place { locale, route: Route::Agreement(agreement) }.url();
+        let notification =
+            Notification { title, body: &sentence, path: &path, tag: &topic, lang: locale.tag() };
+        Ok(match push.send(&subscription, &notification, &topic, self.credit.now_ms).await {
+            Pushed::Sent => Outcome::Sent,
+            Pushed::Later(least_ms) => Outcome::Later(least_ms),
+            Pushed::Refused => Outcome::Failed,
+            Pushed::Gone => {
+                self.credit.forget_phone(number, sealed).await?;
+                Outcome::Void
+            }
+        })
+    }
+
+    /// A name for the agreement that says nothing to anybody else: a later reminder takes the place of an earlier one.
+    fn topic(&self, agreement: &AgreementId) -> String {
+        let hash = self.credit.keys.sign(TOPIC_PURPOSE, agreement.as_str().as_bytes());
+        URL_SAFE_NO_PAD.encode(&hash[..TOPIC_BYTES])
     }
 }
 
@@ -138,6 +189,16 @@ impl Credit {
             ready(transaction, &keys, message, (&lender, today, now_ms))
         };
         self.database.read(look).await
+    }
+
+    /// A phone that has no such subscription any more gets no notifications, unless it has asked again since.
+    async fn forget_phone(&self, number: i64, sealed: Vec<u8>) -> Result<(), CreditError> {
+        let job = move |transaction: &mut Transaction<'_>| {
+            let sql = "DELETE FROM credit_push WHERE number = $1 AND subscription = $2";
+            transaction.execute(sql, &[&number, &sealed])
+        };
+        self.database.write::<_, DatabaseError>(job).await?;
+        Ok(())
     }
 
     async fn note_sent(&self, message: Waiting, outcome: Outcome) -> Result<(), CreditError> {
@@ -167,19 +228,51 @@ fn ready(
 ) -> Result<Option<Ready>, CreditError> {
     let stored = agreement::numbered(transaction, message.agreement)?;
     let Some(left) = left(transaction, keys, &stored, message.due, now_ms)? else { return Ok(None) };
+    let to = match message.way {
+        Way::Sms => number_of(transaction, keys, stored.account)?,
+        Way::Push(None) => None,
+        Way::Push(Some(number)) => phone_of(transaction, keys, (stored.account, number), now_ms)?,
+    };
+    let Some((to, locale)) = to else { return Ok(None) };
+    let currency = stored.read_sheet()?.terms.currency;
+    let currency = currency.parse().map_err(|_| CreditError::Corrupt("its currency"))?;
+    let words = Words::new(locale, lender, Money::new(left, currency), message.due, today);
+    Ok(Some(Ready { to, locale, words, agreement: stored.id }))
+}
+
+/// The number of an account that wants messages there, and their language.
+fn number_of(
+    transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
+    account: AccountId,
+) -> Result<Option<(To, Locale)>, CreditError> {
     let row = transaction.query_optional(
         "SELECT phone, locale FROM credit_reminders JOIN account ON account.id = account_id \
          WHERE account_id = $1 AND sms = 1 AND phone IS NOT NULL",
-        &[&stored.account.0],
+        &[&account.0],
     )?;
     let Some(row) = row else { return Ok(None) };
     let phone = keys.open_text(PHONE_PLACE, &row.get::<Vec<u8>>(0)?)?;
     let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("its owner's number"))?;
-    let locale = Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default();
-    let currency = stored.read_sheet()?.terms.currency;
-    let currency = currency.parse().map_err(|_| CreditError::Corrupt("its currency"))?;
-    let words = Words::new(locale, lender, Money::new(left, currency), message.due, today);
-    Ok(Some(Ready { phone, locale, words }))
+    Ok(Some((To::Number(phone), Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default())))
+}
+
+/// A phone of an account that is signed in and wants notifications, and their language.
+fn phone_of(
+    transaction: &mut Transaction<'_>,
+    keys: &KeyRing,
+    (account, number): (AccountId, i64),
+    now_ms: i64,
+) -> Result<Option<(To, Locale)>, CreditError> {
+    let row = transaction.query_optional(
+        "SELECT subscription, locale FROM credit_push JOIN session ON session.id = session_id \
+         WHERE number = $1 AND credit_push.account_id = $2 AND expires_ms > $3",
+        &[&number, &account.0, &now_ms],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let sealed: Vec<u8> = row.get(0)?;
+    let to = To::Phone { subscription: choice::open(keys, &sealed)?, number, sealed };
+    Ok(Some((to, Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default())))
 }
 
 fn waiting(row: &Row) -> Result<Waiting, CreditError> {
@@ -191,5 +284,9 @@ fn waiting(row: &Row) -> Result<Waiting, CreditError> {
         due: Date::from_days_since_1970(due)?,
         tries: u32::try_from(row.get::<i64>(3)?).map_err(corrupt)?,
         claimed_ms: row.get(4)?,
+        way: match row.get::<String>(5)?.as_str() {
+            "sms" => Way::Sms,
+            _ => Way::Push(row.get(6)?),
+        },
     })
 }

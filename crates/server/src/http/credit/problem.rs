@@ -38,6 +38,10 @@ impl From<CreditError> for Refusal {
                 ProblemCode::OtherPerson,
                 "A person has credit with one account, and an account for one person. Use the account that was used before.",
             ),
+            CreditError::TooManyPhones => conflict(
+                ProblemCode::NotPossibleNow,
+                "Five phones of this account get notifications already. Sign out one that is not used any more.",
+            ),
             CreditError::Declined(reason) => declined(answer(reason)),
             CreditError::NothingAsked => conflict(
                 ProblemCode::NotPossibleNow,

@@ -43,10 +43,7 @@ pub(in crate::http) async fn choose(
     if request.sms && !(is_offered && state.sms.reminds()) {
         return Err(wrong_field("sms", "is false: this shop sends no reminders by SMS"));
     }
-    if request.push.is_some() {
-        return Err(wrong_field("push", "is left out: this shop sends no notifications"));
-    }
-    let wish = Wish { sms: request.sms, locale: request.locale };
+    let wish = Wish { sms: request.sms, push: request.push, locale: request.locale };
     credit.choose_reminders(account, session, wish).await?;
     Ok(private(StatusCode::OK, &credit.reminders(account, session, state.sms.reminds()).await?))
 }
