@@ -195,3 +195,40 @@ fn what_is_wrong_with_credit_is_said() {
     let told = sentences(&format!("{CREDIT}{PLAN}{PLAN}"));
     assert!(told[0].contains("another plan has this `id`"), "{told:?}");
 }
+
+const REMINDERS: &str = "[credit.reminders]\ndays_before = [0, 3]\nday_after = true\nhour = 9\n";
+const PUSH: &str = "[credit.reminders.push]\ncontact = \"mailto:a@b.example\"\n\
+    key = \"q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94\"\nservices = [\"push.example\"]\n";
+
+#[test]
+fn reminders_have_days_an_hour_and_perhaps_notifications() {
+    let config = ShopConfig::parse(&format!("{CREDIT}{REMINDERS}{PUSH}")).expect("it is right");
+    let reminders = config.credit.and_then(|credit| credit.reminders).expect("they are there");
+    assert_eq!(reminders.days().collect::<Vec<_>>(), [3, 0, -1]);
+    let push = reminders.push.expect("it is there");
+    assert!(push.services.endpoint("https://push.example/a").is_some());
+    assert!(!format!("{push:?}").contains("q1dXpw3U"));
+    let config = ShopConfig::parse(&format!("{CREDIT}{REMINDERS}")).expect("it is right");
+    assert!(config.credit.and_then(|credit| credit.reminders).is_some_and(|one| one.push.is_none()));
+}
+
+#[test]
+fn what_is_wrong_with_reminders_is_said() {
+    for (right, wrong, expected) in [
+        ("[0, 3]", "[15]", "0 to 14"),
+        ("[0, 3]", "[3, 3]", "none twice"),
+        ("[0, 3]", "[0, 1, 2, 3, 4, 5]", "at most 5"),
+        ("[0, 3]\nday_after = true", "[]", "`day_after` is true"),
+        ("hour = 9", "hour = 6", "`hour` is 7 to 20"),
+        ("hour = 9", "hour = 21", "`hour` is 7 to 20"),
+        ("mailto:a@b.example", "a@b.example", "mailto: or https://"),
+        ("mailto:a@b.example", "mailto:a b", "mailto: or https://"),
+        ("q1dXpw3U", "q1", "as `fairday keys push` makes it"),
+        ("\"push.example\"", "\"http://10.0.0.1:80\"", "`services` are at most 20 hosts"),
+        ("hour = 9", "hours = 9", "hours"),
+    ] {
+        let told = sentences(&format!("{CREDIT}{REMINDERS}{PUSH}").replacen(right, wrong, 1));
+        assert!(told.iter().any(|one| one.contains(expected)), "{wrong}: {told:?}");
+        assert!(!told.concat().contains("q1dXpw3U"), "{told:?}");
+    }
+}

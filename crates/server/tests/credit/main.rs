@@ -10,11 +10,12 @@ mod engine;
 mod copies;
 mod gateway;
 mod line;
+mod push_service;
 mod remote;
 mod rules;
 mod shop;
 
 on_both_engines!(
-    bills, books, endings, faults, goods, guarantor, guards, hardship, journey, killed, offering, reminders,
-    sequences, signing
+    bills, books, endings, faults, goods, guarantor, guards, hardship, journey, killed, offering, push,
+    reminders, sequences, signing
 );

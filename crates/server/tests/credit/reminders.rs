@@ -25,7 +25,7 @@ const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 fn reminding(shop: &Shop, gateway: &Gateway) -> Reminding {
-    Reminding { credit: shop.credit.clone(), sms: Sms::by(gateway.clone()) }
+    Reminding { credit: shop.credit.clone(), sms: Sms::by(gateway.clone()), push: None }
 }
 
 /// Everything of the shop's day, by a process of its own.
@@ -34,7 +34,7 @@ async fn remind(shop: &Shop, gateway: &Gateway) -> Reminded {
 }
 
 fn remind_on(shop: &mut Shop, days_before: Vec<u32>, day_after: bool) {
-    let reminders = Some(RemindersConfig { days_before, day_after, hour: 9 });
+    let reminders = Some(RemindersConfig { days_before, day_after, hour: 9, push: None });
     shop.credit.config = Arc::new(fairday_server::shop_config::CreditConfig {
         reminders,
         ..(*shop.credit.config).clone()
@@ -43,7 +43,7 @@ fn remind_on(shop: &mut Shop, days_before: Vec<u32>, day_after: bool) {
 
 async fn choose(shop: &Shop, account: AccountId, sms: bool, locale: Locale) -> Result<(), CreditError> {
     let session = shop.session(account).await;
-    shop.credit.choose_reminders(account, session, Wish { sms, locale }).await
+    shop.credit.choose_reminders(account, session, Wish { sms, push: None, locale }).await
 }
 
 /// A shop that reminds three days before, on the day and the day after; and a loan of which 95.58 is due on 5 December.
@@ -249,7 +249,7 @@ async fn a_loan_that_has_ended_or_has_not_begun_is_not_reminded_of() {
     let delete = move |transaction: &mut Transaction<'_>| deletion::delete(transaction, account, now_ms);
     assert!(shop.credit.database.write::<_, DatabaseError>(delete).await.unwrap());
     assert_eq!(shop.count("SELECT COUNT(*) FROM credit_reminders").await, 1, "the other's");
-    let gone = shop.credit.choose_reminders(account, 1, Wish { sms: true, locale: Locale::En }).await;
+    let gone = shop.credit.choose_reminders(account, 1, Wish { sms: true, push: None, locale: Locale::En }).await;
     assert!(matches!(gone, Err(CreditError::NoAccount)), "{gone:?}");
 }
 
@@ -315,7 +315,7 @@ async fn a_day_that_was_missed_can_be_made_up_for_and_the_message_says_how_it_is
 async fn a_shop_without_reminders_sends_none_and_one_without_a_gateway_claims_nothing() {
     let Some((mut shop, _, _, gateway)) = chosen().await else { return };
     shop.go_to("2026-12-05");
-    let mute = Reminding { credit: shop.credit.clone(), sms: Sms::default() };
+    let mute = Reminding { credit: shop.credit.clone(), sms: Sms::default(), push: None };
     assert_eq!(mute.remind(Holder::new(), shop.credit.today().unwrap()).await.unwrap(), Reminded::default());
     remind_on(&mut shop, vec![0], false);
     assert_eq!(remind(&shop, &gateway).await.sent, 1, "another server of the shop has one");

@@ -6,6 +6,7 @@ mod offering;
 mod operator;
 mod paying;
 mod private;
+mod reminding;
 mod signing;
 
 pub(crate) use private::a_visit;
