@@ -192,6 +192,33 @@ async function makeRoom() {
   await shrink(sizes.size >> 1, Infinity);
 }
 
+// Reminders: what they say comes ready to be shown, and what a tap opens is a page of the shop and nobody else's.
+
+addEventListener('push', (event) => {
+  let said = {};
+  try { said = event.data.json(); } catch { /* something has to be shown all the same */ }
+  const { title = '赶集', body, tag, lang, path = '/credit' } = said;
+  event.waitUntil(registration.showNotification(title, { body, tag, lang, icon: '/icon-192.png', badge: '/icon-monochrome.svg', data: path }));
+});
+
+addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data));
+});
+
+async function openPage(path) {
+  let url = new URL('/credit', location);
+  try {
+    const told = new URL(path, location);
+    if (told.origin === location.origin) url = told;
+  } catch { /* no address */ }
+  const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = pages.find((one) => one.url === url.href) ?? pages[0];
+  if (!page) return clients.openWindow(url);
+  await page.focus().catch(nothing);
+  if (page.url !== url.href) await page.navigate(url).catch(() => clients.openWindow(url));
+}
+
 // Orders that wait in the outbox (src/db/orders.js), while the shop is closed: the browser says when there is network. As in
 // src/domain/outbox.rs, what is sent is kept first, and nothing is sent on terms other than those agreed to. What becomes of it
 // the app finds out by sending the same again; what needs the shopper waits for it.

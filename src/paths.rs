@@ -45,6 +45,8 @@ pub const API_CREDIT: &str = "/api/v1/credit";
 pub const API_CREDIT_CHECKS: &str = "/api/v1/credit/checks";
 /// The API's address of credit agreements.
 pub const API_AGREEMENTS: &str = "/api/v1/credit/agreements";
+/// The API's address of how the shopper is reminded.
+pub const API_REMINDERS: &str = "/api/v1/credit/reminders";
 
 /// The API's address of one credit agreement.
 pub fn api_agreement(id: &AgreementId) -> String {

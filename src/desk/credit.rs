@@ -1,10 +1,10 @@
 //! What the pages of phone credit are given. Name and resident ID are here while they are typed, and nowhere else on the phone.
 
-use super::Sent;
+use super::{Sent, Trouble};
 use crate::domain::credit::{Draft, Kept};
 use fairday_contract::{
     Agreement, AgreementId, AgreementText, CreditAnswer, CreditChoice, CreditOffers, ProductDetail,
-    Repayment, TermChange,
+    Reminders, Repayment, TermChange,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
@@ -72,6 +72,37 @@ pub struct CreditDesk {
     pub repayment: Option<Repayment>,
     /// Why times are hard, as typed.
     pub reason: String,
+    /// How the shopper is reminded.
+    pub reminders: RemindersDesk,
+}
+
+/// How the shopper is reminded of what is due.
+#[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
+pub struct RemindersDesk {
+    /// What the shop says.
+    pub known: Option<Reminders>,
+    /// Whether this phone can show notifications.
+    pub can_push: bool,
+    /// Whether its browser has asked for them.
+    pub is_here: bool,
+    /// Whether a choice is on its way.
+    pub is_busy: bool,
+    /// Why the last choice was not kept.
+    pub trouble: Option<ReminderTrouble>,
+}
+
+/// Why a choice of reminders was not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReminderTrouble {
+    /// The browser may not show notifications.
+    Denied,
+    /// The browser could not ask for them.
+    NoService,
+    /// As many phones get them as can.
+    TooMany,
+    /// The shop did not take it.
+    Failed(Trouble),
 }
 
 /// What a shopper does with a loan.

@@ -352,6 +352,36 @@ texts! {
     line: "最多可欠 {},还可用 {}", "You may owe up to {}; {} of it is free";
     /// As of when.
     as_of: "截至 {} 的内容", "As of {}";
+    /// A section.
+    reminders: "还款提醒", "Reminders";
+    /// When there is one.
+    reminders_when: "选了才会提醒:{}。随时可以关掉。", "Only if you choose it: {}. You can stop it at any time.";
+    /// Between those.
+    reminders_and: "、", ", ";
+    /// One of them.
+    days_before: "还款日前 {} 天", "{} days before something is due";
+    /// One of them.
+    a_day_before: "还款日前一天", "the day before something is due";
+    /// One of them.
+    on_the_day: "还款当天", "on the day";
+    /// One of them.
+    a_day_after: "过了还款日还没付的第二天", "the day after, if it is not paid";
+    /// A way.
+    by_sms: "发短信到我的手机号", "By message to my phone number";
+    /// A way.
+    by_push: "在这部手机上弹出通知", "By notification on this phone";
+    /// Where that is not to be had.
+    push_impossible: "这部手机的浏览器不能收通知。把赶集装到桌面,也许就可以。", "The browser of this phone cannot get notifications. It may once the shop is installed.";
+    /// The browser may not.
+    push_denied: "浏览器没有允许通知。要收通知:在浏览器的网站设置里,把这个网站的“通知”改成允许,再回来选。", "The browser does not allow notifications. To get them, allow “Notifications” for this site in the browser's site settings, then choose again.";
+    /// The browser could not.
+    push_failed: "现在开不了通知。请过一会儿再试。", "Notifications could not be turned on. Please try again later.";
+    /// No more phones.
+    push_too_many: "已经有 5 部手机收通知。请先在“我的账户”里退出一部不用的。", "Five phones get notifications already. Sign one out that you do not use, in your account.";
+    /// Phones beside this one.
+    other_phones: "另外收通知的手机:{} 部。", "Other phones that get notifications: {}.";
+    /// Nothing can be changed.
+    reminders_offline: "没有网络,现在不能改提醒。", "No network: reminders cannot be changed now.";
     /// A number.
     agreement_no: "协议号 {}", "Agreement no. {}";
     /// A state.

@@ -22,7 +22,7 @@ fn choice() -> CreditChoice {
     CreditChoice { variant: VariantId(7), plan: Some("39".into()), keep_number: true, months: 24, deposit: 0 }
 }
 
-fn agreement(state: AgreementState) -> Agreement {
+pub(crate) fn agreement(state: AgreementState) -> Agreement {
     let day = today(&offers(), NOW_MS).expect("a day");
     let sheet = sheet(&offers(), &handset(), &choice(), day).expect("a sheet");
     Agreement {
@@ -75,7 +75,7 @@ fn late() -> Agreement {
     Agreement { loan: Some(loan()), signed_ms: Some(NOW_MS), ..agreement(AgreementState::Late) }
 }
 
-fn desk(agreements: Vec<Agreement>) -> Desk {
+pub(crate) fn desk(agreements: Vec<Agreement>) -> Desk {
     let credit = CreditDesk { agreements, is_answered: true, ..CreditDesk::default() };
     let account = Account { phone: "138****8000".into(), created_ms: 0 };
     Desk {
@@ -88,7 +88,7 @@ fn desk(agreements: Vec<Agreement>) -> Desk {
     }
 }
 
-fn page_at(route: Route, locale: Locale, desk: &Desk) -> String {
+pub(crate) fn page_at(route: Route, locale: Locale, desk: &Desk) -> String {
     let shop = Shop { place: Place { locale, route }, name: "赶集".into(), currency: Currency::CNY };
     credit_page(&shop, desk).into_string()
 }

@@ -14,6 +14,7 @@ mod outbox;
 mod picture;
 mod price;
 mod region;
+mod reminders;
 mod remote;
 mod route;
 mod sample;

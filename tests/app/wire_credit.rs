@@ -5,8 +5,8 @@ use crate::wire_ordering::alike;
 use fairday::json::read;
 use fairday_contract::{
     Agreement, AgreementRequest, AgreementState, AgreementText, Agreements, CreditAnswer, CreditCheck,
-    CreditDecision, CreditOffers, HardshipRequest, Problem, ProblemCode, ProductDetail, Repayment,
-    RepaymentPurpose, RepaymentRequest, SignatureRequest,
+    CreditDecision, CreditOffers, HardshipRequest, Problem, ProblemCode, ProductDetail, Reminders,
+    RemindersRequest, Repayment, RepaymentPurpose, RepaymentRequest, SignatureRequest,
 };
 
 fn golden(name: &str) -> String {
@@ -29,12 +29,16 @@ fn offers_answers_agreements_and_payments_read_the_same_on_the_phone() {
     check::<Repayment>("repayment");
     check::<Repayment>("repayment_paid");
     check::<RepaymentRequest>("repayment_request");
+    check::<Reminders>("reminders");
+    check::<Reminders>("reminders_none");
 }
 
 #[test]
 fn what_the_phone_sends_to_apply_and_to_sign_is_what_the_shop_reads() {
     alike::<AgreementRequest>(&golden("agreement_request"));
     alike::<SignatureRequest>(&golden("signature_request"));
+    alike::<RemindersRequest>(&golden("reminders_request"));
+    alike::<RemindersRequest>(&golden("reminders_request_none"));
 }
 
 #[test]

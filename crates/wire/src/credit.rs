@@ -6,8 +6,9 @@ use fairday_contract::{
     Agreement, AgreementId, AgreementKind, AgreementRequest, AgreementState, AgreementText, Agreements,
     AlternativeKind, CreditAlternative, CreditAnswer, CreditCheck, CreditChoice, CreditDecision,
     CreditOffers, DeclineReason, Hardship, HardshipRequest, HardshipStatus, InstalmentStanding, LoanEntry,
-    LoanEntryKind, LoanStanding, PlanOffer, Repayment, RepaymentId, RepaymentPurpose, RepaymentRequest,
-    SignatureRequest, TermChange,
+    LoanEntryKind, LoanStanding, PlanOffer, PushKeys, PushSubscription, Reminders, RemindersOffered,
+    RemindersRequest, Repayment, RepaymentId, RepaymentPurpose, RepaymentRequest, SignatureRequest,
+    TermChange,
 };
 
 ids!(AgreementId, RepaymentId);
@@ -60,6 +61,11 @@ objects! {
         id, name, operator, monthly_fee, months
         | subsidy, exit_bp, exit_at_most, exit_fee, then_monthly, minutes, data_mb, messages
     }
+    PushKeys { p256dh, auth }
+    PushSubscription { endpoint, keys }
+    Reminders { sms, push, phones, offered }
+    RemindersOffered { sms, days_before, day_after, hour | push_key }
+    RemindersRequest { sms, locale | push }
     Repayment { id, number, purpose, amount, method, status, agreement | counted_as, url }
     RepaymentRequest { purpose, amount, method }
     SignatureRequest { digest, code, order, delivery, recipient, locale | note }

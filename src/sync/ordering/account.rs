@@ -99,6 +99,8 @@ pub(super) fn sign_out_everywhere(state: State) {
 
 /// Nobody is signed in: what was typed for somebody goes too.
 fn left(state: State, said: &'static str) {
+    // The shop has forgotten this phone's notifications with the session.
+    spawn_local(async { _ = browser::push(browser::PUSH_END).await });
     checkout_is_over();
     became(state, Who::Nobody);
     state.say(said, None);

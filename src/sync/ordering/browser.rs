@@ -47,6 +47,10 @@ extern "C" {
     /// Passes a text on. Says whether it was only copied.
     #[wasm_bindgen(catch, js_namespace = ["fairday", "page"])]
     pub(super) async fn share(text: &str) -> Result<JsValue, JsValue>;
+    /// Asks for notifications on this phone with the shop's key, or [`PUSH_LOOK`] or [`PUSH_END`]. Gives the subscription as
+    /// JSON, or an empty text. Fails where there are none, with [`PUSH_DENIED`] when the shopper does not want them.
+    #[wasm_bindgen(catch, js_namespace = ["fairday", "page"])]
+    pub(super) async fn push(what: &str) -> Result<JsValue, JsValue>;
     /// Saves a text as a file.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn download(name: &str, text: &str);
@@ -54,6 +58,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["fairday", "page"], js_name = listen)]
     fn listen_to_page(hear: JsValue);
 }
+
+/// Looks whether there is a subscription.
+pub(super) const PUSH_LOOK: &str = "look";
+/// Ends it.
+pub(super) const PUSH_END: &str = "end";
+/// Why there is none.
+pub(super) const PUSH_DENIED: &str = "denied";
 
 /// Hears from here on of what is tapped and typed: `do`, an act and what with; or `field`, its name and its value.
 pub(super) fn listen(hear: impl Fn(String, String, String) + 'static) {

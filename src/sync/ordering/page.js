@@ -87,6 +87,21 @@ export const share = async (text) => {
   await navigator.clipboard.writeText(text);
   return true;
 };
+// Notifications on this phone. `look` and `end` ask nobody; anything else is the shop's key, and the browser asks the shopper:
+// at once, because it listens only to a tap.
+export const push = async (what) => {
+  const isAsked = what !== 'look' && what !== 'end';
+  if (!self.PushManager || !self.Notification || !navigator.serviceWorker) throw 'no';
+  const permission = isAsked && Notification.requestPermission();
+  const manager = (await navigator.serviceWorker.getRegistration())?.pushManager;
+  if (isAsked && await permission !== 'granted') throw 'denied';
+  const old = await manager?.getSubscription();
+  if (what === 'end') await old?.unsubscribe();
+  if (!isAsked) return old && what === 'look' ? JSON.stringify(old) : '';
+  const subscribe = () => manager.subscribe({ userVisibleOnly: true, applicationServerKey: what });
+  // One that was made with another key of the shop is in the way.
+  return JSON.stringify(await subscribe().catch(async () => { await old?.unsubscribe(); return subscribe(); }));
+};
 export const download = (name, text) => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: name.endsWith('.ics') ? 'text/calendar' : 'application/json' }));

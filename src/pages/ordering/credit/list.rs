@@ -1,6 +1,6 @@
 //! All agreements of the shopper, and an application that was begun.
 
-use super::{day_of, money, trouble, words};
+use super::{day_of, money, reminders, trouble, words};
 use crate::desk::{Desk, Who};
 use crate::domain::{credit, moment};
 use crate::pages::ordering::{nothing, waiting};
@@ -42,6 +42,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
                 }
                 @for agreement in &one.agreements { li { (row(shop, texts, agreement)) } }
             }
+            @if !is_nobody { (reminders::section(shop, desk)) }
         }
     }
 }

@@ -8,6 +8,7 @@ mod compare;
 mod list;
 mod paying;
 mod plan;
+mod reminders;
 mod sheet;
 mod signing;
 mod standing;

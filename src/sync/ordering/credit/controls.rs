@@ -1,6 +1,6 @@
 //! Every control of these pages, in one table; what is not here, the piece that orders knows.
 
-use super::{agreements, applying, choosing, paying};
+use super::{agreements, applying, choosing, paying, reminders};
 use crate::desk::credit::{Act, CreditDesk};
 use crate::state::State;
 use crate::sync::ordering::desk;
@@ -20,6 +20,8 @@ pub(super) fn act(state: State, act: &str, key: &str) -> bool {
         "ask-again" => applying::ask_again(state),
         "read-text" => agreements::read_text(state, key),
         "other-payment" => paying::another(state),
+        "remind-sms" => reminders::toggle_sms(state),
+        "remind-push" => reminders::toggle_push(state),
         "ask-no-more" => desk::change(state, |desk| desk.credit.asking = None),
         _ => return of_agreement(state, act, key),
     }

@@ -6,6 +6,7 @@ mod applying;
 mod choosing;
 mod controls;
 mod paying;
+mod reminders;
 
 use super::{browser, desk};
 use crate::desk::{Desk, Trouble};
@@ -110,6 +111,9 @@ fn opened(state: State) {
     match state.place.with_untracked(|place| place.route.clone()) {
         Route::Plan(handle) => choosing::open(state, handle),
         Route::Agreement(id) => agreements::open(state, Some(id)),
-        _ => agreements::open(state, None),
+        _ => {
+            agreements::open(state, None);
+            reminders::open(state);
+        }
     }
 }
