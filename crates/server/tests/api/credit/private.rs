@@ -90,4 +90,8 @@ async fn writes_of_other_sites_are_refused_on_every_route() {
             refused(&answer, 403, "forbidden");
         }
     }
+    for from in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.test")] {
+        let headers = [from, ("cookie", shopper.cookie.as_str()), ("content-type", "application/json")];
+        refused(&shop.send_with("PUT", "/api/v1/credit/reminders", &headers, "{}").await, 403, "forbidden");
+    }
 }
