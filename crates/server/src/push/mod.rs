@@ -1,7 +1,7 @@
 //! Notifications on shoppers' phones: web push (RFC 8030) with VAPID (RFC 8292), encrypted for the phone alone (RFC 8291).
 //!
 //! Where they are sent is what a browser said, so it is somebody else's URL: only push services of a list are asked
-//! ([`services`]), over HTTPS, and no redirect is followed. The curve, the cipher and the key derivation are RustCrypto's; how
+//! ([`services`]), over HTTPS, and no redirect is followed. The curve, the cipher and the key derivation are `RustCrypto`'s; how
 //! they are put together here is checked against the example of the standard.
 
 pub mod encrypt;

@@ -79,13 +79,11 @@ impl Credit {
                  ON CONFLICT (account_id) DO UPDATE SET sms = $2, locale = $3, at_ms = $4",
                 &[&account.0, &i64::from(wish.sms), &wish.locale.tag(), &now_ms],
             )?;
-            match &kept {
-                Some(kept) => put_phone(transaction, (account, session), kept, (wish.locale, now_ms)),
-                None => {
-                    transaction.execute("DELETE FROM credit_push WHERE session_id = $1", &[&session])?;
-                    Ok(())
-                }
-            }
+            let Some(kept) = &kept else {
+                transaction.execute("DELETE FROM credit_push WHERE session_id = $1", &[&session])?;
+                return Ok(());
+            };
+            put_phone(transaction, (account, session), kept, (wish.locale, now_ms))
         };
         self.database.write(job).await
     }
