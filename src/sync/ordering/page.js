@@ -7,15 +7,20 @@ const attributes = (old, now) => {
   for (const { name } of [...old.attributes]) if (!now.hasAttribute(name) && name !== 'open') old.removeAttribute(name);
   for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
 };
+const does = (node) => node.getAttribute?.('data-do');
 const become = (old, now) => {
-  const all = [...now.childNodes];
-  all.forEach((next, n) => {
-    const here = old.childNodes[n];
+  let here = old.firstChild;
+  for (let next = now.firstChild, after, follows; next; next = after, here = follows) {
+    [after, follows] = [next.nextSibling, here?.nextSibling];
     if (!here) old.append(next);
-    else if (here.nodeName !== next.nodeName || here.id !== next.id || here.dataset?.do !== next.dataset?.do) here.replaceWith(next);
-    else if (next.nodeType !== 1) here.data = next.data;
-    else {
-      attributes(here, next);
+    else if (here.nodeName !== next.nodeName || here.id !== next.id || does(here) !== does(next)) here.replaceWith(next);
+    else if (next.nodeType !== 1) {
+      if (here.data !== next.data) here.data = next.data;
+    } else if (next.localName === 'tbody') {
+      // Figures only, of which there are hundreds: nothing in them is typed, focused or opened.
+      if (!here.isEqualNode(next)) here.replaceWith(next);
+    } else {
+      if (here.attributes.length || next.attributes.length) attributes(here, next);
       if (next.localName === 'textarea') {
         if (here.value !== next.value) here.value = next.value;
       } else {
@@ -25,8 +30,12 @@ const become = (old, now) => {
         if ('value' in next && next.type !== 'radio' && here.value !== next.value) here.value = next.value;
       }
     }
-  });
-  while (old.childNodes.length > all.length) old.lastChild.remove();
+  }
+  while (here) {
+    const follows = here.nextSibling;
+    here.remove();
+    here = follows;
+  }
 };
 export const show = (html) => {
   const page = document.createElement('template');

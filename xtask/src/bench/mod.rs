@@ -11,6 +11,7 @@ mod offline;
 mod orders;
 mod phone;
 mod report;
+mod sheet;
 mod update;
 
 use std::path::PathBuf;
@@ -65,7 +66,7 @@ struct Measurement {
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 12] = [
+const MEASUREMENTS: [Measurement; 13] = [
     Measurement {
         name: "phone",
         title: "A cold product page on a slow phone",
@@ -73,6 +74,14 @@ const MEASUREMENTS: [Measurement; 12] = [
         takes: "about 1.5 minutes",
         server: Server::Release,
         run: phone::measure,
+    },
+    Measurement {
+        name: "sheet",
+        title: "Another plan or term",
+        conditions: sheet::CONDITIONS,
+        takes: "half a minute",
+        server: Server::Dev,
+        run: sheet::measure,
     },
     Measurement {
         name: "listing",

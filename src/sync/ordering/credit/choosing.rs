@@ -155,9 +155,10 @@ pub(super) fn choose(state: State, change: impl FnOnce(&mut CreditChoice)) {
             draft.agreement = None;
             draft.order = None;
         }
-        db::credit::save_draft(draft);
         desk.credit.wrong.clear();
     });
+    // In the same turn, after what the shopper waits for.
+    desk::with(|desk| db::credit::save_draft(&desk.credit.draft));
 }
 
 /// A variant is chosen.
