@@ -118,9 +118,9 @@ texts! {
     /// A column.
     due: "最晚付款日", "Due by";
     /// A column.
-    handset: "手机", "Handset";
+    handset: "手机", "Phone";
     /// A column.
-    sum: "合计", "Together";
+    sum: "合计", "Sum";
     /// A section.
     if_late: "晚付了会怎样", "If you pay late";
     /// Days that cost nothing.
@@ -154,7 +154,7 @@ texts! {
     /// A column.
     paid_months: "已付几个月", "Months paid";
     /// A column.
-    settle: "还清手机", "Pay off the handset";
+    settle: "还清手机", "Pay off the phone";
     /// A column.
     settle_and_leave: "还清并退套餐", "Pay off and leave the plan";
     /// A column.

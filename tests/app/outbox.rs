@@ -323,6 +323,16 @@ fn what_is_sold_out_can_be_changed_and_not_agreed_to() {
 }
 
 #[test]
+fn an_order_beyond_the_free_line_waits_for_another_way_to_pay() {
+    let mut waiting = entry(Some("1"));
+    let Step::Send(body) = waiting.step() else { panic!("not sent") };
+    waiting.begin(body);
+    waiting.answered(problem(ProblemCode::CreditDeclined, None));
+    assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::CreditDeclined)));
+    assert!(waiting.step() == Step::Rest && waiting.can_withdraw());
+}
+
+#[test]
 fn an_order_that_may_have_arrived_waits_for_its_owner_unchanged() {
     let mut waiting = entry(Some("1"));
     let Step::Send(body) = waiting.step() else { panic!("not sent") };

@@ -55,6 +55,8 @@ for (const [locale, say] of Object.entries(says)) {
     await eventually(counter.isDone); // the answer is lost
     await page.click('[data-do=again-ask]');
     await payAtProvider(page);
+    assert.equal(new URL(page.url()).pathname, `${prefix}/credit/${id}`, 'back in the language that is read');
+    await tells(page, '.standing', say.booked);
     await look(page, counter, prefix, id);
     assert.equal(await counter.provider.tellAgain(), 204);
     const paid = await counter.agreement(id);
