@@ -58,8 +58,10 @@ impl Reminding {
             let mut claims = Vec::new();
             for one in &some {
                 // One that cannot be read must not keep the others.
-                match due_on(&read_loan(&one.loan), config, as_of) {
-                    Ok(due) => claims.extend(due.map(|due| self.claim_of(one, due))),
+                match read_loan(&one.loan) {
+                    Ok(loan) => {
+                        claims.extend(due_on(&loan, config, as_of).map(|due| self.claim_of(one, due)));
+                    }
                     Err(error) => tracing::error!(one.number, %error, "a shopper cannot be reminded"),
                 }
             }
@@ -114,17 +116,11 @@ impl Reminding {
 }
 
 /// The instalment of which the day is one for reminding, and how many days before it is due that is.
-fn due_on(
-    loan: &Result<Loan, CreditError>,
-    config: &RemindersConfig,
-    as_of: Date,
-) -> Result<Option<(Date, i32)>, CreditError> {
-    let loan = loan.as_ref().map_err(|_| CreditError::Corrupt("its loan"))?;
-    let instalments = loan.schedule.instalments();
-    Ok(instalments.iter().find_map(|instalment| {
+fn due_on(loan: &Loan, config: &RemindersConfig, as_of: Date) -> Option<(Date, i32)> {
+    loan.schedule.instalments().iter().find_map(|instalment| {
         let days_before = instalment.due.days_since(as_of);
         config.days().find(|days| *days == days_before).map(|days| (instalment.due, days))
-    }))
+    })
 }
 
 impl Credit {

@@ -8,6 +8,7 @@
 
 pub mod choice;
 mod claim;
+mod ready;
 mod send;
 mod words;
 

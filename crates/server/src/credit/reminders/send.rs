@@ -1,22 +1,18 @@
 //! Sending what was claimed. What cannot be sent is tried again, later each time, for some hours.
 
-use super::super::agreement;
 use super::super::{Credit, CreditError};
-use super::claim::left;
-use super::{LEASE_MS, RemindError, Reminded, Reminding, Words, choice};
-use crate::accounts::{AccountId, PHONE_PLACE, Phone};
+use super::ready::{Ready, To};
+use super::{LEASE_MS, RemindError, Reminded, Reminding, Words};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::Holder;
-use crate::privacy::KeyRing;
 use crate::push::{Notification, Pushed};
 use crate::sms::Reminder;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fairday::route::{Place, Route};
-use fairday_contract::{AgreementId, Locale, Money, PushSubscription};
+use fairday_contract::AgreementId;
 use fairday_credit::Date;
 use futures_util::future::join_all;
-use std::sync::Arc;
 
 /// Most messages on their way at once.
 pub const PARALLEL_MAX: u32 = 8;
@@ -36,33 +32,19 @@ const TOPIC_BYTES: usize = 24;
 #[derive(Clone, Copy)]
 pub(super) struct Waiting {
     number: i64,
-    agreement: i64,
-    due: Date,
+    pub(super) agreement: i64,
+    pub(super) due: Date,
     tries: u32,
     claimed_ms: i64,
-    way: Way,
+    pub(super) way: Way,
 }
 
 /// How it goes.
 #[derive(Clone, Copy)]
-enum Way {
+pub(super) enum Way {
     Sms,
     /// To this phone; to none when it has gone.
     Push(Option<i64>),
-}
-
-/// What is to be sent, and where to.
-struct Ready {
-    to: To,
-    locale: Locale,
-    words: Words,
-    agreement: AgreementId,
-}
-
-/// Where it goes.
-enum To {
-    Number(Phone),
-    Phone { subscription: PushSubscription, number: i64, sealed: Vec<u8> },
 }
 
 /// What came of one.
@@ -125,9 +107,15 @@ impl Reminding {
     }
 
     async fn send_one(&self, message: Waiting) -> Result<Outcome, CreditError> {
-        let outcome = match self.credit.ready(message).await? {
-            None => Outcome::Void,
-            Some(ready) => self.send(ready).await?,
+        let outcome = match self.credit.ready(message).await {
+            Ok(None) => Outcome::Void,
+            Ok(Some(ready)) => self.send(ready).await?,
+            Err(CreditError::Database(error)) => return Err(error.into()),
+            // One that cannot be read must not keep the others.
+            Err(error) => {
+                tracing::error!(message.agreement, %error, "a shopper cannot be reminded");
+                Outcome::Failed
+            }
         };
         let outcome = limited(outcome, message, self.credit.now_ms);
         self.credit.note_sent(message, outcome).await?;
@@ -181,16 +169,6 @@ fn limited(outcome: Outcome, message: Waiting, now_ms: i64) -> Outcome {
 }
 
 impl Credit {
-    /// What a message says now and where it goes; nothing when there is nothing to say or nobody wants it any more.
-    async fn ready(&self, message: Waiting) -> Result<Option<Ready>, CreditError> {
-        let (keys, now_ms, lender) = (Arc::clone(&self.keys), self.now_ms, self.config.lender.clone());
-        let today = self.today()?;
-        let look = move |transaction: &mut Transaction<'_>| {
-            ready(transaction, &keys, message, (&lender, today, now_ms))
-        };
-        self.database.read(look).await
-    }
-
     /// A phone that has no such subscription any more gets no notifications, unless it has asked again since.
     async fn forget_phone(&self, number: i64, sealed: Vec<u8>) -> Result<(), CreditError> {
         let job = move |transaction: &mut Transaction<'_>| {
@@ -218,61 +196,6 @@ impl Credit {
         self.database.write::<_, DatabaseError>(job).await?;
         Ok(())
     }
-}
-
-fn ready(
-    transaction: &mut Transaction<'_>,
-    keys: &KeyRing,
-    message: Waiting,
-    (lender, today, now_ms): (&str, Date, i64),
-) -> Result<Option<Ready>, CreditError> {
-    let stored = agreement::numbered(transaction, message.agreement)?;
-    let Some(left) = left(transaction, keys, &stored, message.due, now_ms)? else { return Ok(None) };
-    let to = match message.way {
-        Way::Sms => number_of(transaction, keys, stored.account)?,
-        Way::Push(None) => None,
-        Way::Push(Some(number)) => phone_of(transaction, keys, (stored.account, number), now_ms)?,
-    };
-    let Some((to, locale)) = to else { return Ok(None) };
-    let currency = stored.read_sheet()?.terms.currency;
-    let currency = currency.parse().map_err(|_| CreditError::Corrupt("its currency"))?;
-    let words = Words::new(locale, lender, Money::new(left, currency), message.due, today);
-    Ok(Some(Ready { to, locale, words, agreement: stored.id }))
-}
-
-/// The number of an account that wants messages there, and their language.
-fn number_of(
-    transaction: &mut Transaction<'_>,
-    keys: &KeyRing,
-    account: AccountId,
-) -> Result<Option<(To, Locale)>, CreditError> {
-    let row = transaction.query_optional(
-        "SELECT phone, locale FROM credit_reminders JOIN account ON account.id = account_id \
-         WHERE account_id = $1 AND sms = 1 AND phone IS NOT NULL",
-        &[&account.0],
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let phone = keys.open_text(PHONE_PLACE, &row.get::<Vec<u8>>(0)?)?;
-    let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("its owner's number"))?;
-    Ok(Some((To::Number(phone), Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default())))
-}
-
-/// A phone of an account that is signed in and wants notifications, and their language.
-fn phone_of(
-    transaction: &mut Transaction<'_>,
-    keys: &KeyRing,
-    (account, number): (AccountId, i64),
-    now_ms: i64,
-) -> Result<Option<(To, Locale)>, CreditError> {
-    let row = transaction.query_optional(
-        "SELECT subscription, locale FROM credit_push JOIN session ON session.id = session_id \
-         WHERE number = $1 AND credit_push.account_id = $2 AND expires_ms > $3",
-        &[&number, &account.0, &now_ms],
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let sealed: Vec<u8> = row.get(0)?;
-    let to = To::Phone { subscription: choice::open(keys, &sealed)?, number, sealed };
-    Ok(Some((to, Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default())))
 }
 
 fn waiting(row: &Row) -> Result<Waiting, CreditError> {
