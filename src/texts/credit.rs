@@ -365,9 +365,9 @@ texts! {
     /// One of them.
     on_the_day: "还款当天", "on the day";
     /// One of them.
-    a_day_after: "过了还款日还没付的第二天", "the day after, if it is not paid";
+    a_day_after: "过了还款日还没付的第二天", "the day after if it is not paid";
     /// A way.
-    by_sms: "发短信到我的手机号", "By message to my phone number";
+    by_sms: "发短信到我的手机号", "By SMS to my phone number";
     /// A way.
     by_push: "在这部手机上弹出通知", "By notification on this phone";
     /// Where that is not to be had.

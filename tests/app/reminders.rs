@@ -34,7 +34,7 @@ fn nothing_is_ticked_that_was_not_ticked_and_when_it_happens_is_said() {
         (Locale::ZhCn, "选了才会提醒:还款日前 3 天、还款日前一天、还款当天、过了还款日还没付的第二天。"),
         (
             Locale::En,
-            "Only if you choose it: 3 days before something is due, the day before something is due, on the day, the day after, if it is not paid.",
+            "Only if you choose it: 3 days before something is due, the day before something is due, on the day, the day after if it is not paid.",
         ),
     ] {
         let page = page(locale, &with(|_| {}));
