@@ -2,6 +2,7 @@
 
 use super::books::CreditArgs;
 use super::print::line;
+use crate::clock::Clock;
 use crate::credit::reminders::{RemindError, Reminding};
 use crate::lease::Holder;
 use crate::sms::SmsArgs;
@@ -39,14 +40,20 @@ pub async fn remind(args: RemindArgs) -> Result<(), String> {
 async fn run(reminding: &Reminding, as_of: Option<Date>) -> Result<(), String> {
     let today = reminding.credit.today().map_err(|error| format!("The clock cannot be used: {error}."))?;
     let as_of = as_of.unwrap_or(today);
-    let done = reminding.remind(Holder::new(), as_of).await.map_err(|error| match error {
-        RemindError::Busy => "A server is sending reminders just now. Nothing has to be done.".to_owned(),
-        RemindError::Never => "The shop's configuration has no [credit.reminders].".to_owned(),
-        RemindError::OtherDay => format!("{error}; in the shop it is {today}."),
-        RemindError::Credit(error) => {
-            format!("The run stopped: {error}. Run it again; what was sent is not sent again.")
-        }
-    })?;
+    let clock = Clock::default();
+    let done =
+        reminding.remind(Holder::new(), as_of, &|| Some(clock.now_ms())).await.map_err(
+            |error| match error {
+                RemindError::Busy => {
+                    "A server is sending reminders just now. Nothing has to be done.".to_owned()
+                }
+                RemindError::Never => "The shop's configuration has no [credit.reminders].".to_owned(),
+                RemindError::OtherDay => format!("{error}; in the shop it is {today}."),
+                RemindError::Credit(error) => {
+                    format!("The run stopped: {error}. Run it again; what was sent is not sent again.")
+                }
+            },
+        )?;
     line(&format!(
         "Reminded for {as_of}: {} due, {} sent, {} given up, {} to be tried again by a running server.",
         done.claimed, done.sent, done.failed, done.put_off

@@ -51,7 +51,7 @@ impl Credit {
             for named in offers {
                 match self.bill(named, today, self.now_ms).await {
                     Ok(steps) => count += usize::from(steps > 0),
-                    Err(CreditError::Database(error)) => return Err(error.into()),
+                    Err(CreditError::Database(error)) if !error.is_of_a_row() => return Err(error.into()),
                     // One that cannot be read must not keep the others.
                     Err(error) => tracing::error!(number = named.0, %error, "an offer cannot lapse"),
                 }

@@ -113,7 +113,8 @@ fn bring_up_to_date(row: &Row, named: Named, (as_of, at_ms): (Date, i64)) -> Res
     let (sequence, state_ms): (i64, i64) = (row.get(4)?, row.get(5)?);
     let today = if row.get::<Option<i64>>(6)?.is_some() { day(row, 6)?.max(as_of) } else { as_of };
     let loan = read_loan(&row.get::<Option<String>>(7)?.ok_or(corrupt("its loan"))?)?;
-    let mut standing = read_standing(&row.get::<Option<String>>(8)?.ok_or(corrupt("its standing"))?)?;
+    let standing = row.get::<Option<String>>(8)?.ok_or(corrupt("its standing"))?;
+    let mut standing = read_standing(&standing, sequence)?;
     let steps = due_steps(&loan, state, &standing, today)?;
     let mut after = (state, sequence);
     let mut entries = Vec::new();
@@ -132,7 +133,7 @@ fn bring_up_to_date(row: &Row, named: Named, (as_of, at_ms): (Date, i64)) -> Res
         at_ms: at_ms.max(state_ms),
         day: today.days_since_1970(),
         check_day: next_check(&loan, after.0, &standing, today)?.map(Date::days_since_1970),
-        standing: write_standing(&standing),
+        standing: write_standing(&standing, after.1),
         entries,
         steps: count,
     })

@@ -107,8 +107,8 @@ impl Credit {
         for (lot, written) in lots.zip(written) {
             match written {
                 Ok(changed) => run.changed += changed,
-                Err(CreditError::Database(error)) => return Err(error.into()),
-                // Somebody was faster with one of them: each by itself.
+                Err(CreditError::Database(error)) if !error.is_of_a_row() => return Err(error.into()),
+                // Somebody was faster with one of them, or one does not stand where its row says: each by itself.
                 Err(_) => alone.extend(lot.iter().map(|one| one.named)),
             }
         }
@@ -133,7 +133,7 @@ impl Credit {
         for ((number, _), done) in some.iter().zip(join_all(jobs).await) {
             match done {
                 Ok(steps) => run.changed += u64::from(steps > 0),
-                Err(CreditError::Database(error)) => return Err(error.into()),
+                Err(CreditError::Database(error)) if !error.is_of_a_row() => return Err(error.into()),
                 Err(error) => {
                     tracing::error!(number, %error, "an agreement could not be billed");
                     run.failed.push(*number);

@@ -178,7 +178,7 @@ impl Book {
                 &self.check_day()?.map(Date::days_since_1970),
                 &self.written,
                 &stored.line.minor(),
-                &write_standing(&self.standing),
+                &write_standing(&self.standing, sequence),
                 &stored.number,
                 &stored.state.code(),
                 &stored.sequence,

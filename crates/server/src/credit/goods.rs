@@ -138,8 +138,9 @@ pub fn free(
     if line.granted.is_zero() {
         return Ok(Err(Reason::NotKnownEnough));
     }
-    let is_overdue = running(transaction, account, (today, now_ms))?.overdue_days > 0;
-    Ok(if is_overdue { Err(Reason::Overdue) } else { Ok(line.available) })
+    let running = running(transaction, account, (today, now_ms))?;
+    let free = line.available.less(running.coming_back);
+    Ok(if running.overdue_days > 0 { Err(Reason::Overdue) } else { Ok(free) })
 }
 
 /// The order came back: nothing of it is owed any more, and what was paid is owed to the shopper. False when it was all

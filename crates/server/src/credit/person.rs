@@ -7,11 +7,11 @@ use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
-use fairday_credit::Date;
 use fairday_credit::agreement::State;
 use fairday_credit::assess::{Applicant, Reason};
 use fairday_credit::calendar::OFFSET_MINUTES_MAX;
 use fairday_credit::resident_id::ResidentId;
+use fairday_credit::{Amount, AmountError, Date};
 use zeroize::Zeroizing;
 
 const ID_PLACE: &str = "credit_person.resident_id";
@@ -48,6 +48,12 @@ impl Person {
         account: AccountId,
         now_ms: i64,
     ) -> Result<(), CreditError> {
+        transaction.execute(
+            "INSERT INTO credit_person (account_id, resident_index, resident_id, name, at_ms) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            &[&account.0, &self.resident_index, &self.resident_id, &self.name, &now_ms],
+        )?;
+        // After it was put in, which waits for an account of theirs that is being deleted.
         let row = transaction.query_one(
             "SELECT COUNT(*) FROM credit_unpaid WHERE resident_index = $1",
             &[&self.resident_index],
@@ -55,11 +61,6 @@ impl Person {
         if row.get::<i64>(0)? > 0 {
             return Err(CreditError::Declined(Reason::Overdue));
         }
-        transaction.execute(
-            "INSERT INTO credit_person (account_id, resident_index, resident_id, name, at_ms) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-            &[&account.0, &self.resident_index, &self.resident_id, &self.name, &now_ms],
-        )?;
         let row = transaction.query_optional(
             "SELECT resident_index FROM credit_person WHERE account_id = $1",
             &[&account.0],
@@ -132,7 +133,7 @@ pub(super) fn known(
     )?;
     let row = row.ok_or(CreditError::NoAccount)?;
     let count = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
-    let Running { agreements, overdue_days } = running(transaction, account, (today, now_ms))?;
+    let Running { agreements, overdue_days, coming_back } = running(transaction, account, (today, now_ms))?;
     Ok(Applicant {
         age: 0,
         months_known: count((now_ms - row.get::<i64>(0)?) / MONTH_MS),
@@ -140,18 +141,20 @@ pub(super) fn known(
         orders_refused: count(row.get(2)?),
         active_agreements: agreements,
         overdue_days,
-        line_used: ledger::line(transaction, account)?.used(),
-        asked: fairday_credit::Amount::ZERO,
+        line_used: ledger::line(transaction, account)?.used().plus(coming_back).map_err(too_much)?,
+        asked: Amount::ZERO,
     })
 }
 
 /// What an account has taken on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Running {
     /// Handsets that a loan runs for or is about to, and those whose loan was withdrawn from and that are not back yet.
     pub(super) agreements: u32,
     /// For how many days the oldest unpaid instalment of any loan is overdue: for ever, when one was written off.
     pub(super) overdue_days: u32,
+    /// What was lent for handsets whose loan was withdrawn from and that are not back yet: not to be lent again before.
+    pub(super) coming_back: Amount,
 }
 
 /// What an account has taken on, bills that are due and were not written yet included.
@@ -167,12 +170,16 @@ pub(super) fn running(
          (SELECT 1 FROM orders WHERE orders.number = order_number AND orders.status <> 'returned'))",
         &[&account.0],
     )?;
-    let mut running = Running::default();
+    let mut running = Running { agreements: 0, overdue_days: 0, coming_back: Amount::ZERO };
     for row in &rows {
         let stored = super::agreement::numbered(transaction, row.get(0)?)?;
         if stored.state == State::WrittenOff {
             running.overdue_days = u32::MAX;
             continue;
+        }
+        if stored.state == State::CoolingOffCancelled {
+            let financed = stored.read_sheet()?.pairing.financed;
+            running.coming_back = running.coming_back.plus(financed).map_err(too_much)?;
         }
         let handset = u32::from(stored.kind == Kind::Handset); // ordinary goods only use the line
         if !stored.state.is_running() {
@@ -189,4 +196,8 @@ pub(super) fn running(
         }
     }
     Ok(running)
+}
+
+fn too_much(_: AmountError) -> CreditError {
+    CreditError::Corrupt("what was lent")
 }

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Serialize, Deserialize)]
 struct StoredStanding {
     v: u32,
+    /// The sequence of the agreement that it is of.
+    sequence: i64,
     /// Debits less credits in the order of [`Account::ALL`]: another order of those is another version.
     debits: [i64; Account::COUNT],
     billed: u32,
@@ -21,11 +23,12 @@ struct StoredStanding {
     reduced: Vec<(i32, i64)>,
 }
 
-/// A standing as it is kept.
-pub(super) fn write_standing(standing: &Standing) -> String {
+/// A standing as it is kept, after this many changes of its agreement.
+pub(super) fn write_standing(standing: &Standing, sequence: i64) -> String {
     let reduced = standing.reductions.iter().map(|one| (one.on.days_since_1970(), one.amount.minor()));
     text(&StoredStanding {
         v: VERSION,
+        sequence,
         debits: standing.balances.debits(),
         billed: standing.billed,
         late: standing.late_charged.minor(),
@@ -33,10 +36,10 @@ pub(super) fn write_standing(standing: &Standing) -> String {
     })
 }
 
-/// What [`write_standing`] wrote.
-pub(super) fn read_standing(text: &str) -> Result<Standing, CreditError> {
+/// What [`write_standing`] wrote after so many changes. `Corrupt` when the agreement was changed by somebody who does not keep it.
+pub(super) fn read_standing(text: &str, sequence: i64) -> Result<Standing, CreditError> {
     let stored: StoredStanding = parse(text, "its standing")?;
-    if stored.v != VERSION {
+    if (stored.v, stored.sequence) != (VERSION, sequence) {
         return Err(CreditError::Corrupt("its standing"));
     }
     standing(stored).ok_or(CreditError::Corrupt("its standing"))
@@ -73,13 +76,14 @@ mod tests {
             late_charged: Amount::new(3).expect("an amount"),
             reductions: vec![reduction],
         };
-        let written = write_standing(&standing);
+        let written = write_standing(&standing, 7);
         assert_eq!(
             written,
-            r#"{"v":1,"debits":[0,0,0,0,-6658,6658,0,0,0,0,0,0,0,0,0,0,0,0],"billed":2,"late":3,"reduced":[[20000,1]]}"#
+            r#"{"v":1,"sequence":7,"debits":[0,0,0,0,-6658,6658,0,0,0,0,0,0,0,0,0,0,0,0],"billed":2,"late":3,"reduced":[[20000,1]]}"#
         );
-        assert_eq!(read_standing(&written).ok(), Some(standing));
+        assert_eq!(read_standing(&written, 7).ok(), Some(standing));
+        assert!(matches!(read_standing(&written, 8), Err(CreditError::Corrupt(_))), "of another day");
         let unbalanced = written.replace("-6658", "-6657");
-        assert!(matches!(read_standing(&unbalanced), Err(CreditError::Corrupt(_))));
+        assert!(matches!(read_standing(&unbalanced, 7), Err(CreditError::Corrupt(_))));
     }
 }

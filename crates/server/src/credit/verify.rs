@@ -131,7 +131,7 @@ fn one_agreement(transaction: &mut Transaction<'_>, number: i64) -> Result<Optio
     if strange > 0 {
         return Ok(Some("it has entries that it does not know of".to_owned()));
     }
-    let summed_up = write_standing(&Standing::of(&history)?);
+    let summed_up = write_standing(&Standing::of(&history)?, stored.sequence);
     if standing.is_some_and(|standing| standing != summed_up) {
         return Ok(Some("its standing is not what its entries come to".to_owned()));
     }

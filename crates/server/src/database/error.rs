@@ -50,6 +50,11 @@ impl DatabaseError {
         matches!(self, Self::Unavailable(_) | Self::Busy(_) | Self::Full | Self::Unknown(_))
     }
 
+    /// Whether a row is in the way, and not the database: another job may well be done.
+    pub fn is_of_a_row(&self) -> bool {
+        matches!(self, Self::Conflict(_) | Self::Constraint(_))
+    }
+
     /// Whether something that must be unique is there already.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Conflict(_))

@@ -172,11 +172,15 @@ impl Checkout {
             let row = transaction.query_optional("SELECT currency FROM catalogue WHERE id = 1", &[])?;
             let free = |utc_offset| goods::free(transaction, account, (day_at(now_ms, utc_offset)?, now_ms));
             let on_credit = lends.map_or(Ok(Ok(Amount::ZERO)), free);
-            let on_credit = on_credit.map_err(|error| match error {
-                CreditError::Database(error) => OrderError::Database(error),
-                _ => OrderError::Corrupt("its account's line"),
-            })?;
-            let on_credit = on_credit.map_or(0, Amount::minor);
+            let on_credit = match on_credit {
+                Ok(free) => free.map_or(0, Amount::minor),
+                Err(CreditError::Database(error)) => return Err(OrderError::Database(error)),
+                // Whoever pays otherwise need not wait for somebody to look at it.
+                Err(error) => {
+                    tracing::error!(%error, "what an account can buy on credit cannot be worked out");
+                    0
+                }
+            };
             let currency = row.map(|row| row.get(0)).transpose()?;
             Ok(Rows { lines, uses, currency, on_credit })
         };

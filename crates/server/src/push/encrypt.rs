@@ -14,6 +14,8 @@ pub const PLAIN_BYTES_MAX: usize = 3_000;
 const SALT_BYTES: usize = 16;
 const AUTH_BYTES: usize = 16;
 const POINT_BYTES: usize = 65;
+/// The longest key of a subscription: a point in base64, with what fills it up.
+const KEY_CHARS_MAX: usize = 88;
 /// The size of a record: one is enough.
 const RECORD_BYTES: u32 = 4_096;
 /// What ends the last record.
@@ -41,7 +43,8 @@ impl Recipient {
     /// # Errors
     /// [`InvalidKey`].
     pub fn parse(p256dh: &str, auth: &str) -> Result<Self, InvalidKey> {
-        let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok();
+        let is_short = p256dh.len() <= KEY_CHARS_MAX && auth.len() <= KEY_CHARS_MAX;
+        let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok().filter(|_| is_short);
         let point = bytes(p256dh).filter(|bytes| bytes.len() == POINT_BYTES).ok_or(InvalidKey::P256dh)?;
         let public = PublicKey::from_sec1_bytes(&point).map_err(|_| InvalidKey::P256dh)?;
         let auth = bytes(auth).and_then(|bytes| bytes.try_into().ok()).ok_or(InvalidKey::Auth)?;

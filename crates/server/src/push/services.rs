@@ -39,16 +39,21 @@ impl Services {
         all.map(|text| Service::parse(text).ok_or(NotAService)).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The address of a subscription, if it is at one of the services.
+    /// The address of a subscription, if it is at one of the services: always spelled alike, so that it can be told again.
     pub fn endpoint(&self, text: &str) -> Option<Uri> {
         let is_plain =
             text.len() <= ENDPOINT_BYTES_MAX && text.bytes().all(|b| b.is_ascii_graphic() && b != b'#');
         let uri: Uri = text.parse().ok().filter(|_| is_plain)?;
-        let authority = uri.authority()?.as_str();
-        if authority.contains('@') || !self.0.iter().any(|service| service.has(&uri)) {
+        let authority = uri.authority()?.as_str().to_ascii_lowercase();
+        let authority = match uri.scheme_str() {
+            Some("https") => authority.strip_suffix(":443").unwrap_or(&authority).to_owned(),
+            _ => authority,
+        };
+        if !self.0.iter().any(|service| service.has(uri.scheme_str(), &authority)) {
             return None;
         }
-        Some(uri)
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        Uri::builder().scheme(uri.scheme()?.clone()).authority(authority).path_and_query(path).build().ok()
     }
 }
 
@@ -78,17 +83,27 @@ impl Service {
         is_name.then_some(service)
     }
 
-    fn has(&self, uri: &Uri) -> bool {
-        let is_https = uri.scheme_str() == Some("https") && matches!(uri.port_u16(), None | Some(443));
-        let host = uri.host().unwrap_or_default().to_ascii_lowercase();
+    /// Whether this host, and a port where it has to be said, is of the service: nothing else is in an authority that is equal.
+    fn has(&self, scheme: Option<&str>, authority: &str) -> bool {
+        let is_https = scheme == Some("https");
         match self {
-            Self::Host(known) => is_https && host == *known,
-            Self::Below(known) => is_https && host.len() > known.len() && host.ends_with(known),
-            Self::Loopback(known) => {
-                uri.scheme_str() == Some("http") && uri.authority().is_some_and(|one| one.as_str() == known)
+            Self::Host(known) => is_https && authority == known,
+            Self::Below(known) => {
+                let is_below = authority.strip_suffix(known.as_str()).is_some_and(is_labels);
+                is_https && is_below
             }
+            Self::Loopback(known) => scheme == Some("http") && authority == known,
         }
     }
+}
+
+/// Names between dots.
+fn is_labels(text: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+    };
+    text.split('.').all(is_label)
 }
 
 /// What is no push service.
@@ -111,6 +126,8 @@ mod tests {
         ] {
             assert!(services.endpoint(good).is_some(), "{good}");
         }
+        let spelled = services.endpoint("https://FCM.googleapis.com:443/wp/aBc").map(|uri| uri.to_string());
+        assert_eq!(spelled.as_deref(), Some("https://fcm.googleapis.com/wp/aBc"), "one phone is one address");
         let long = format!("https://fcm.googleapis.com/{}", "a".repeat(ENDPOINT_BYTES_MAX));
         for bad in [
             "",
@@ -118,6 +135,9 @@ mod tests {
             "/fcm/send/abc",
             "fcm.googleapis.com",
             "http://fcm.googleapis.com/fcm/send/abc",
+            "https://fcm.googleapis.com:99999/abc",
+            "https://fcm.googleapis.com:/abc",
+            "https://fcm.googleapis.com:0443/abc",
             "ftp://fcm.googleapis.com/fcm/send/abc",
             "https://fcm.googleapis.com:8443/abc",
             "https://fcm.googleapis.com:80/abc",
@@ -151,6 +171,8 @@ mod tests {
         for good in ["https://push.example/a", "https://a.b.push.example/a", "http://127.0.0.1:8099/a"] {
             assert!(services.endpoint(good).is_some(), "{good}");
         }
+        let spelled = services.endpoint("https://FCM.googleapis.com:443/wp/aBc").map(|uri| uri.to_string());
+        assert_eq!(spelled.as_deref(), Some("https://fcm.googleapis.com/wp/aBc"), "one phone is one address");
         for bad in ["http://127.0.0.1:8098/a", "http://push.example/a", "https://127.0.0.1:8099/a"] {
             assert_eq!(services.endpoint(bad), None, "{bad}");
         }

@@ -1,7 +1,9 @@
 //! An SMS gateway that is asked by HTTP.
 
 use super::template::{Form, Template};
-use super::{Message, PrintedSms, Reminder, Sending, Sms, SmsError, SmsGateway};
+use super::{
+    Message, NotReminded, PrintedSms, Reminder, Sending, SendingReminder, Sms, SmsError, SmsGateway,
+};
 use crate::outbound::{Outbound, OutboundError};
 use clap::Args;
 use http::{HeaderName, HeaderValue, Request, Uri, header};
@@ -115,13 +117,14 @@ impl HttpSms {
 
     async fn try_twice(&self, form: Form, body: &str) -> Result<(), SmsError> {
         let first = self.try_once(form, body).await;
-        let last = if let Err(Failure::Passing(_)) = first {
+        // A second code does no harm.
+        let last = if let Err(Failure::Passing(_) | Failure::Unknown(_)) = first {
             tokio::time::sleep(RETRY_WAIT).await;
             self.try_once(form, body).await
         } else {
             first
         };
-        last.map_err(|(Failure::Passing(why) | Failure::Final(why))| SmsError(why))
+        last.map_err(|(Failure::Passing(why) | Failure::Unknown(why) | Failure::Final(why))| SmsError(why))
     }
 
     async fn try_once(&self, form: Form, body: &str) -> Result<(), Failure> {
@@ -136,7 +139,8 @@ impl HttpSms {
         let request =
             request.body(body.as_bytes().to_vec()).map_err(|_| Failure::Final("no request".to_owned()))?;
         let answer = self.outbound.send(request).await.map_err(|error| match error {
-            OutboundError::Unreachable | OutboundError::NoAnswer => Failure::Passing(error.to_string()),
+            OutboundError::Unreachable => Failure::Passing(error.to_string()),
+            OutboundError::NoAnswer => Failure::Unknown(error.to_string()),
             OutboundError::TooLarge => Failure::Final(error.to_string()),
         })?;
         let said = format!("it answered {}", answer.status.as_u16());
@@ -151,6 +155,8 @@ impl HttpSms {
 /// Whether another try can help.
 enum Failure {
     Passing(String),
+    /// It may have been sent.
+    Unknown(String),
     Final(String),
 }
 
@@ -163,11 +169,15 @@ impl SmsGateway for HttpSms {
         self.reminder.is_some()
     }
 
-    fn remind(&self, reminder: Reminder) -> Sending<'_> {
+    fn remind(&self, reminder: Reminder) -> SendingReminder<'_> {
         Box::pin(async move {
-            let template =
-                self.reminder.as_ref().ok_or_else(|| SmsError("it sends codes alone".to_owned()))?;
-            self.try_twice(template.form, &template.fill_reminder(&reminder)).await
+            let none = || NotReminded::Ever(SmsError("it sends codes alone".to_owned()));
+            let template = self.reminder.as_ref().ok_or_else(none)?;
+            let tried = self.try_once(template.form, &template.fill_reminder(&reminder)).await;
+            tried.map_err(|failure| match failure {
+                Failure::Passing(why) => NotReminded::Yet(SmsError(why)),
+                Failure::Unknown(why) | Failure::Final(why) => NotReminded::Ever(SmsError(why)),
+            })
         })
     }
 }

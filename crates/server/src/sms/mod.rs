@@ -51,6 +51,20 @@ pub struct Reminder {
 #[error("{0}")]
 pub struct SmsError(pub String);
 
+/// Why a reminder was not sent, or may not have been.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotReminded {
+    /// It was not sent, and another try can help.
+    #[error("{0}")]
+    Yet(SmsError),
+    /// No other try can help; or it may have been sent, and another try would be a second message.
+    #[error("{0}")]
+    Ever(SmsError),
+}
+
+/// The work of sending one reminder.
+pub type SendingReminder<'a> = Pin<Box<dyn Future<Output = Result<(), NotReminded>> + Send + 'a>>;
+
 /// The work of sending one message.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SmsError>> + Send + 'a>>;
 
@@ -64,9 +78,9 @@ pub trait SmsGateway: Send + Sync + 'static {
         false
     }
 
-    /// Sends a reminder, and tries once more where that can help.
-    fn remind(&self, _reminder: Reminder) -> Sending<'_> {
-        Box::pin(std::future::ready(Err(SmsError("it sends codes alone".to_owned()))))
+    /// Sends a reminder, by one try: whoever asks tries again, later.
+    fn remind(&self, _reminder: Reminder) -> SendingReminder<'_> {
+        Box::pin(std::future::ready(Err(NotReminded::Ever(SmsError("it sends codes alone".to_owned())))))
     }
 }
 
@@ -85,9 +99,10 @@ impl SmsGateway for PrintedSms {
         true
     }
 
-    fn remind(&self, reminder: Reminder) -> Sending<'_> {
+    fn remind(&self, reminder: Reminder) -> SendingReminder<'_> {
         let line = format!("The reminder for {}: {}", reminder.phone.masked(), reminder.text);
-        let printed = writeln!(std::io::stderr(), "{line}").map_err(|error| SmsError(error.to_string()));
+        let printed = writeln!(std::io::stderr(), "{line}")
+            .map_err(|error| NotReminded::Ever(SmsError(error.to_string())));
         Box::pin(std::future::ready(printed))
     }
 }
@@ -135,10 +150,10 @@ impl Sms {
     ///
     /// # Errors
     /// Why it was not sent, or may not have been.
-    pub async fn remind(&self, reminder: Reminder) -> Result<(), SmsError> {
+    pub async fn remind(&self, reminder: Reminder) -> Result<(), NotReminded> {
         match &self.reminding {
             Some(gateway) => gateway.remind(reminder).await,
-            None => Err(SmsError("no gateway for reminders is configured".to_owned())),
+            None => Err(NotReminded::Ever(SmsError("no gateway for reminders is configured".to_owned()))),
         }
     }
 

@@ -4,8 +4,11 @@ use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use fairday_contract::Locale;
 use fairday_server::accounts::Phone;
-use fairday_server::sms::{HttpSms, Message, NoPlace, PrintedSms, Sending, Sms, SmsGateway, WAITING_MAX};
+use fairday_server::sms::{
+    HttpSms, Message, NoPlace, NotReminded, PrintedSms, Reminder, Sending, Sms, SmsGateway, WAITING_MAX,
+};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -78,6 +81,35 @@ async fn what_may_pass_is_tried_once_more_and_the_rest_is_not() {
         );
         let why = sent.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(!why.contains("138") && !why.contains("012345"), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_is_tried_once_and_only_what_was_surely_not_sent_can_be_tried_again() {
+    for (statuses, is_sent, can_come_again) in [
+        (&[200][..], true, false),
+        (&[503, 200][..], false, true),
+        (&[429, 200][..], false, true),
+        (&[400, 200][..], false, false),
+        (&[0, 200][..], false, false),
+    ] {
+        let (url, seen) = stand_in(Box::leak(statuses.to_vec().into_boxed_slice())).await;
+        let gateway = HttpSms::new(&url, "to={phone}&code={code}", None).expect("a gateway");
+        let gateway = gateway.with_reminders("to={phone}&text={text}").expect("a gateway for reminders");
+        let reminder = Reminder {
+            phone: message().phone,
+            locale: Locale::En,
+            text: "due".to_owned(),
+            amount: "¥1".to_owned(),
+            day: "today".to_owned(),
+        };
+        let sent = gateway.within(Duration::from_millis(300)).remind(reminder).await;
+        assert_eq!(seen.lock().expect("not poisoned").len(), 1, "{statuses:?}");
+        assert_eq!(
+            (sent.is_ok(), matches!(sent, Err(NotReminded::Yet(_)))),
+            (is_sent, can_come_again),
+            "{statuses:?}"
+        );
     }
 }
 

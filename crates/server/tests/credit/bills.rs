@@ -8,6 +8,7 @@ use fairday_credit::ledger::Account;
 use fairday_server::accounts::AccountId;
 use fairday_server::credit::CreditError;
 use fairday_server::credit::billing::RunError;
+use fairday_server::database::Database;
 use fairday_server::lease::Holder;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
@@ -186,20 +187,51 @@ async fn a_loan_without_its_standing_is_billed_from_its_entries_and_has_one_then
 }
 
 #[tokio::test]
+async fn a_loan_that_stands_elsewhere_than_its_row_says_is_billed_from_its_entries() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    four_loans(&shop).await;
+    shop.go_to("2026-12-05");
+    assert_eq!(shop.bill().await, 4);
+    // The first bill is not known of, and one row is of before it.
+    shop.tamper("UPDATE credit_agreement SET standing = REPLACE(standing, '\"billed\":1', '\"billed\":0') WHERE number = 2").await;
+    shop.tamper("UPDATE credit_agreement SET standing = REPLACE(standing, '\"sequence\":', '\"sequence\":1') WHERE number = 3").await;
+    shop.go_to("2027-01-05");
+    assert_eq!((shop.bill().await, shop.count(BILLS).await), (4, 8));
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
 async fn a_loan_that_is_paid_between_looking_and_writing_is_billed_by_itself() {
     let Some(mut shop) = Shop::open(ENGINE).await else { return };
-    let loans = four_loans(&shop).await;
+    let (account, id) = four_loans(&shop).await.swap_remove(2);
     shop.go_to("2026-12-05");
-    let (account, id) = &loans[2];
-    // A payment that nobody has billed for yet brings the loan up to date by itself, whichever comes first.
     let (today, now_ms) = (shop.credit.today().unwrap(), shop.credit.now_ms);
-    let (paid, run) = tokio::join!(
-        shop.repay(*account, id, BILL),
-        shop.credit.run_billing(Holder::new(), today, || now_ms)
-    );
-    assert!(run.unwrap().failed.is_empty());
-    assert_eq!((paid.balances.owed_now(), shop.count(BILLS).await), (Ok(amount(0)), 4));
+    // The time is asked for the lease and for the first look, and the third time when that is done: another process pays then.
+    let (asked, paying) = (std::cell::Cell::new(0), shop.clone());
+    let now = || {
+        asked.set(asked.get() + 1);
+        if asked.get() == 3 {
+            let (shop, id) = (paying.clone(), id.clone());
+            std::thread::spawn(move || elsewhere(shop, account, &id)).join().unwrap();
+        }
+        now_ms
+    };
+    let run = shop.credit.run_billing(Holder::new(), today, now).await.unwrap();
+    assert_eq!((run.failed.len(), run.changed), (0, 3), "the payment has brought one up to date");
+    assert_eq!(shop.count(BILLS).await, 4);
+    let standing = shop.credit.standing(account, id).await.unwrap();
+    assert_eq!(standing.balances.owed_now(), Ok(amount(0)));
     shop.assert_sound().await;
+}
+
+/// Another process takes a payment.
+fn elsewhere(mut shop: Shop, account: AccountId, id: &AgreementId) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        shop.credit.database = Database::open(&shop.place.location).await.unwrap();
+        shop.repay(account, id, BILL).await;
+        shop.credit.database.close().await;
+    });
 }
 
 #[tokio::test]

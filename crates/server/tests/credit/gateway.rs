@@ -1,6 +1,6 @@
 //! An SMS gateway that keeps what it is given, and fails when it is told to.
 
-use fairday_server::sms::{Message, Reminder, Sending, SmsError, SmsGateway};
+use fairday_server::sms::{Message, NotReminded, Reminder, Sending, SendingReminder, SmsError, SmsGateway};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
@@ -16,6 +16,7 @@ struct Inner {
     texts: Mutex<Vec<String>>,
     failures: AtomicU32,
     hangs: AtomicBool,
+    is_silent: AtomicBool,
     asked: Notify,
 }
 
@@ -28,6 +29,11 @@ impl Gateway {
     /// So many messages from now on are not sent.
     pub(crate) fn fail(&self, count: u32) {
         self.0.failures.store(count, Ordering::SeqCst);
+    }
+
+    /// From now on it sends, and does not say so.
+    pub(crate) fn say_nothing(&self) {
+        self.0.is_silent.store(true, Ordering::SeqCst);
     }
 
     /// Whether it takes for ever.
@@ -50,7 +56,7 @@ impl SmsGateway for Gateway {
         true
     }
 
-    fn remind(&self, reminder: Reminder) -> Sending<'_> {
+    fn remind(&self, reminder: Reminder) -> SendingReminder<'_> {
         Box::pin(async move {
             self.0.asked.notify_one();
             if self.0.hangs.load(Ordering::SeqCst) {
@@ -59,10 +65,13 @@ impl SmsGateway for Gateway {
             let failing = self.0.failures.load(Ordering::SeqCst);
             if failing > 0 {
                 self.0.failures.store(failing - 1, Ordering::SeqCst);
-                return Err(SmsError("it answered 503".to_owned()));
+                return Err(NotReminded::Yet(SmsError("it answered 503".to_owned())));
             }
             assert!(!reminder.amount.is_empty() && !reminder.day.is_empty());
             self.0.texts.lock().unwrap().push(reminder.text);
+            if self.0.is_silent.load(Ordering::SeqCst) {
+                return Err(NotReminded::Ever(SmsError("no answer came in time".to_owned())));
+            }
             Ok(())
         })
     }

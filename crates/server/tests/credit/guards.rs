@@ -142,10 +142,11 @@ async fn a_phone_whose_loan_was_withdrawn_from_is_on_its_way_back_and_counts_unt
     assert_eq!(shop.count(released).await, 0, "the guarantor stands in while the phone is not there");
     let next = shop.credit.offer(account, Shop::wish(0)).await;
     assert!(matches!(next, Err(CreditError::Declined(Reason::TooManyAgreements))), "{next:?}");
+    assert_eq!(shop.free(account).await, Ok(amount(200_000 - LENT)), "what was lent for it is not lent again before");
 
     assert_eq!(order_becomes(&shop, order, OrderStatus::Returned).await.unwrap(), Followed::Done);
     shop.change("UPDATE orders SET status = 'returned'").await;
-    assert_eq!(shop.count(released).await, 1);
+    assert_eq!((shop.count(released).await, shop.free(account).await), (1, Ok(amount(200_000))));
     shop.credit.offer(account, Shop::wish(0)).await.expect("it is there");
     shop.assert_sound().await;
 }

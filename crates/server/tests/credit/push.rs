@@ -37,7 +37,8 @@ async fn remind(shop: &Shop, service: &PushService) -> Reminded {
     service.go_to(shop.credit.now_ms);
     let push = Push::new(service.config()).unwrap().within(Duration::from_millis(500));
     let reminding = Reminding { credit: shop.credit.clone(), sms: Sms::default(), push: Some(push) };
-    reminding.remind(Holder::new(), shop.credit.today().unwrap()).await.unwrap()
+    let now_ms = shop.credit.now_ms;
+    reminding.remind(Holder::new(), shop.credit.today().unwrap(), &|| Some(now_ms)).await.unwrap()
 }
 
 /// A phone of this account asks for notifications; its session.
@@ -244,7 +245,7 @@ async fn sms_and_notification_go_side_by_side_and_what_is_paid_in_the_meantime_i
         sms: Sms::by(gateway.clone()),
         push: Some(Push::new(service.config()).unwrap()),
     };
-    let done = reminding.remind(Holder::new(), shop.credit.today().unwrap()).await.unwrap();
+    let done = reminding.remind(Holder::new(), shop.credit.today().unwrap(), &|| Some(shop.credit.now_ms)).await.unwrap();
     assert_eq!(done, Reminded { claimed: 1, sent: 1, put_off: 1, failed: 0 });
     assert_eq!(gateway.texts().len(), 1);
     shop.bill().await;

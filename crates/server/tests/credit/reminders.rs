@@ -20,6 +20,7 @@ use fairday_server::shop_config::RemindersConfig;
 use fairday_server::sms::Sms;
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -30,7 +31,8 @@ fn reminding(shop: &Shop, gateway: &Gateway) -> Reminding {
 
 /// Everything of the shop's day, by a process of its own.
 async fn remind(shop: &Shop, gateway: &Gateway) -> Reminded {
-    reminding(shop, gateway).remind(Holder::new(), shop.credit.today().unwrap()).await.unwrap()
+    let (today, now_ms) = (shop.credit.today().unwrap(), shop.credit.now_ms);
+    reminding(shop, gateway).remind(Holder::new(), today, &|| Some(now_ms)).await.unwrap()
 }
 
 fn remind_on(shop: &mut Shop, days_before: Vec<u32>, day_after: bool) {
@@ -118,7 +120,8 @@ async fn two_servers_at_once_remind_once() {
     let (one, two) = (reminding(&shop, &gateway), reminding(&shop, &gateway));
     let today = shop.credit.today().unwrap();
     for _ in 0..5 {
-        let (one, two) = tokio::join!(one.remind(Holder::new(), today), two.remind(Holder::new(), today));
+        let now = || Some(shop.credit.now_ms);
+        let (one, two) = tokio::join!(one.remind(Holder::new(), today, &now), two.remind(Holder::new(), today, &now));
         for outcome in [one, two] {
             assert!(matches!(outcome, Ok(_) | Err(RemindError::Busy)), "{outcome:?}");
         }
@@ -195,17 +198,69 @@ async fn a_message_that_fails_is_tried_again_later_each_time_and_given_up_in_the
 }
 
 #[tokio::test]
+async fn a_message_that_waited_too_long_is_given_up_and_the_new_day_has_its_own() {
+    let Some((mut shop, _, _, gateway)) = chosen().await else { return };
+    shop.go_to("2026-12-05");
+    gateway.fail(1);
+    assert_eq!(remind(&shop, &gateway).await.put_off, 1);
+    shop.go_to("2026-12-06");
+    let done = remind(&shop, &gateway).await;
+    assert_eq!((done.claimed, done.sent, done.failed), (1, 1, 1));
+    assert_eq!(gateway.texts().len(), 1, "{:?}", gateway.texts());
+}
+
+#[tokio::test]
+async fn a_gateway_that_sends_and_does_not_say_so_sends_once() {
+    let Some((mut shop, _, _, gateway)) = chosen().await else { return };
+    shop.go_to("2026-12-05");
+    gateway.say_nothing();
+    assert_eq!(remind(&shop, &gateway).await.failed, 1);
+    shop.credit.now_ms += HOUR_MS;
+    assert_eq!(remind(&shop, &gateway).await, Reminded::default());
+    assert_eq!(gateway.texts().len(), 1);
+}
+
+#[tokio::test]
+async fn a_run_that_takes_long_keeps_others_away_and_ends_when_it_is_time() {
+    let Some((mut shop, _, _, gateway)) = chosen().await else { return };
+    shop.go_to("2026-12-05");
+    let (today, begin_ms) = (shop.credit.today().unwrap(), shop.credit.now_ms);
+    // It is claimed at noon, and then it is too late to send.
+    let asked = std::cell::Cell::new(0);
+    let now = || {
+        asked.set(asked.get() + 1);
+        (asked.get() <= 2).then_some(begin_ms)
+    };
+    let done = reminding(&shop, &gateway).remind(Holder::new(), today, &now).await.unwrap();
+    assert_eq!((done.claimed, done.sent), (1, 0));
+    // Time passes with each batch: the lease is as new as the batch.
+    gateway.hang(true);
+    let (slow, passed_ms) = (reminding(&shop, &gateway), AtomicI64::new(0));
+    let task = tokio::spawn(async move {
+        let now = || Some(begin_ms + passed_ms.fetch_add(50_000, Ordering::Relaxed));
+        slow.remind(Holder::new(), today, &now).await.map(|_| ())
+    });
+    gateway.until_asked().await;
+    let later = || Some(begin_ms + 70_000);
+    shop.credit.now_ms = begin_ms + 70_000;
+    let other = reminding(&shop, &gateway).remind(Holder::new(), today, &later).await;
+    assert!(matches!(other, Err(RemindError::Busy)), "{other:?}");
+    task.abort();
+}
+
+#[tokio::test]
 async fn a_server_that_is_killed_while_it_sends_is_followed_by_another() {
     let Some((mut shop, _, _, gateway)) = chosen().await else { return };
     shop.go_to("2026-12-05");
     gateway.hang(true);
     let (killed, today) = (reminding(&shop, &gateway), shop.credit.today().unwrap());
-    let task = tokio::spawn(async move { killed.remind(Holder::new(), today).await.map(|_| ()) });
+    let now_ms = shop.credit.now_ms;
+    let task = tokio::spawn(async move { killed.remind(Holder::new(), today, &|| Some(now_ms)).await.map(|_| ()) });
     gateway.until_asked().await;
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
     gateway.hang(false);
-    let next = reminding(&shop, &gateway).remind(Holder::new(), today).await;
+    let next = reminding(&shop, &gateway).remind(Holder::new(), today, &|| Some(now_ms)).await;
     assert!(matches!(next, Err(RemindError::Busy)), "the lease of the killed one has not ended: {next:?}");
     shop.credit.now_ms += 60_000;
     assert_eq!(remind(&shop, &gateway).await, Reminded { sent: 1, ..Reminded::default() });
@@ -302,7 +357,8 @@ async fn a_day_that_was_missed_can_be_made_up_for_and_the_message_says_how_it_is
     let Some((mut shop, _, _, gateway)) = chosen().await else { return };
     shop.go_to("2026-12-06");
     let reminding = reminding(&shop, &gateway);
-    let of = |day: &str| reminding.remind(Holder::new(), crate::shop::date(day));
+    let now = || Some(shop.credit.now_ms);
+    let of = |day: &str| reminding.remind(Holder::new(), crate::shop::date(day), &now);
     for day in ["2026-12-07", "2026-11-28"] {
         assert!(matches!(of(day).await, Err(RemindError::OtherDay)), "{day}");
     }
@@ -315,8 +371,10 @@ async fn a_day_that_was_missed_can_be_made_up_for_and_the_message_says_how_it_is
 async fn a_shop_without_reminders_sends_none_and_one_without_a_gateway_claims_nothing() {
     let Some((mut shop, _, _, gateway)) = chosen().await else { return };
     shop.go_to("2026-12-05");
+    let now_ms = shop.credit.now_ms;
+    let now = || Some(now_ms);
     let mute = Reminding { credit: shop.credit.clone(), sms: Sms::default(), push: None };
-    assert_eq!(mute.remind(Holder::new(), shop.credit.today().unwrap()).await.unwrap(), Reminded::default());
+    assert_eq!(mute.remind(Holder::new(), shop.credit.today().unwrap(), &now).await.unwrap(), Reminded::default());
     remind_on(&mut shop, vec![0], false);
     assert_eq!(remind(&shop, &gateway).await.sent, 1, "another server of the shop has one");
     let mut config = (*shop.credit.config).clone();
@@ -324,7 +382,7 @@ async fn a_shop_without_reminders_sends_none_and_one_without_a_gateway_claims_no
     shop.credit.config = Arc::new(config);
     let none = reminding(&shop, &gateway);
     assert!(!none.is_time());
-    let outcome = none.remind(Holder::new(), shop.credit.today().unwrap()).await;
+    let outcome = none.remind(Holder::new(), shop.credit.today().unwrap(), &now).await;
     assert!(matches!(outcome, Err(RemindError::Never)));
 }
 

@@ -93,10 +93,10 @@ impl Credit {
         let config = self.config.reminders.as_ref().and_then(|reminders| reminders.push.as_ref());
         let config = config
             .ok_or_else(|| CreditError::field("push", "is left out: this shop sends no notifications"))?;
-        if config.services.endpoint(&subscription.endpoint).is_none() {
+        let Some(endpoint) = config.services.endpoint(&subscription.endpoint) else {
             let detail = "is not at a push service that this shop sends to";
             return Err(CreditError::field("push.endpoint", detail));
-        }
+        };
         let keys = &subscription.keys;
         Recipient::parse(&keys.p256dh, &keys.auth).map_err(|wrong| match wrong {
             InvalidKey::P256dh => {
@@ -105,7 +105,7 @@ impl Credit {
             InvalidKey::Auth => CreditError::field("push.keys.auth", "is 16 bytes in base64url"),
         })?;
         let plain = serde_json::to_vec(subscription).map_err(|_| CreditError::Corrupt("a subscription"))?;
-        let index = self.keys.index(ENDPOINT_PURPOSE, &subscription.endpoint).to_vec();
+        let index = self.keys.index(ENDPOINT_PURPOSE, &endpoint.to_string()).to_vec();
         Ok(Kept { index, sealed: self.keys.seal(SUBSCRIPTION_PLACE, &plain) })
     }
 

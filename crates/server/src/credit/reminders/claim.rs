@@ -3,7 +3,7 @@
 use super::super::agreement::{self, Stored};
 use super::super::documents::read_loan;
 use super::super::{Credit, CreditError, hardship, standing};
-use super::{LEASE_MS, RemindError, Reminding};
+use super::{LEASE_MS, Now, RemindError, Reminding};
 use crate::accounts::AccountId;
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::Holder;
@@ -46,31 +46,34 @@ impl Reminding {
     pub(super) async fn claim(
         &self,
         config: &RemindersConfig,
-        holder: Holder,
+        (holder, now): (Holder, &impl Now),
         as_of: Date,
     ) -> Result<usize, RemindError> {
         let (mut count, mut after) = (0, (0, 0));
         loop {
+            let Some(now_ms) = now() else { return Ok(count) };
+            let at = self.at(now_ms);
             let some = self.candidates(as_of, after).await?;
             let Some(last) = some.last() else { return Ok(count) };
             after = (last.account.0, last.number);
-            self.hold(holder, LEASE_MS).await?;
+            at.hold(holder, LEASE_MS).await?;
             let mut claims = Vec::new();
             for one in &some {
                 // One that cannot be read must not keep the others.
                 match read_loan(&one.loan) {
                     Ok(loan) => {
-                        claims.extend(due_on(&loan, config, as_of).map(|due| self.claim_of(one, due)));
+                        claims.extend(due_on(&loan, config, as_of).map(|due| at.claim_of(one, due)));
                     }
                     Err(error) => tracing::error!(one.number, %error, "a shopper cannot be reminded"),
                 }
             }
             for claims in claims.chunks(AT_ONCE) {
-                let jobs = claims.iter().map(|claim| self.credit.claim_reminder(*claim));
+                let jobs = claims.iter().map(|claim| at.credit.claim_reminder(*claim));
                 for (claim, done) in claims.iter().zip(join_all(jobs).await) {
                     match done {
                         Ok(is_new) => count += usize::from(is_new),
-                        Err(CreditError::Database(error)) => return Err(error.into()),
+                        Err(CreditError::Database(error)) if !error.is_of_a_row() => return Err(error.into()),
+                        // Unreadable, or a phone has signed out just now: then it is claimed the next time.
                         Err(error) => tracing::error!(claim.number, %error, "a shopper cannot be reminded"),
                     }
                 }

@@ -41,6 +41,11 @@ const LEASE: &str = "credit reminders";
 const LEASE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
+/// The time at each batch, milliseconds since 1970 UTC; none when it is not the time for reminding any more.
+pub trait Now: Fn() -> Option<i64> {}
+
+impl<F: Fn() -> Option<i64>> Now for F {}
+
 /// What reminding works with.
 #[derive(Clone)]
 pub struct Reminding {
@@ -99,40 +104,44 @@ impl Reminding {
         Ok(Self { credit, sms, push })
     }
 
-    /// Reminds of everything that it is time to remind of on `as_of`, and sends what waits. Again it sends nothing.
+    /// The same at another time.
+    fn at(&self, now_ms: i64) -> Self {
+        Self { credit: Credit { now_ms, ..self.credit.clone() }, ..self.clone() }
+    }
+
+    /// Reminds of everything that it is time to remind of on `as_of`, and sends what waits, for as long as `now` says. Again it
+    /// sends nothing.
     ///
     /// # Errors
     /// [`RemindError`]. What was claimed by then is sent by the next run.
-    pub async fn remind(&self, holder: Holder, as_of: Date) -> Result<Reminded, RemindError> {
+    pub async fn remind(&self, holder: Holder, as_of: Date, now: &impl Now) -> Result<Reminded, RemindError> {
         let config = self.config()?;
         if !(0..=AS_OF_DAYS_MAX).contains(&self.credit.today()?.days_since(as_of)) {
             return Err(RemindError::OtherDay);
         }
         self.hold(holder, LEASE_MS).await?;
         self.forget(as_of).await?;
-        let claimed = self.claim(config, holder, as_of).await?;
-        let sent = self.send_waiting(holder).await?;
+        let claimed = self.claim(config, (holder, now), as_of).await?;
+        let sent = self.send_waiting(holder, now).await?;
         // Given back, so that the next process need not wait for its end.
         self.hold(holder, 0).await?;
         Ok(Reminded { claimed, ..sent })
     }
 
     /// Does it for as long as the server runs, in the hours for it.
-    pub async fn follow(mut self, clock: Clock, holder: Holder) {
+    pub async fn follow(self, clock: Clock, holder: Holder) {
         let mut ticks = tokio::time::interval(LOOK_INTERVAL);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut claimed_ms = i64::MIN;
         loop {
             ticks.tick().await;
-            self.credit.now_ms = clock.now_ms();
-            if !self.is_time() {
-                continue;
-            }
-            let is_claiming = self.credit.now_ms.saturating_sub(claimed_ms) >= CLAIM_INTERVAL_MS;
-            match self.follow_once(holder, is_claiming).await {
+            let now = || Some(clock.now_ms()).filter(|now_ms| self.at(*now_ms).is_time());
+            let Some(now_ms) = now() else { continue };
+            let is_claiming = now_ms.saturating_sub(claimed_ms) >= CLAIM_INTERVAL_MS;
+            match self.at(now_ms).follow_once(holder, is_claiming, &now).await {
                 Ok(done) => {
                     if is_claiming {
-                        claimed_ms = self.credit.now_ms;
+                        claimed_ms = now_ms;
                     }
                     if done != Reminded::default() {
                         tracing::info!(?done, "shoppers were reminded of what is due");
@@ -145,14 +154,19 @@ impl Reminding {
     }
 
     /// Claims and sends, or sends what waits alone.
-    async fn follow_once(&self, holder: Holder, is_claiming: bool) -> Result<Reminded, RemindError> {
+    async fn follow_once(
+        &self,
+        holder: Holder,
+        is_claiming: bool,
+        now: &impl Now,
+    ) -> Result<Reminded, RemindError> {
         if is_claiming {
-            return self.remind(holder, self.credit.today()?).await;
+            return self.remind(holder, self.credit.today()?, now).await;
         }
         if self.waiting().await?.is_empty() {
             return Ok(Reminded::default());
         }
-        let sent = self.send_waiting(holder).await?;
+        let sent = self.send_waiting(holder, now).await?;
         self.hold(holder, 0).await?;
         Ok(sent)
     }

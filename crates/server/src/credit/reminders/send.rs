@@ -2,11 +2,11 @@
 
 use super::super::{Credit, CreditError};
 use super::ready::{Ready, To};
-use super::{LEASE_MS, RemindError, Reminded, Reminding, Words};
+use super::{LEASE_MS, Now, RemindError, Reminded, Reminding, Words};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::Holder;
 use crate::push::{Notification, Pushed};
-use crate::sms::Reminder;
+use crate::sms::{NotReminded, Reminder};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fairday::route::{Place, Route};
@@ -71,16 +71,18 @@ impl Outcome {
 }
 
 impl Reminding {
-    /// Sends what waits, until nothing does whose time has come.
-    pub(super) async fn send_waiting(&self, holder: Holder) -> Result<Reminded, RemindError> {
+    /// Sends what waits, until nothing does whose time has come, or it is not the time for it any more.
+    pub(super) async fn send_waiting(&self, holder: Holder, now: &impl Now) -> Result<Reminded, RemindError> {
         let mut done = Reminded::default();
         loop {
-            self.hold(holder, LEASE_MS).await?;
-            let waiting = self.waiting().await?;
+            let Some(now_ms) = now() else { return Ok(done) };
+            let at = self.at(now_ms);
+            at.hold(holder, LEASE_MS).await?;
+            let waiting = at.waiting().await?;
             if waiting.is_empty() {
                 return Ok(done);
             }
-            for outcome in join_all(waiting.iter().map(|one| self.send_one(*one))).await {
+            for outcome in join_all(waiting.iter().map(|one| at.send_one(*one))).await {
                 match outcome? {
                     Outcome::Sent => done.sent += 1,
                     Outcome::Failed => done.failed += 1,
@@ -107,7 +109,9 @@ impl Reminding {
     }
 
     async fn send_one(&self, message: Waiting) -> Result<Outcome, CreditError> {
+        let is_over = self.credit.now_ms - message.claimed_ms > MESSAGE_AGE_MS_MAX;
         let outcome = match self.credit.ready(message).await {
+            _ if is_over => Outcome::Failed,
             Ok(None) => Outcome::Void,
             Ok(Some(ready)) => self.send(ready).await?,
             Err(CreditError::Database(error)) => return Err(error.into()),
@@ -127,13 +131,12 @@ impl Reminding {
         let (subscription, number, sealed) = match to {
             To::Number(phone) => {
                 let sent = self.sms.remind(Reminder { phone, locale, text: sentence, amount, day }).await;
-                return Ok(sent.map_or_else(
-                    |error| {
-                        tracing::warn!(%error, "a reminder could not be sent by SMS");
-                        Outcome::Later(0)
-                    },
-                    |()| Outcome::Sent,
-                ));
+                let Err(error) = sent else { return Ok(Outcome::Sent) };
+                tracing::warn!(%error, "a reminder could not be sent by SMS");
+                return Ok(match error {
+                    NotReminded::Yet(_) => Outcome::Later(0),
+                    NotReminded::Ever(_) => Outcome::Failed,
+                });
             }
             To::Phone { subscription, number, sealed } => (subscription, number, sealed),
         };
