@@ -24,6 +24,9 @@ pub struct CreditDesk {
     pub is_unknown: bool,
     /// What is chosen, and how far that has come.
     pub draft: Draft,
+    /// Whether every month and every early end are drawn: not before the shopper opens them. They are most of the page, and a
+    /// slow phone would draw them with each choice.
+    pub is_whole: bool,
     /// The age as typed.
     pub age: String,
     /// What was asked about last, and what the shop said.

@@ -169,7 +169,8 @@ fn page(locale: Locale, desk: &Desk) -> String {
 
 #[test]
 fn the_sheet_says_everything_before_anything_is_signed() {
-    let desk = desk(wanted(Some("39"), 24));
+    let mut desk = desk(wanted(Some("39"), 24));
+    desk.credit.is_whole = true;
     let said = [
         (
             Locale::ZhCn,
@@ -246,8 +247,17 @@ fn the_sheet_says_everything_before_anything_is_signed() {
 }
 
 #[test]
+fn the_long_tables_are_drawn_when_the_shopper_opens_one_of_them() {
+    let page = page(Locale::En, &desk(wanted(Some("39"), 24)));
+    assert_eq!(page.matches("<caption").count(), 1, "the comparison");
+    assert_eq!(page.matches("<summary data-do=\"whole-sheet\">").count(), 2);
+}
+
+#[test]
 fn without_a_plan_there_is_nothing_of_plans_in_the_sheet() {
-    let page = page(Locale::En, &desk(wanted(None, 12)));
+    let mut desk = desk(wanted(None, 12));
+    desk.credit.is_whole = true;
+    let page = page(Locale::En, &desk);
     for word in
         ["12 months", "the same as cash", "After the last month nothing is owed", "Give the phone back"]
     {

@@ -51,6 +51,7 @@ const open = async (options) => {
     await phone.page.goto(counter.url + prefix + path);
     await started(phone.page);
     await phone.page.waitForSelector(shopper.shown[path] ?? '.loan');
+    await phone.page.evaluate(() => document.querySelector('summary[data-do=whole-sheet]')?.click());
     await phone.page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
   };
   return { ...phone, go };

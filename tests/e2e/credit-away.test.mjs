@@ -101,9 +101,10 @@ for (const [locale, say] of Object.entries(says)) {
     await page.click('a.monthly');
     await page.waitForSelector('.loan');
     assert.match(await page.textContent('.credit .stale'), /\d/, 'as of when the terms are');
+    await page.click('summary[data-do=whole-sheet]');
     for (const [plan, months] of [['rural-39', 24], ['rural-19', 12]]) {
       await page.check(`[name=credit-plan][value=${plan}]`);
-      await until(page, (months) => document.querySelector('.months tbody').rows.length === months, months);
+      await until(page, (months) => document.querySelector('details[open] .months tbody')?.rows.length === months, months);
     }
     await page.check('[name=credit-plan][value=""]');
     await page.check('[name=credit-months][value="6"]');

@@ -28,7 +28,8 @@ for (const [locale, say] of Object.entries(says)) {
     assert.ok(sheet.includes(say.loan) && sheet.includes('Fairday Credit') && sheet.includes('¥0') && sheet.includes('0%'), sheet);
     assert.ok(sheet.includes(yuan(product.monthly_from.amount)), `${sheet} says what the handset's page said: ${yuan(product.monthly_from.amount)}`);
     await page.check('[name=credit-plan][value=rural-39]');
-    await until(page, () => document.querySelector('.months tbody').rows.length === 24);
+    await page.click('summary[data-do=whole-sheet]');
+    await until(page, () => document.querySelector('details[open] .months tbody')?.rows.length === 24);
     await page.check('[name=credit-number][value=keep]');
     assert.ok((await check(page, 34)).includes(say.yes));
     const id = await applyFor(page);

@@ -57,7 +57,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
             }
             @if let Some(found) = &found {
                 (check::section(shop, desk, product))
-                (sheet::details(texts, found, offers.currency))
+                (sheet::details(texts, found, offers.currency, one.is_whole))
                 (compare::section(shop, found, offers.currency, handle))
             }
         }

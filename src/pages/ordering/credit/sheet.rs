@@ -77,18 +77,27 @@ pub(super) fn difference(texts: &Texts, sheet: &Sheet, currency: Currency) -> St
     }
 }
 
-/// Every month, what being late costs, how to end early, what comes after, who stands in.
-pub(super) fn details(texts: &Texts, sheet: &Sheet, currency: Currency) -> Markup {
+/// Every month, what being late costs, how to end early, what comes after, who stands in. The tables of all months and all
+/// ends are there if `is_whole`; opening one asks for them.
+pub(super) fn details(texts: &Texts, sheet: &Sheet, currency: Currency, is_whole: bool) -> Markup {
     html! {
         section {
-            details { summary { (texts.every_month) } (months(texts, sheet, currency)) }
+            details {
+                summary data-do="whole-sheet" { (texts.every_month) }
+                @if is_whole { (months(texts, sheet, currency)) }
+            }
             p { (fill(texts.hand_over, date_words(texts, sheet.terms.hand_over))) }
         }
         @for (title, paragraph) in paragraphs(texts, sheet, currency) {
             section {
                 h2 { (title) }
                 p { (paragraph) }
-                @if title == texts.end_early { details { summary { (texts.every_end) } (ends(texts, sheet, currency)) } }
+                @if title == texts.end_early {
+                    details {
+                        summary data-do="whole-sheet" { (texts.every_end) }
+                        @if is_whole { (ends(texts, sheet, currency)) }
+                    }
+                }
             }
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
             p { b { (found.terms.goods) } }
             p.hint { (fill(texts.sign_until, crate::texts::credit::day(texts, found.terms.offer_ends))) }
             (sheet::summary(texts, &found, currency))
-            (sheet::details(texts, &found, currency))
+            (sheet::details(texts, &found, currency, true))
             (text(texts, desk, agreement))
             (who(shop, desk))
             section { (sign(shop, desk, agreement)) }
@@ -186,7 +186,7 @@ pub(super) fn signed(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup 
                         @let currency = found.terms.currency.parse().unwrap_or(shop.currency);
                         p.hint { (texts.due) ": " (day(texts, found.schedule.first_due())) }
                         (sheet::summary(texts, &found, currency))
-                        (sheet::details(texts, &found, currency))
+                        (sheet::details(texts, &found, currency, true))
                         p.hint { (fill(texts.digest, &agreement.digest)) }
                     }
                 }

@@ -25,6 +25,7 @@ pub(super) fn open(state: State, handle: ProductHandle) {
     let turn = desk::turn();
     let is_other = desk::with(|desk| {
         desk.credit.is_unknown = false;
+        desk.credit.is_whole = false;
         desk.credit.product.as_ref().is_none_or(|product| product.handle != handle)
     });
     if is_other {

@@ -8,6 +8,7 @@ use crate::sync::ordering::desk;
 /// A tap, or a form that was sent; says whether it is known.
 pub(super) fn act(state: State, act: &str, key: &str) -> bool {
     match act {
+        "whole-sheet" => desk::change(state, |desk| desk.credit.is_whole = true),
         "check" => choosing::check(state),
         "take" => choosing::take(state, key),
         "no-deposit" => choosing::choose(state, |choice| choice.deposit = 0),
