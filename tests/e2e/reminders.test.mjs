@@ -25,6 +25,7 @@ const tells = {
   'zh-CN': { title: '还款提醒', body: '赶集提醒您:分期 ¥95.58 今天到期。', offline: '没有网络,现在不能改提醒', denied: '浏览器没有允许通知' },
   en: { title: 'Payment reminder', body: 'Fairday: ¥95.58 is due today.', offline: 'No network: reminders cannot be changed', denied: 'The browser does not allow notifications' },
 };
+const REDELIVERY_MS = 5_000, DELIVERIES_MAX = 6;
 const pictures = process.env.FAIRDAY_E2E_PICTURES;
 if (pictures) mkdirSync(pictures, { recursive: true });
 
@@ -149,11 +150,9 @@ for (const locale of ['zh-CN', 'en']) {
     const id = '00112233445566778899aabbccddeeff', path = `${prefix}/credit/${id}`;
     const deliver = await delivery(context, page);
     await deliver({ title, body, path, tag: 'a', lang: locale });
-    await until(page, async () => (await shown()).length === 1);
     const [one] = await notifications(page);
     assert.deepEqual(one, { title, body, tag: 'a', lang: locale, data: path });
     await deliver({ title, body: `${body}!`, path, tag: 'a', lang: locale });
-    await until(page, async (body) => (await shown())[0].body === body, `${body}!`);
     assert.equal((await notifications(page)).length, 1, 'a later one takes its place');
 
     await tap(context);
@@ -163,8 +162,8 @@ for (const locale of ['zh-CN', 'en']) {
     for (const evil of ['https://evil.example/', '//evil.example/x', 'javascript:alert(1)', undefined]) {
       await page.goto(`${counter.url}${prefix || '/'}`);
       await started(page);
+      await until(page, async () => !(await shown()).length); // the one before is closed by its tap
       await deliver({ title, body, path: evil, tag: 'b', lang: locale });
-      await until(page, async () => (await shown()).length === 1);
       await tap(context);
       await page.waitForURL((url) => url.pathname === '/credit');
       assert.equal(new URL(page.url()).origin, counter.url, `${evil}`);
@@ -172,7 +171,10 @@ for (const locale of ['zh-CN', 'en']) {
   });
 }
 
-/** Messages as the push service brings them, to the worker itself. */
+/**
+ * Messages as the push service brings them, to the worker itself, until it shows what they say. The browser's tools hand one over and do
+ * not tell what became of it: like a push service that hears nothing, this one does it again. The same tag is the same notification.
+ */
 async function delivery(context, page) {
   await page.evaluate(() => { self.shown = async () => (await navigator.serviceWorker.ready).getNotifications(); });
   await page.addInitScript(() => { self.shown = async () => (await navigator.serviceWorker.ready).getNotifications(); });
@@ -182,8 +184,18 @@ async function delivery(context, page) {
   const origin = counter.url;
   const find = () => registrations.findLast(({ scopeURL, isDeleted }) => scopeURL === `${origin}/` && !isDeleted);
   for (let tries = 0; !find() && tries < 400; tries++) await new Promise((resolve) => { setTimeout(resolve, 25); });
-  return (message) => devtools.send('ServiceWorker.deliverPushMessage',
-    { origin, registrationId: find().registrationId, data: JSON.stringify(message) });
+  return async (message) => {
+    for (let tries = 1; ; tries++) {
+      const { registrationId } = find();
+      await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(message) });
+      const says = async (body) => (await shown()).some((one) => one.body === body);
+      try {
+        return await until(page, says, message.body, REDELIVERY_MS);
+      } catch (error) {
+        if (tries === DELIVERIES_MAX) throw error;
+      }
+    }
+  };
 }
 
 const notifications = (page) => page.evaluate(async () =>
