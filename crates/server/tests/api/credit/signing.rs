@@ -2,7 +2,7 @@
 
 use super::lending::{
     DAY_MS, PRICES, agreement_path, another_server_with, assert_sound, bill, choice, code_for, days_pass,
-    handed_over, lending_shop, lent, offered, reprice, sign, signature, signed, wish,
+    handed_over, lending_shop, lent, offered, operator, reprice, sign, signature, signed, wish,
 };
 use crate::orders::shopping::{counts, new_id, number, path, refused, sql};
 use crate::shopper::Shopper;
@@ -186,6 +186,13 @@ async fn within_the_cooling_off_period_a_shopper_withdraws_and_afterwards_not() 
         let answer = shopper.send(&shop, "POST", &target, None).await;
         assert_eq!((answer.status, &answer.json()["state"]), (200, &json!("cooling_off_cancelled")));
     }
+    let order = loan["order"].as_str().expect("an order");
+    assert_eq!(shopper.get(&shop, &path(order)).await.json()["status"], "return_requested");
+    let meanwhile = shopper.put(&shop, &agreement_path(&new_id()), &wish(1, 0)).await;
+    refused(&meanwhile, 409, "credit_declined"); // the phone is still out
+    let target = format!("/api/v1/admin/orders/{order}/advance");
+    let back = operator(&shop, "POST", &target, Some(&json!({"status": "returned"}))).await;
+    assert_eq!(back.status, 200, "{}", back.text());
     let kept = lent(&shop, &shopper, 0).await;
     let shopper = days_pass(&shop, PHONE, 8).await;
     let target = format!("{}/cancel", agreement_path(id(&kept)));
