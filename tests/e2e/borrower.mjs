@@ -1,7 +1,7 @@
 // Phone credit as a shopper uses it, from a handset's page to a signed agreement.
 import { openCounter } from './counter.mjs';
-import { findProduct, letPass, started, until } from './shop.mjs';
-import { fillAddress, newNumber, signIn } from './shopper.mjs';
+import { findProduct, keepTime, letPass, openPhone, started, until } from './shop.mjs';
+import { fillAddress, hasten, newNumber, signIn } from './shopper.mjs';
 
 export const says = {
   'zh-CN': { prefix: '', loan: '这是一笔借款', yes: '可以办', no: '这次不能办', maybe: '还不算同意', reserved: '已同意', active: '正在还', early: '提前还清', kept: '存在这台手机里', waits: '等待收款', booked: '已入账', withdrawn: '已反悔', returned: '手机已退回', owed: '现在要付', next: '下一次付', receipt: '您付了', billed: '到期应付', away: '没法答复', text: '按月还给出借人' },
@@ -66,6 +66,14 @@ messages = 100
 /** The sections of the shop's configuration. */
 export const credit = (monthly = 1900) => terms.replace('MONTHLY', monthly);
 export const openLender = (more = {}) => openCounter({ more: credit(), ...more });
+
+/** A phone without anything of this shop on it, whose clock goes as the shop's does. */
+export async function openBorrower(browser, counter) {
+  const phone = await openPhone(browser);
+  await hasten(phone.context);
+  await keepTime(phone.context, counter.shop);
+  return phone;
+}
 
 /** A handset that can be had by the month and whose cheapest variant costs between these, in cents. */
 export const handset = (counter, from = 30_000, to = 90_000) => findProduct(counter.shop, ({ monthly_from, variants }) => {

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { applyFor, check, handset, openLender, says, sign, standsAs, toPlan } from './borrower.mjs';
+import { applyFor, check, handset, openBorrower, openLender, says, sign, standsAs, toPlan } from './borrower.mjs';
 import { openBrowser, openPhone, started, until } from './shop.mjs';
-import { hasten } from './shopper.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let counter, browser, shopper, product;
@@ -16,8 +15,7 @@ before(async () => {
   await counter.reset();
   browser = await openBrowser();
   product = await handset(counter, 30_000, 50_000);
-  const { page, context } = await openPhone(browser);
-  await hasten(context);
+  const { page, context } = await openBorrower(browser, counter);
   await toPlan(page, counter, '/en', product);
   await check(page, 34);
   const who = { name: '李大山', id: '110101199003070054' };

@@ -1,9 +1,9 @@
 // Phone credit when somebody is away: the guarantor, or the network.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { applyFor, borrow, check, credit, handset, newResidentId, openLender, says, sign, standsAs, toPlan } from './borrower.mjs';
-import { keepTime, openBrowser, openPhone, started, until } from './shop.mjs';
-import { hasten, newNumber, offline, signIn, yuan } from './shopper.mjs';
+import { applyFor, borrow, check, credit, handset, newResidentId, openBorrower, openLender, says, sign, standsAs, toPlan } from './borrower.mjs';
+import { openBrowser, started, until } from './shop.mjs';
+import { newNumber, offline, signIn, yuan } from './shopper.mjs';
 
 /** A guarantor of whom nothing is heard: nobody is at this port. */
 const away = credit().replace('[credit.rules]', '[credit.guarantor_at]\nurl = "http://127.0.0.1:9/"\nsecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"\n\n[credit.rules]');
@@ -13,9 +13,7 @@ before(async () => { counter = await openLender(); browser = await openBrowser()
 after(async () => { await browser?.close(); await counter?.close(); });
 beforeEach(async () => {
   await counter.reset();
-  phone = await openPhone(browser);
-  await hasten(phone.context);
-  await keepTime(phone.context, counter.shop);
+  phone = await openBorrower(browser, counter);
 });
 afterEach(async () => { await phone?.context.close(); });
 

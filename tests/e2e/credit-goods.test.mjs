@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { borrow, handset, openLender, says } from './borrower.mjs';
+import { borrow, handset, openBorrower, openLender, says } from './borrower.mjs';
 import { isOrder } from './counter.mjs';
-import { findProduct, keepTime, openBrowser, openPhone, started, until } from './shop.mjs';
-import { hasten, isPriced, order, stateIs, toCheckout, words, yuan } from './shopper.mjs';
+import { findProduct, keepTime, openBrowser, started, until } from './shop.mjs';
+import { isPriced, order, stateIs, toCheckout, words, yuan } from './shopper.mjs';
 
 let counter, browser, phone, product, dear;
 before(async () => {
@@ -20,9 +20,7 @@ before(async () => {
 after(async () => { await browser?.close(); await counter?.close(); });
 beforeEach(async () => {
   await counter.reset();
-  phone = await openPhone(browser);
-  await hasten(phone.context);
-  await keepTime(phone.context, counter.shop);
+  phone = await openBorrower(browser, counter);
 });
 afterEach(async () => { await phone?.context.close(); });
 

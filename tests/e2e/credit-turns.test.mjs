@@ -1,17 +1,16 @@
 // Phone credit that does not go straight on: a no, somebody who has to look, terms that changed, second thoughts, no network.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { applyFor, check, credit, handset, look, openLender, says, sign, standsAs, toPlan } from './borrower.mjs';
-import { openBrowser, openPhone, until } from './shop.mjs';
-import { hasten, newNumber, offline, signIn } from './shopper.mjs';
+import { applyFor, check, credit, handset, look, openBorrower, openLender, says, sign, standsAs, toPlan } from './borrower.mjs';
+import { openBrowser, until } from './shop.mjs';
+import { newNumber, offline, signIn } from './shopper.mjs';
 
 let counter, browser, phone, product;
 before(async () => { counter = await openLender(); browser = await openBrowser(); product = await handset(counter); });
 after(async () => { await browser?.close(); await counter?.close(); });
 beforeEach(async () => {
   await counter.reset();
-  phone = await openPhone(browser);
-  await hasten(phone.context);
+  phone = await openBorrower(browser, counter);
 });
 afterEach(async () => { await phone?.context.close(); });
 

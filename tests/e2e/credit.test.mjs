@@ -1,19 +1,17 @@
 // A phone for nothing up front, at a real shop: from the handset's page to the last payment.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { applyFor, check, handOver, handset, isPayment, look, newResidentId, openLender, payAtCounter, payAtProvider, says, sign, standsAs, toPlan } from './borrower.mjs';
+import { applyFor, check, handOver, handset, isPayment, look, newResidentId, openBorrower, openLender, payAtCounter, payAtProvider, says, sign, standsAs, toPlan } from './borrower.mjs';
 import { eventually } from './counter.mjs';
-import { keepTime, openBrowser, openPhone, until } from './shop.mjs';
-import { hasten, newNumber, offline, signIn, yuan } from './shopper.mjs';
+import { keepTime, openBrowser, until } from './shop.mjs';
+import { newNumber, offline, signIn, yuan } from './shopper.mjs';
 
 let counter, browser, phone, product;
 before(async () => { counter = await openLender({ online: true }); browser = await openBrowser(); product = await handset(counter); });
 after(async () => { await browser?.close(); await counter?.close(); });
 beforeEach(async () => {
   await counter.reset();
-  phone = await openPhone(browser);
-  await hasten(phone.context);
-  await keepTime(phone.context, counter.shop);
+  phone = await openBorrower(browser, counter);
 });
 afterEach(async () => { await phone?.context.close(); });
 

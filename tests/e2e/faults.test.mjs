@@ -19,8 +19,8 @@ before(async () => {
   goods = await catalogueOf(shop);
 });
 afterEach(async () => {
-  line.reset();
   for (const context of contexts.splice(0)) await context.close();
+  line.reset(); // a phone that is still open would ask for something in the next test's name
 });
 after(async () => {
   await browser?.close();
