@@ -84,11 +84,11 @@ test('what these pages look like changes nothing of the others', async () => {
     const one = document.querySelector(`main ${name}, ${name}`);
     return one && [...['position', 'display', 'color', 'backgroundColor', 'padding', 'margin', 'fontSize', 'flexWrap']].map((what) => getComputedStyle(one)[what]).join();
   }));
-  const list = async () => { await page.waitForSelector('.card'); return look(); };
+  const goods = () => [...document.querySelectorAll('main .card a')].map((a) => a.getAttribute('href')).join();
   await page.goto(`${counter.url}/en/search?q=phone`);
   await started(page);
-  const before = await list();
-  assert.ok(before.filter(Boolean).length > 3);
+  const [found, before] = [await page.evaluate(goods), await look()];
+  assert.ok(found && before.filter(Boolean).length > 3);
   await go('/en', '/addresses');
   const tag = await page.locator('.address .tag').first().boundingBox(), address = await page.locator('.address').first().boundingBox();
   assert.ok(tag.y >= address.y && tag.y < address.y + address.height, '“default” stands in its address');
@@ -96,8 +96,9 @@ test('what these pages look like changes nothing of the others', async () => {
   await page.waitForSelector('.card');
   await page.evaluate(() => { document.querySelector('header input').value = 'phone'; document.querySelector('header form').requestSubmit(); });
   await page.waitForURL('**/search?q=phone');
-  await until(page, () => document.querySelectorAll('main .card').length > 0);
-  assert.deepEqual(await list(), before, 'after the styles of ordering have come');
+  // Neither the page before nor the outlines of the one that comes.
+  await until(page, `(${goods})() === ${JSON.stringify(found)}`);
+  assert.deepEqual(await look(), before, 'after the styles of ordering have come');
   await context.close();
 });
 

@@ -31,6 +31,10 @@ pub struct AdminOrder {
     /// Where the shop can move it now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<OrderStatus>,
+    /// What is to be paid back, while the payment is `refund_due`: of an order on credit what was paid for the goods, which is
+    /// less than its total where something was waived or an operator's plan paid a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<Money>,
 }
 
 /// Orders of all accounts, the newest first: `GET /api/v1/admin/orders`.

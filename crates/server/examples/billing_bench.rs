@@ -22,6 +22,7 @@ use fairday_server::credit::verify::{check_totals, verify};
 use fairday_server::credit::{Choice, Credit, CreditError, Handset, orders};
 use fairday_server::database::{Database, DatabaseError, Location, Transaction};
 use fairday_server::lease::Holder;
+use fairday_server::orders::advance::By;
 use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
 use serde_json::json;
@@ -89,7 +90,7 @@ async fn one_loan(location: &Location) -> Outcome<Credit> {
     let signed = credit.sign(signing, move |transaction| place_order(transaction, account)).await?;
     let (order, now_ms) = (signed.order_number, credit.now_ms);
     let receive = move |transaction: &mut Transaction<'_>| {
-        orders::follow(transaction, order, OrderStatus::Received, now_ms)
+        orders::follow(transaction, order, (OrderStatus::Received, By::Shop), now_ms)
     };
     credit.database.write(receive).await?;
     for (number, day) in ["2026-10-28", "2026-11-28"].into_iter().enumerate() {

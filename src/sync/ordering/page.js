@@ -4,31 +4,37 @@ const main = () => document.getElementById('main');
 
 // Whether details are open is the shopper's affair.
 const attributes = (old, now) => {
-  for (const { name } of [...old.attributes]) if (!now.hasAttribute(name) && name !== 'open') old.removeAttribute(name);
-  for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const name of old.getAttributeNames()) if (!now.hasAttribute(name) && name !== 'open') old.removeAttribute(name);
+  for (const name of now.getAttributeNames()) {
+    const value = now.getAttribute(name);
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+};
+const FIELDS = 'input,select,textarea';
+// What was ticked or typed is not in the attributes.
+const fill = (old, now) => {
+  if ('checked' in now) old.checked = now.checked;
+  // What is typed is told with every letter: what is otherwise was changed on purpose.
+  if ('value' in now && now.type !== 'radio' && old.value !== now.value) old.value = now.value;
 };
 const does = (node) => node.getAttribute?.('data-do');
+const isOther = (old, now) => old.nodeName !== now.nodeName || old.id !== now.id || does(old) !== does(now);
 const become = (old, now) => {
   let here = old.firstChild;
   for (let next = now.firstChild, after, follows; next; next = after, here = follows) {
     [after, follows] = [next.nextSibling, here?.nextSibling];
     if (!here) old.append(next);
-    else if (here.nodeName !== next.nodeName || here.id !== next.id || does(here) !== does(next)) here.replaceWith(next);
-    else if (next.nodeType !== 1) {
-      if (here.data !== next.data) here.data = next.data;
-    } else if (next.localName === 'tbody') {
-      // Figures only, of which there are hundreds: nothing in them is typed, focused or opened.
-      if (!here.isEqualNode(next)) here.replaceWith(next);
-    } else {
-      if (here.attributes.length || next.attributes.length) attributes(here, next);
-      if (next.localName === 'textarea') {
-        if (here.value !== next.value) here.value = next.value;
-      } else {
-        become(here, next);
-        if ('checked' in next) here.checked = next.checked;
-        // What is typed is told with every letter: what is otherwise was changed on purpose.
-        if ('value' in next && next.type !== 'radio' && here.value !== next.value) here.value = next.value;
-      }
+    // The browser compares what has not changed, which is most of a page, many times faster than this does.
+    else if (here.isEqualNode(next)) {
+      if (next.matches?.(FIELDS)) fill(here, next);
+      const fields = next.querySelectorAll?.(FIELDS);
+      if (fields?.length) here.querySelectorAll(FIELDS).forEach((field, n) => fill(field, fields[n]));
+    } else if (isOther(here, next) || next.localName === 'tbody') here.replaceWith(next); // figures only, by the hundred
+    else if (next.nodeType !== 1) here.data = next.data;
+    else {
+      attributes(here, next);
+      if (next.localName !== 'textarea') become(here, next);
+      fill(here, next);
     }
   }
   while (here) {

@@ -221,7 +221,11 @@ fn orders_as_the_shop_sees_them() {
     let whole = Order { recipient: Recipient { phone: "13800138000".into(), ..recipient() }, ..order() };
     check(
         "admin_order",
-        AdminOrder { order: whole, moves: vec![OrderStatus::Received, OrderStatus::Cancelled] },
+        AdminOrder {
+            order: whole,
+            moves: vec![OrderStatus::Received, OrderStatus::Cancelled],
+            refund: Some(Money::new(89_800, Currency::CNY)),
+        },
     );
     let summary = AdminOrderSummary {
         id: order_id(),

@@ -189,7 +189,7 @@ impl Shop {
         if !matches!(error, OrderError::NotPossibleNow) {
             return Err(sentence(&error));
         }
-        let AdminOrder { order, moves } =
+        let AdminOrder { order, moves, .. } =
             self.order(args.order.clone()).await.map_err(|error| sentence(&error))?;
         let possible: Vec<&str> = moves.into_iter().map(status::name).collect();
         Err(format!(
@@ -229,11 +229,14 @@ fn show_list(orders: &[AdminOrderSummary]) {
     }
 }
 
-fn show(AdminOrder { order, moves }: &AdminOrder) {
+fn show(AdminOrder { order, moves, refund }: &AdminOrder) {
     let (terms, recipient) = (&order.terms, &order.recipient);
     let currency = terms.currency.code();
     line(&format!("Order {} ({}): {}", order.number, order.id.as_str(), status::name(order.status)));
     line(&format!("Payment: {} {}", word(&order.payment.method), word(&order.payment.status)));
+    if let Some(refund) = refund {
+        line(&format!("To be paid back: {} {} (minor units)", refund.amount, refund.currency.code()));
+    }
     for item in &terms.lines {
         let title = [item.title.as_str(), item.choice.as_str()].join(" ");
         line(&format!(

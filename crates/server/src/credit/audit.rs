@@ -113,17 +113,17 @@ fn head(transaction: &mut Transaction<'_>) -> Result<Head, CreditError> {
     Ok(Head { acts: row.get(0)?, hash })
 }
 
-/// What the request with this id did to this agreement: the act and its detail.
+/// What the request with this id did to this agreement: who did it, the act and its detail.
 pub(super) fn answered(
     transaction: &mut Transaction<'_>,
     agreement: i64,
     request: &str,
-) -> Result<Option<(String, String)>, CreditError> {
+) -> Result<Option<[String; 3]>, CreditError> {
     let row = transaction.query_optional(
-        "SELECT act, detail FROM credit_audit WHERE agreement = $1 AND request = $2",
+        "SELECT operator, act, detail FROM credit_audit WHERE agreement = $1 AND request = $2",
         &[&agreement, &request],
     )?;
-    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+    row.map(|row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).transpose()
 }
 
 /// What a check of the log came to.

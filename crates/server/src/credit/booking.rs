@@ -1,14 +1,15 @@
 //! Money that has come: from a provider, by its signed message, or at a counter. It counts once.
 //!
-//! What was paid to settle settles when it is exactly what that takes on this day. When it is not any more, it counts as an
-//! ordinary payment; and when nothing of that fits, because the loan has ended in between, it is to be paid back.
+//! What was paid to settle settles when it is what that takes on this day, or more: the rest is owed to the shopper. When it is
+//! less, it counts as an ordinary payment; and when nothing of that fits, because the loan has ended in between, it is to be
+//! paid back.
 
 use super::agreement::{self, Stored};
 use super::audit::{self, Note};
 use super::book::Book;
 use super::ledger::Request;
 use super::payments::{Payment, numbered, purpose_name};
-use super::running::{ShopperAct, shopper};
+use super::running::{ShopperAct, plan_exit, shopper};
 use super::{Credit, CreditError};
 use crate::database::Transaction;
 use crate::orders::payment::callback::Heard;
@@ -16,8 +17,9 @@ use crate::orders::payment::status_name;
 use fairday_contract::{
     AgreementId, PaymentMethod, PaymentNotice, PaymentOutcome, PaymentStatus, RepaymentPurpose,
 };
-use fairday_credit::agreement::Refused;
-use fairday_credit::ledger::LedgerError;
+use fairday_credit::Amount;
+use fairday_credit::agreement::{Actor, Event, Refused};
+use fairday_credit::ledger::{LedgerError, events};
 
 /// What the shop does about a payment, for its audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Credit {
             let name = if act == ShopPaid::Taken { "paid" } else { "paid_back" };
             let detail = number.to_string();
             if let Some(before) = audit::answered(transaction, stored.number, &request)? {
-                let is_same = before == (name.to_owned(), detail);
+                let is_same = before == [&operator, name, &detail];
                 return if is_same { Ok(()) } else { Err(CreditError::IdUsed) };
             }
             let payment = numbered(transaction, number)?.filter(|payment| payment.agreement == stored.number);
@@ -149,14 +151,30 @@ fn count(
         let mut book = Book::open(transaction, stored.clone(), now_ms)?;
         match shopper(transaction, &mut book, &act) {
             Ok(()) => {
+                let settles = purpose != payment.purpose && settle_in_advance(&mut book, payment.purpose)?;
                 book.save(transaction)?;
-                return Ok(Some(purpose));
+                return Ok(Some(if settles { payment.purpose } else { purpose }));
             }
             Err(CreditError::Refused(_) | CreditError::Ledger(_)) => {} // nothing of it was written
             Err(error) => return Err(error),
         }
     }
     Ok(None)
+}
+
+/// Settles when what was paid in advance is all that it takes, for whoever paid to settle. Whether it did.
+fn settle_in_advance(book: &mut Book, purpose: RepaymentPurpose) -> Result<bool, CreditError> {
+    if !book.state.is_running() {
+        return Ok(false);
+    }
+    let exit = plan_exit(book, purpose == RepaymentPurpose::SettleAndLeave)?;
+    if !events::to_close(book.balances(), exit, Amount::ZERO)?.is_zero() {
+        return Ok(false);
+    }
+    book.on_loan((Event::SettleEarly, Actor::Shopper), None, |_, standing| {
+        events::settle_early(&standing.balances, exit, Amount::ZERO)
+    })?;
+    Ok(true)
 }
 
 fn to_be(

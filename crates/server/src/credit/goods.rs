@@ -12,7 +12,7 @@ use super::guarantor::{Act, note};
 use super::person::running;
 use super::sign::hold;
 use super::terms::{Choice, Handset, sheet};
-use super::{CreditError, agreement, day_at, ledger};
+use super::{CreditError, agreement, day_at, ledger, texts};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::shop_config::CreditConfig;
@@ -24,10 +24,12 @@ use fairday_credit::schedule::FeeTerms;
 use fairday_credit::sheet::NAME_CHARS_MAX;
 use fairday_credit::{Amount, Date};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What an order comes to that is paid with the next bill.
 #[derive(Clone, Debug)]
 pub struct Purchase {
+    config: Arc<CreditConfig>,
     wanted: String,
     sheet: Vec<u8>,
     digest: [u8; 32],
@@ -55,7 +57,7 @@ impl Purchase {
         let goods: String = goods.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
         let bought = Handset { variant, goods: goods.trim().to_owned(), price: total, currency };
         // With one instalment and without fees, whatever the shop's loans have.
-        let config = CreditConfig { months: vec![1], fees: FeeTerms::default(), ..config.clone() };
+        let config = Arc::new(CreditConfig { months: vec![1], fees: FeeTerms::default(), ..config.clone() });
         let sheet = sheet(&config, &bought, &choice, day)?;
         let bytes = sheet.bytes();
         Ok(Self {
@@ -67,6 +69,7 @@ impl Purchase {
             lapses: sheet.terms.offer_ends.plus_days(1)?,
             utc_offset: config.utc_offset,
             now_ms,
+            config,
         })
     }
 
@@ -80,9 +83,9 @@ impl Purchase {
         account: AccountId,
         (order, order_number, body_hash): (&OrderId, i64, &[u8]),
     ) -> Result<(), CreditError> {
-        free(transaction, account, (self.day, self.now_ms))?
-            .and_then(|free| fits(self.amount, free))
-            .map_err(CreditError::Declined)?;
+        let may_buy = free(transaction, account, (self.day, self.now_ms))?;
+        may_buy.map_err(CreditError::Declined)?; // whether it is enough is for the hold
+        texts::keep(transaction, &self.config)?;
         let id: AgreementId = order.as_str().parse().map_err(|_| CreditError::Corrupt("the order's id"))?;
         let row = transaction.query_optional(
             "INSERT INTO credit_agreement (id, account_id, body_hash, kind, state, sequence, state_ms, offered_ms, \
@@ -111,16 +114,6 @@ impl Purchase {
         book.before_loan((Event::Sign, Actor::Shopper), &facts, None)?;
         hold(transaction, &mut book, &facts, self.amount)?;
         book.save(transaction)
-    }
-}
-
-fn fits(amount: Amount, free: Amount) -> Result<(), Reason> {
-    if amount <= free {
-        Ok(())
-    } else if free.is_zero() {
-        Err(Reason::LineUsedUp)
-    } else {
-        Err(Reason::AskedTooMuch { free })
     }
 }
 

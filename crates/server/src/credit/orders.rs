@@ -6,11 +6,13 @@ use super::book::Book;
 use super::guarantor::{Act, note};
 use super::{CreditError, goods, person};
 use crate::database::Transaction;
+use crate::orders::advance::By;
 use fairday_contract::OrderStatus;
+use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Event, Facts, Refused, State};
-use fairday_credit::ledger::events;
+use fairday_credit::ledger::{Account, events};
 
-/// Who hands orders over, in the audit log.
+/// Who moves orders, in the audit log.
 const BY_ORDER: &str = "order";
 
 /// What a step of an order leaves to do.
@@ -18,7 +20,8 @@ const BY_ORDER: &str = "order";
 pub enum Followed {
     /// Nothing.
     Done,
-    /// The order was paid back and settled before it came back: its money is to be given back with the order.
+    /// Money is to be given back with the order, which is in no book of a loan: the loan was paid back and settled before the
+    /// order came back, or was withdrawn from after a deposit.
     RefundDue,
 }
 
@@ -32,7 +35,7 @@ pub enum Followed {
 pub fn follow(
     transaction: &mut Transaction<'_>,
     order_number: i64,
-    status: OrderStatus,
+    (status, by): (OrderStatus, By),
     now_ms: i64,
 ) -> Result<Followed, CreditError> {
     if matches!(status, OrderStatus::Placed | OrderStatus::Confirmed | OrderStatus::ReturnRequested) {
@@ -46,15 +49,16 @@ pub fn follow(
         OrderStatus::Returned if stored.kind == Kind::Goods => {
             let number = stored.number;
             let is_undone = goods::take_back(transaction, stored, now_ms)?;
-            let said =
-                Note { operator: BY_ORDER, act: "take_back", agreement: number, detail: "", request: None };
-            audit::append(transaction, &said, now_ms)?;
+            record(transaction, number, "take_back", now_ms)?;
             return Ok(if is_undone { Followed::Done } else { Followed::RefundDue });
         }
         OrderStatus::Returned if stored.state.is_running() => return Err(Refused::NotInThisState.into()),
         OrderStatus::Returned if stored.state == State::CoolingOffCancelled => {
-            let amount = stored.read_sheet()?.pairing.financed;
-            note(transaction, (stored.number, &stored.id), Act::Release, (amount, now_ms))?;
+            let pairing = stored.read_sheet()?.pairing;
+            note(transaction, (stored.number, &stored.id), Act::Release, (pairing.financed, now_ms))?;
+            record(transaction, stored.number, "phone_back", now_ms)?;
+            // The withdrawal owes back what was paid on the loan; a deposit was paid before there was one.
+            return Ok(if pairing.deposit.is_zero() { Followed::Done } else { Followed::RefundDue });
         }
         OrderStatus::Returned if matches!(stored.state, State::Settled | State::SettledEarly) => {
             return Ok(Followed::RefundDue);
@@ -64,11 +68,38 @@ pub fn follow(
             return Err(Refused::NotInThisState.into());
         }
         OrderStatus::Cancelled if matches!(stored.state, State::Signed | State::Reserved) => {
+            if by == By::Shop {
+                record(transaction, stored.number, "cancel", now_ms)?;
+            }
             lapse(transaction, stored, Actor::BillingRun, now_ms)?;
         }
         _ => {}
     }
     Ok(Followed::Done)
+}
+
+/// What is to be paid back for an order whose money is in no book of a loan ([`Followed::RefundDue`]): the deposit, and of a
+/// loan that was paid back what was lent and not waived. Nothing when no agreement pays the order.
+///
+/// # Errors
+/// When the agreement cannot be read.
+pub fn to_refund(
+    transaction: &mut Transaction<'_>,
+    order_number: i64,
+) -> Result<Option<Amount>, CreditError> {
+    let Some(stored) = agreement::of_order(transaction, order_number)? else { return Ok(None) };
+    let pairing = stored.read_sheet()?.pairing;
+    if stored.state == State::CoolingOffCancelled {
+        return Ok(Some(pairing.deposit));
+    }
+    let row = transaction.query_one(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM credit_transfer JOIN credit_entry ON number = entry \
+         WHERE agreement = $1 AND debit = $2 AND credit = $3",
+        &[&stored.number, &Account::Waivers.code(), &Account::PrincipalDue.code()],
+    )?;
+    let waived = Amount::new(row.get(0)?).map_err(|_| CreditError::Corrupt("what was waived"))?;
+    let paid = pairing.financed.less(waived).plus(pairing.deposit);
+    paid.map(Some).map_err(|_| CreditError::Corrupt("what was lent"))
 }
 
 fn capture(transaction: &mut Transaction<'_>, stored: Stored, now_ms: i64) -> Result<(), CreditError> {
@@ -83,9 +114,17 @@ fn capture(transaction: &mut Transaction<'_>, stored: Stored, now_ms: i64) -> Re
     book.begin_loan(&sheet)?;
     book.save(transaction)?;
     note(transaction, (book.stored.number, &book.stored.id), Act::Capture, (amount, book.at_ms()))?;
-    let said =
-        Note { operator: BY_ORDER, act: "capture", agreement: book.stored.number, detail: "", request: None };
-    audit::append(transaction, &said, book.at_ms())
+    record(transaction, book.stored.number, "capture", book.at_ms())
+}
+
+/// What the shop did to an agreement by moving its order.
+fn record(
+    transaction: &mut Transaction<'_>,
+    agreement: i64,
+    act: &str,
+    at_ms: i64,
+) -> Result<(), CreditError> {
+    audit::append(transaction, &Note { operator: BY_ORDER, act, agreement, detail: "", request: None }, at_ms)
 }
 
 /// Ends an agreement that has not become a loan.
@@ -99,7 +138,7 @@ pub(super) fn lapse(
     let mut book = Book::open(transaction, stored, now_ms)?;
     let is_held = book.state == State::Reserved;
     let entry = if is_held { Some(events::release(book.balances())?) } else { None };
-    let amount = book.balances().amount(fairday_credit::ledger::Account::Held);
+    let amount = book.balances().amount(Account::Held);
     let facts = Facts::before_loan(book.today, book.today, true);
     book.before_loan((Event::Lapse, by), &facts, entry)?;
     book.save(transaction)?;

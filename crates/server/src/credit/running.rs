@@ -188,7 +188,7 @@ impl Credit {
             let mut book = Book::open(transaction, stored, now_ms)?;
             let detail = act.detail();
             if let Some(before) = before {
-                let is_same = before == (act.name().to_owned(), detail);
+                let is_same = before == [&operator, act.name(), &detail];
                 let outcome =
                     Outcome { state: book.state, balances: book.standing.balances, is_replay: true };
                 return if is_same { Ok(outcome) } else { Err(CreditError::IdUsed) };
@@ -299,7 +299,8 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
     }
 }
 
-fn plan_exit(book: &Book, leaves_plan: bool) -> Result<Amount, CreditError> {
+/// What leaving the plan costs on top of settling.
+pub(super) fn plan_exit(book: &Book, leaves_plan: bool) -> Result<Amount, CreditError> {
     if leaves_plan { Ok(early_end(book)?.plan_exit) } else { Ok(Amount::ZERO) }
 }
 

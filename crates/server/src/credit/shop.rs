@@ -92,7 +92,7 @@ impl Credit {
             let stored = locked(transaction, &id)?;
             let before = audit::answered(transaction, stored.number, &request)?;
             let is_noted = before.is_some();
-            if before.is_some_and(|(act, _)| act != DECLINE) {
+            if before.is_some_and(|[by, act, _]| by != operator || act != DECLINE) {
                 return Err(CreditError::IdUsed);
             }
             if !is_waiting(&stored) {

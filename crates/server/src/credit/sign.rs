@@ -14,7 +14,7 @@ use fairday_contract::AgreementId;
 use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Dated, Event, Facts, State};
 use fairday_credit::assess::Reason;
-use fairday_credit::ledger::{LedgerError, events};
+use fairday_credit::ledger::events;
 use fairday_credit::sheet::{Sheet, differences};
 use std::sync::Arc;
 
@@ -179,17 +179,24 @@ pub(super) fn hold(
         };
         ledger::append(transaction, &new)?;
     }
-    let free = ledger::line(transaction, account)?;
-    let entry = events::reserve(&free.balances()?, book.balances(), amount).map_err(|error| match error {
-        LedgerError::LineExceeded { free: 0 } => CreditError::Declined(Reason::LineUsedUp),
-        LedgerError::LineExceeded { .. } => {
-            CreditError::Declined(Reason::AskedTooMuch { free: free.available })
-        }
-        error => error.into(),
-    })?;
+    let line = ledger::line(transaction, account)?;
+    // The ledger has it free again; the phone that it was lent for is still out.
+    let coming_back = person::running(transaction, account, (book.today, book.at_ms()))?.coming_back;
+    fits(amount, line.available.less(coming_back)).map_err(CreditError::Declined)?;
+    let entry = events::reserve(&line.balances()?, book.balances(), amount)?;
     book.before_loan((Event::Reserve, Actor::Guarantor), facts, Some(entry))?;
     let named = (book.stored.number, &book.stored.id);
     Ok(note(transaction, named, Act::Reserve, (amount, book.at_ms()))?)
+}
+
+fn fits(amount: Amount, free: Amount) -> Result<(), Reason> {
+    if amount <= free {
+        Ok(())
+    } else if free.is_zero() {
+        Err(Reason::LineUsedUp)
+    } else {
+        Err(Reason::AskedTooMuch { free })
+    }
 }
 
 /// Records who agreed to what, when and where, and which order it pays.

@@ -93,9 +93,10 @@ pub(super) async fn move_on(
     let (to, note, tracking) = checked(advance_to)?;
     let id = shop::id_of(&state.database, name).await?;
     let now_ms = state.now_ms();
-    let wish = Wish { id, by: By::Shop, to, note, tracking, now_ms };
-    let moved = advance(&state.database, &state.keys, &state.payments, wish).await?;
-    Ok(private(StatusCode::OK, &shop::for_shop(moved, &state.payments, now_ms)))
+    let wish = Wish { id: id.clone(), by: By::Shop, to, note, tracking, now_ms };
+    advance(&state.database, &state.keys, &state.payments, wish).await?;
+    let moved = shop::order(&state.database, &state.keys, &state.payments, OrderName::Id(id), now_ms).await?;
+    Ok(private(StatusCode::OK, &moved))
 }
 
 /// Notes that an order whose payment is `refund_due` was paid back, at the provider's. Again changes nothing.

@@ -84,6 +84,25 @@ pub(crate) fn ask_return(
     Ok(())
 }
 
+/// Why an agreement does not follow its order, which was `from` when it was read.
+fn not_followed(
+    transaction: &mut Transaction<'_>,
+    (number, from): (i64, OrderStatus),
+    error: CreditError,
+) -> Result<OrderError, DatabaseError> {
+    Ok(match error {
+        CreditError::Database(error) => OrderError::Database(error),
+        CreditError::Changing => OrderError::Changing,
+        CreditError::Corrupt(_) => OrderError::Corrupt("its credit agreement"),
+        _ => {
+            // The same step may have been taken while this one waited for the account.
+            let row = transaction.query_one("SELECT status FROM orders WHERE number = $1", &[&number])?;
+            let is_there = row.get::<String>(0)? == status::name(from);
+            if is_there { OrderError::NotPossibleNow } else { OrderError::Changing }
+        }
+    })
+}
+
 /// `Changing` when somebody else has moved the order since it was read: to be tried again.
 fn move_once(
     transaction: &mut Transaction<'_>,
@@ -121,13 +140,10 @@ fn move_once(
     let mut payment = way.map_or(paid, |way| way.follows(paid, wish.to));
     let received_ms = if wish.to == OrderStatus::Received { Some(at_ms) } else { stored.received_ms };
     // Before the order's row: whoever holds an account's lock may wait for its orders, and nobody the other way round.
-    let followed =
-        credit::orders::follow(transaction, number, wish.to, at_ms).map_err(|error| match error {
-            CreditError::Database(error) => OrderError::Database(error),
-            CreditError::Changing => OrderError::Changing,
-            CreditError::Corrupt(_) => OrderError::Corrupt("its credit agreement"),
-            _ => OrderError::NotPossibleNow,
-        })?;
+    let followed = match credit::orders::follow(transaction, number, (wish.to, wish.by), at_ms) {
+        Ok(followed) => followed,
+        Err(error) => return Err(not_followed(transaction, (number, from), error)?),
+    };
     if followed == Followed::RefundDue {
         payment = PaymentStatus::RefundDue;
     }

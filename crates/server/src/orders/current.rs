@@ -157,7 +157,8 @@ impl Checkout {
         lines: &[QuoteLine],
         coupon: Option<&Coupon>,
     ) -> Result<Rows, OrderError> {
-        let (now_ms, lends) = (self.now_ms, self.shop.credit.as_ref().map(|credit| credit.utc_offset));
+        let lending = self.shop.credit.as_ref().filter(|credit| credit.lends());
+        let (now_ms, lends) = (self.now_ms, lending.map(|credit| credit.utc_offset));
         let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
         let code = coupon.map(|coupon| coupon.code.as_str().to_owned());
         let read = move |transaction: &mut Transaction<'_>| {

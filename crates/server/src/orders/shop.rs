@@ -5,9 +5,14 @@ use super::read::{StoredOrder, below, cursor_after, find, read};
 use super::status::{self, Actor, Move, may_move};
 use super::{OrderError, PAGE_ORDERS};
 use crate::accounts::phone::mask;
+use crate::credit::CreditError;
+use crate::credit::orders::to_refund;
 use crate::database::{Database, Row, Transaction};
 use crate::privacy::KeyRing;
-use fairday_contract::{AdminOrder, AdminOrderSummary, AdminOrders, Cursor, Money, OrderId, OrderStatus};
+use fairday_contract::{
+    AdminOrder, AdminOrderSummary, AdminOrders, Cursor, Money, Order, OrderId, OrderStatus, PaymentStatus,
+};
+use fairday_credit::Amount;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -73,13 +78,19 @@ pub async fn order(
     let (keys, payments) = (Arc::clone(keys), payments.clone());
     let look = move |transaction: &mut Transaction<'_>| {
         let stored = find(transaction, &keys, &id)?.ok_or(OrderError::NotFound)?;
-        Ok(for_shop(stored, &payments, now_ms))
+        for_shop(transaction, stored, &payments, now_ms)
     };
     database.read(look).await
 }
 
-/// An order as the shop sees it: whole, and where it can be moved.
-pub fn for_shop(stored: StoredOrder, payments: &Payments, now_ms: i64) -> AdminOrder {
+/// An order as the shop sees it: whole, where it can be moved, and what is to be paid back.
+fn for_shop(
+    transaction: &mut Transaction<'_>,
+    stored: StoredOrder,
+    payments: &Payments,
+    now_ms: i64,
+) -> Result<AdminOrder, OrderError> {
+    let refund = refund(transaction, &stored)?;
     let (way, at) = (stored.way(), stored.order.status);
     let (paid, rules) = (stored.order.payment.status, payments.find(stored.order.payment.method));
     let may = |to: &OrderStatus| {
@@ -90,7 +101,19 @@ pub fn for_shop(stored: StoredOrder, payments: &Payments, now_ms: i64) -> AdminO
     let (phone, code) = (stored.order.recipient.phone.clone(), stored.order.pick_up_code.clone());
     let mut order = stored.for_owner(payments, now_ms);
     (order.recipient.phone, order.pick_up_code) = (phone, code);
-    AdminOrder { order, moves }
+    Ok(AdminOrder { order, moves, refund })
+}
+
+fn refund(transaction: &mut Transaction<'_>, stored: &StoredOrder) -> Result<Option<Money>, OrderError> {
+    let Order { payment, terms, .. } = &stored.order;
+    if payment.status != PaymentStatus::RefundDue {
+        return Ok(None);
+    }
+    let on_credit = to_refund(transaction, stored.number).map_err(|error| match error {
+        CreditError::Database(error) => OrderError::Database(error),
+        _ => OrderError::Corrupt("its credit agreement"),
+    })?;
+    Ok(Some(Money::new(on_credit.map_or(terms.total, Amount::minor), terms.currency)))
 }
 
 /// A page of the orders of all accounts, the newest first. None when the cursor is not one of a list of orders.

@@ -42,7 +42,8 @@ pub struct CreditConfig {
     pub agreement: String,
     /// That text.
     pub text: String,
-    /// The categories whose goods can be had on credit with an agreement of their own; none: nothing new is lent.
+    /// The categories whose goods can be had on credit with an agreement of their own; none: nothing new is lent
+    /// ([`Self::lends`]).
     pub categories: Vec<CategorySlug>,
     /// How many months a loan without a plan may have.
     pub months: Vec<u32>,
@@ -84,6 +85,11 @@ pub struct GuarantorEndpoint {
 }
 
 impl CreditConfig {
+    /// Whether anything new is lent. What was lent goes on in any case.
+    pub const fn lends(&self) -> bool {
+        !self.categories.is_empty()
+    }
+
     /// SHA-256 of the agreement's text.
     pub fn text_digest(&self) -> [u8; 32] {
         Sha256::digest(self.text.as_bytes()).into()

@@ -9,10 +9,12 @@ use fairday_credit::assess::Reason;
 use fairday_credit::ledger::Account;
 use fairday_server::accounts::AccountId;
 use fairday_server::credit::goods::Purchase;
-use fairday_server::credit::orders::{Followed, follow};
+use fairday_server::credit::orders::{Followed, follow, to_refund};
 use fairday_server::credit::running::{ShopAct, ShopperAct};
 use fairday_server::credit::CreditError;
-use fairday_server::database::Transaction;
+use fairday_server::credit::texts;
+use fairday_server::database::{DatabaseError, Transaction};
+use fairday_server::orders::advance::By;
 
 const TOTAL: i64 = 12_345;
 /// What the line of 2,000.00 has left beside a handset.
@@ -51,7 +53,7 @@ async fn owed_back(shop: &Shop, account: AccountId, id: &AgreementId) -> i64 {
 
 async fn returned(shop: &Shop, order: i64) -> Followed {
     let now_ms = shop.credit.now_ms;
-    let job = move |transaction: &mut Transaction<'_>| follow(transaction, order, OrderStatus::Returned, now_ms);
+    let job = move |transaction: &mut Transaction<'_>| follow(transaction, order, (OrderStatus::Returned, By::Shop), now_ms);
     shop.credit.database.write(job).await.unwrap()
 }
 
@@ -173,7 +175,20 @@ async fn an_order_that_was_settled_before_it_comes_back_is_refunded_as_an_order(
     shop.repay(account, &id, TOTAL).await;
     assert_eq!(shop.state(account, &id).await, State::Settled);
     assert_eq!(returned(&shop, order).await, Followed::RefundDue);
+    let look = move |transaction: &mut Transaction<'_>| to_refund(transaction, order);
+    assert_eq!(shop.credit.database.read(look).await.unwrap(), Some(amount(TOTAL)));
     shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_text_under_which_goods_were_bought_is_kept_as_one_that_was_signed() {
+    let Some((shop, account)) = with_a_line().await else { return };
+    shop.change("DELETE FROM credit_text").await;
+    buy(&shop, account, TOTAL).await.unwrap();
+    let digest = shop.credit.config.text_digest();
+    let look = move |transaction: &mut Transaction<'_>| texts::find(transaction, &digest);
+    let kept = shop.credit.database.read::<_, DatabaseError>(look).await.unwrap();
+    assert_eq!(kept.map(|kept| kept.text), Some(shop.credit.config.text.clone()));
 }
 
 #[tokio::test]

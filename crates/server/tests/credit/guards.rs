@@ -3,14 +3,16 @@
 use super::ENGINE;
 use crate::shop::{BILL, LENT, SHOP, Shop, amount, new_id, request};
 use fairday_contract::{AgreementId, OrderStatus};
+use fairday_credit::Amount;
 use fairday_credit::agreement::State;
 use fairday_credit::assess::Reason;
 use fairday_server::accounts::{AccountId, deletion};
 use fairday_server::credit::guarantor::ByRules;
-use fairday_server::credit::orders::{Followed, follow};
+use fairday_server::credit::orders::{Followed, follow, to_refund};
 use fairday_server::credit::running::{ShopAct, ShopperAct};
 use fairday_server::credit::CreditError;
 use fairday_server::database::{DatabaseError, Transaction};
+use fairday_server::orders::advance::By;
 use fairday_server::shop_config::ShopConfig;
 use std::sync::Arc;
 
@@ -25,7 +27,7 @@ async fn with_a_phone() -> Option<(Shop, AccountId, AgreementId, i64)> {
 
 async fn order_becomes(shop: &Shop, order: i64, status: OrderStatus) -> Result<Followed, CreditError> {
     let now_ms = shop.credit.now_ms;
-    let job = move |transaction: &mut Transaction<'_>| follow(transaction, order, status, now_ms);
+    let job = move |transaction: &mut Transaction<'_>| follow(transaction, order, (status, By::Shop), now_ms);
     shop.credit.database.write(job).await
 }
 
@@ -124,6 +126,89 @@ async fn of_two_offers_that_were_made_together_one_is_signed_where_one_agreement
     assert!(matches!(signed, Err(CreditError::Declined(Reason::TooManyAgreements))), "{signed:?}");
     assert_eq!(shop.count("SELECT COUNT(*) FROM orders").await, 1);
     shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_was_offered_is_not_signed_on_a_line_whose_phone_is_still_on_its_way_back() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let small = ShopConfig::parse(&SHOP.replace("amount = 200000", "amount = 100000")).unwrap();
+    shop.credit.guarantor = Arc::new(ByRules(small.credit.unwrap().rules));
+    let account = shop.shopper(12).await;
+    let (first, second) = (shop.offer(account, 0).await, shop.offer(account, 0).await);
+    let signed = shop.sign(shop.signing(account, &first.0, &first.1).await).await.unwrap();
+    shop.order_is(signed.order_number, OrderStatus::Received).await.unwrap();
+    shop.change("UPDATE orders SET status = 'received'").await;
+    shop.credit.by_shopper(account, first.0.clone(), ShopperAct::Cancel).await.unwrap();
+    shop.credit.now_ms += 60_000; // a code a minute
+    let signing = shop.signing(account, &second.0, &second.1).await;
+    let refused = shop.sign(signing.clone()).await;
+    let free = amount(100_000 - LENT);
+    assert!(
+        matches!(refused, Err(CreditError::Declined(Reason::AskedTooMuch { free: left })) if left == free),
+        "{refused:?}"
+    );
+    assert_eq!(order_becomes(&shop, signed.order_number, OrderStatus::Returned).await.unwrap(), Followed::Done);
+    shop.change("UPDATE orders SET status = 'returned'").await;
+    shop.sign(signing).await.expect("it is there");
+    shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_deposit_is_to_be_paid_back_when_a_phone_comes_back_whose_loan_was_withdrawn_from() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let mut wish = Shop::wish(0);
+    wish.choice.deposit = 20_000;
+    let id = wish.id.clone();
+    let offered = shop.credit.offer(account, wish).await.unwrap();
+    let signed = shop.sign(shop.signing(account, &id, &offered).await).await.unwrap();
+    let order = signed.order_number;
+    shop.order_is(order, OrderStatus::Received).await.unwrap();
+    shop.change("UPDATE orders SET status = 'received'").await;
+    shop.credit.by_shopper(account, id, ShopperAct::Cancel).await.unwrap();
+    assert_eq!(order_becomes(&shop, order, OrderStatus::Returned).await.unwrap(), Followed::RefundDue);
+    assert_eq!(to_pay_back(&shop, order).await, Some(amount(20_000)));
+}
+
+#[tokio::test]
+async fn what_is_paid_back_for_a_settled_loan_is_what_was_paid_for_the_phone() {
+    let Some((mut shop, account, id, order)) = with_a_phone().await else { return };
+    shop.go_to("2026-12-06");
+    shop.bill().await;
+    shop.shop_does(&id, ShopAct::Waive(amount(1_000))).await.unwrap();
+    let cash = shop.credit.to_settle(account, id.clone(), false).await.unwrap();
+    let settle = ShopperAct::SettleEarly { cash, leaves_plan: false, request: request(&new_id(), 1) };
+    shop.credit.by_shopper(account, id, settle).await.unwrap();
+    assert_eq!(order_becomes(&shop, order, OrderStatus::Returned).await.unwrap(), Followed::RefundDue);
+    assert_eq!(to_pay_back(&shop, order).await, Some(amount(LENT - 1_000)), "without what was waived");
+}
+
+#[tokio::test]
+async fn what_the_shop_does_to_an_agreement_by_its_order_is_in_the_audit_log_and_what_its_owner_does_is_not() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    for by in [By::Shop, By::Account(account)] {
+        let (_, order) = shop.signed(account, 0).await;
+        shop.credit.now_ms += 60_000; // a code a minute
+        let now_ms = shop.credit.now_ms;
+        let job =
+            move |transaction: &mut Transaction<'_>| follow(transaction, order, (OrderStatus::Cancelled, by), now_ms);
+        shop.credit.database.write(job).await.unwrap();
+        let log = "SELECT COUNT(*) FROM credit_audit WHERE act = 'cancel' AND operator = 'order'";
+        assert_eq!(shop.count(log).await, 1, "{by:?}");
+    }
+    let (id, order) = shop.signed(account, 0).await;
+    shop.order_is(order, OrderStatus::Received).await.unwrap();
+    shop.change("UPDATE orders SET status = 'received'").await;
+    shop.credit.by_shopper(account, id, ShopperAct::Cancel).await.unwrap();
+    order_becomes(&shop, order, OrderStatus::Returned).await.unwrap();
+    assert_eq!(shop.count("SELECT COUNT(*) FROM credit_audit WHERE act = 'phone_back'").await, 1);
+    shop.assert_sound().await;
+}
+
+async fn to_pay_back(shop: &Shop, order: i64) -> Option<Amount> {
+    let look = move |transaction: &mut Transaction<'_>| to_refund(transaction, order);
+    shop.credit.database.read(look).await.unwrap()
 }
 
 #[tokio::test]

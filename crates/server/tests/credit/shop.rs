@@ -16,6 +16,7 @@ use fairday_server::credit::verify::{Verified, verify};
 use fairday_server::credit::{Choice, Credit, CreditError, Handset, goods, orders};
 use fairday_server::database::{Database, DatabaseError, Transaction};
 use fairday_server::lease::Holder;
+use fairday_server::orders::advance::By;
 use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
 use std::sync::Arc;
@@ -201,7 +202,9 @@ impl Shop {
 
     pub(crate) async fn order_is(&self, order: i64, status: OrderStatus) -> Result<(), CreditError> {
         let now_ms = self.credit.now_ms;
-        let job = move |transaction: &mut Transaction<'_>| orders::follow(transaction, order, status, now_ms);
+        let job = move |transaction: &mut Transaction<'_>| {
+            orders::follow(transaction, order, (status, By::Shop), now_ms)
+        };
         self.credit.database.write(job).await.map(|_| ())
     }
 

@@ -184,17 +184,17 @@ impl Credit {
 
     async fn note_sent(&self, message: Waiting, outcome: Outcome) -> Result<(), CreditError> {
         let now_ms = self.now_ms;
-        let job = move |transaction: &mut Transaction<'_>| {
-            match outcome {
+        let job = move |transaction: &mut Transaction<'_>| match outcome {
             Outcome::Later(wait_ms) => transaction.execute(
-                "UPDATE credit_reminder_message SET tries = $1, next_ms = $2 WHERE number = $3 AND tries = $4",
+                "UPDATE credit_reminder_message SET tries = $1, next_ms = $2 \
+                 WHERE number = $3 AND tries = $4",
                 &[&(message.tries + 1), &(now_ms + wait_ms), &message.number, &message.tries],
             ),
             done => transaction.execute(
-                "UPDATE credit_reminder_message SET done_ms = $1, outcome = $2 WHERE number = $3 AND done_ms IS NULL",
+                "UPDATE credit_reminder_message SET done_ms = $1, outcome = $2 \
+                 WHERE number = $3 AND done_ms IS NULL",
                 &[&now_ms, &done.code(), &message.number],
             ),
-        }
         };
         self.database.write::<_, DatabaseError>(job).await?;
         Ok(())

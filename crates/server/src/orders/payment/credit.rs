@@ -8,7 +8,7 @@ use fairday_contract::{OrderStatus, PaymentMethod, PaymentStatus};
 /// On the account's free line. Whether an account has enough of it is a condition of the statement that holds it
 /// ([`crate::credit::goods`]); what of a loan is paid, the loan says.
 pub struct PhoneCredit {
-    /// Whether the shop lends.
+    /// Whether the shop lends anything new.
     pub is_offered: bool,
 }
 

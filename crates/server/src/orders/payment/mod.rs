@@ -16,7 +16,7 @@ pub use hand_over::{CashOnDelivery, PayAtPickUp};
 pub use online::Online;
 
 use super::status::Way;
-use crate::shop_config::ShopConfig;
+use crate::shop_config::{CreditConfig, ShopConfig};
 use fairday_contract::{Currency, Order, OrderStatus, PaymentMethod, PaymentStatus};
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl Payments {
     pub fn of(shop: &ShopConfig, shop_url: &str) -> Self {
         let online =
             shop.online.clone().map_or_else(Online::not_offered, |provider| Online::at(provider, shop_url));
-        let credit = PhoneCredit { is_offered: shop.credit.is_some() };
+        let credit = PhoneCredit { is_offered: shop.credit.as_ref().is_some_and(CreditConfig::lends) };
         Self(vec![Arc::new(CashOnDelivery), Arc::new(PayAtPickUp), Arc::new(online), Arc::new(credit)])
     }
 

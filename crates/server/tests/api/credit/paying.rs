@@ -161,6 +161,27 @@ async fn settling_that_takes_something_else_by_then_counts_as_a_payment_and_what
 }
 
 #[tokio::test]
+async fn settling_that_takes_less_by_then_settles_and_the_rest_is_owed_to_the_shopper() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let ahead = asked(&shop, &shopper, &loan, ("instalments", 30_000, "online")).await.json();
+    let all = asked(&shop, &shopper, &loan, ("settle", 79_900, "online")).await.json();
+    assert_eq!(tell(&shop, "ahead", &told(&ahead, "paid")).await.status, 204);
+    for event in ["all", "all", "again"] {
+        assert!([204, 409].contains(&tell(&shop, event, &told(&all, "paid")).await.status));
+    }
+    let counted = now(&shop, &shopper, &loan, &all).await;
+    assert_eq!((&counted["status"], &counted["counted_as"]), (&json!("paid"), &json!("settle")));
+    let state = &counted["agreement"];
+    assert_eq!(
+        (&state["state"], &state["loan"]["paid"], &state["loan"]["owed_back"]),
+        (&json!("settled_early"), &json!(109_900), &json!(30_000))
+    );
+    assert_sound(&shop).await;
+}
+
+#[tokio::test]
 async fn at_the_counter_a_payment_is_taken_once_by_its_number() {
     let shop = lending_shop().await;
     let shopper = Shopper::signed_in(&shop, PHONE).await;

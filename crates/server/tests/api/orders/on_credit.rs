@@ -17,6 +17,7 @@ lender = "赶集消费金融"
 guarantor = "赶集"
 agreement = "1-zh-CN"
 text = "借款协议。"
+categories = ["phones"]
 yearly_cap_bp = 2400
 bill_day = 5
 cooling_off_days = 7
@@ -32,7 +33,11 @@ line = [{ from = 30, amount = 200000 }]
 
 /// A shop that lends, and a shopper whose line is 30.00.
 async fn shop_that_lends() -> (Shop, Shopper) {
-    let shop = shop_with_config(&[(1_000, Some(10)), (500, None)], &format!("{CONFIG}{CREDIT}")).await;
+    shop_with_a_line(CREDIT).await
+}
+
+async fn shop_with_a_line(credit: &str) -> (Shop, Shopper) {
+    let shop = shop_with_config(&[(1_000, Some(10)), (500, None)], &format!("{CONFIG}{credit}")).await;
     let shopper = Shopper::signed_in(&shop, "13800138000").await;
     assert_eq!(shopper.account.0, 1);
     // Before all other entries on either engine: a number that is given by hand moves no sequence of PostgreSQL's.
@@ -149,6 +154,30 @@ async fn nobody_without_a_line_can_order_so_and_not_in_a_shop_that_does_not_lend
     let order = on_credit(&other, &shopper, 1).await;
     let problem = shopper.put(&other, &path(&new_id()), &order).await.problem();
     assert_eq!(problem["errors"][0]["field"], "payment", "{problem}");
+}
+
+#[tokio::test]
+async fn a_shop_that_lends_no_more_sells_nothing_on_a_line_that_is_there() {
+    let no_more = CREDIT.replace(r#"["phones"]"#, "[]");
+    let (shop, shopper) = shop_with_a_line(&no_more).await;
+    let quote = quote(&shop, &shopper, &cart(&[(1, 1)], &to_the_door(), None)).await;
+    assert!(!offers(&quote), "{quote}");
+    let order = on_credit(&shop, &shopper, 1).await;
+    let problem = shopper.put(&shop, &path(&new_id()), &order).await.problem();
+    assert_eq!(problem["errors"][0]["field"], "payment", "{problem}");
+    assert_eq!(free(&shop).await, 3_000);
+}
+
+#[tokio::test]
+async fn the_same_hand_over_told_many_times_at_once_is_one_and_refused_to_nobody() {
+    let (shop, shopper) = shop_that_lends().await;
+    let (id, order) = (new_id(), on_credit(&shop, &shopper, 2).await);
+    assert_eq!(shopper.put(&shop, &path(&id), &order).await.status, 201);
+    for told in join_all((0..8).map(|_| advanced(&shop, &id, "received"))).await {
+        told.expect("it is received");
+    }
+    assert_eq!(number(&shop, "SELECT COUNT(*) FROM credit_entry WHERE kind = 'captured'").await, 1);
+    assert_sound(&shop).await;
 }
 
 #[tokio::test]
