@@ -45,6 +45,8 @@ pub struct CreditDesk {
     pub code: String,
     /// What is otherwise than it was read.
     pub changes: Vec<TermChange>,
+    /// Why the guarantor did not stand in when an agreement was to be signed.
+    pub refused: Option<(AgreementId, CreditAnswer)>,
     /// The text of an agreement, with its digest.
     pub text: Option<(String, AgreementText)>,
     /// The shopper's agreements, the newest first.
@@ -163,6 +165,15 @@ impl CreditDesk {
     /// As of when the agreements are, when that is not now: they were not asked for, or cannot be.
     pub fn stale_since(&self, is_online: bool) -> Option<i64> {
         self.as_of.or((!is_online && self.known_ms > 0).then_some(self.known_ms))
+    }
+
+    /// The agreement that what is chosen is applied for with: the one that was begun or offered. Nothing once that is over: then
+    /// it is another wish, which needs an id of its own.
+    pub fn wish(&self) -> Option<&AgreementId> {
+        let is_over = |id: &AgreementId| {
+            self.agreement(id).is_some_and(|one| one.state != fairday_contract::AgreementState::Offered)
+        };
+        self.draft.agreement.as_ref().filter(|id| !is_over(id))
     }
 
     /// What the shop said to what is chosen now.

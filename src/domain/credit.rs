@@ -34,6 +34,15 @@ pub struct Draft {
     pub agreement: Option<AgreementId>,
     /// The order's id: made once, before the signature is sent.
     pub order: Option<OrderId>,
+    /// Whether the application was sent: from before the first try on, until the shop has refused it.
+    pub was_sent: bool,
+}
+
+impl Draft {
+    /// What is chosen is another wish, with an agreement of its own.
+    pub fn begin(&mut self, id: AgreementId) {
+        (self.agreement, self.order, self.was_sent) = (Some(id), None, false);
+    }
 }
 
 /// A payment that was begun: kept before it is sent, so that the same is sent again after a lost answer.

@@ -260,8 +260,10 @@ texts! {
     apply_later: "存下,有网络再办", "Keep it, and go on with network";
     /// What is kept.
     is_kept: "您选的存在这台手机里,还没有发出去,也没有签。有网络后在这里接着办。", "What you chose is kept on this phone. Nothing is sent or signed. Go on here when there is network.";
+    /// What was sent and not answered.
+    is_sent: "申请已经发出去了,还没收到答复,也没有签。有网络后会去问。", "Your application was sent. No answer has come yet, and nothing is signed. It is asked for when there is network.";
     /// Where it is.
-    begun: "没有办完的申请", "Begun, not sent";
+    begun: "没有办完的申请", "Begun, not finished";
     /// To it.
     go_on: "接着办", "Go on";
     /// Away with it.
@@ -319,8 +321,6 @@ texts! {
     consent: "我看过上面的条件和协议全文,知道这是借款,要按月还。", "I have read the terms above and the agreement's text. I know that this is a loan to be paid back every month.";
     /// A box that is not ticked.
     wrong_consent: "看过以后请打勾", "Tick the box when you have read it";
-    /// A field that is wrong.
-    wrong_recipient: "请填好谁来收、送到哪里", "Fill in who gets it, and where";
     /// Asks for a code.
     send_code: "获取签字验证码", "Send the code to sign";
     /// After that.
@@ -406,6 +406,8 @@ texts! {
     written_off: "商店不再追讨,结束了", "The shop gave up the rest; it has ended";
     /// A state.
     is_lapsed: "作废了,没有签", "Lapsed, never signed";
+    /// A state: its order was cancelled before the hand-over.
+    no_loan: "没有办成,什么都不欠", "Did not go ahead; nothing is owed";
     /// A state of a newer shop.
     some_state: "处理中", "In progress";
 
@@ -565,6 +567,8 @@ texts! {
     digest: "校验码 {}", "Digest {}";
     /// The agreement's page, of one that is not the shopper's.
     unknown: "没有这份协议", "There is no such agreement";
+    /// A refusal.
+    not_as_it_is: "这份协议现在不能这样办,请看它现在的情况。", "This cannot be done with the agreement as it is now. Look at how it stands.";
     /// A refusal.
     amount_differs: "要付的数目变了,还没有付。请看现在的数目。", "What is owed has changed; nothing was paid. Look at the amounts now.";
 }

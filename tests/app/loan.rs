@@ -10,9 +10,10 @@ use fairday::pages::credit_page;
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
 use fairday_contract::{
-    Account, Agreement, AgreementKind, AgreementState, CreditChoice, Currency, Hardship, HardshipStatus,
-    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus,
-    ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
+    Account, Agreement, AgreementId, AgreementKind, AgreementState, CreditAnswer, CreditChoice,
+    CreditDecision, Currency, DeclineReason, Hardship, HardshipStatus, InstalmentStanding, LoanEntry,
+    LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus, ProblemCode, Repayment,
+    RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
@@ -111,6 +112,7 @@ fn applying() -> Desk {
         choice: Some(choice()),
         agreement: Some(ID.parse().expect("an id")),
         order: None,
+        was_sent: false,
     };
     desk
 }
@@ -135,7 +137,39 @@ fn an_application_begun_without_network_says_that_nothing_is_sent() {
     let page = page(Locale::En, &desk);
     has(&page, &["is kept on this phone. Nothing is sent or signed", "data-do=\"drop\""]);
     assert!(!page.contains("resident-id"), "a resident ID is not typed before it can be sent: {page}");
-    has(&page_at(Route::Credit, Locale::En, &desk), &["Begun, not sent", "山丘 S2", "/en/credit/001122"]);
+    has(&page_at(Route::Credit, Locale::En, &desk), &["Begun, not finished", "山丘 S2", "/en/credit/001122"]);
+}
+
+#[test]
+fn an_application_whose_answer_was_lost_is_not_called_unsent() {
+    let mut desk = applying();
+    let before = json::write(&desk.credit.draft);
+    assert!(!before.contains("was_sent"), "as drafts were kept before there was such a mark: {before}");
+    desk.credit.draft.was_sent = true;
+    has(&page(Locale::En, &desk), &["No answer came. Please try again", "resident-id"]);
+    desk.is_online = false;
+    for (locale, said) in [(Locale::ZhCn, "申请已经发出去了"), (Locale::En, "Your application was sent")]
+    {
+        let page = page(locale, &desk);
+        has(&page, &[said]);
+        assert!(!page.contains("Nothing is sent") && !page.contains("还没有发出去"), "{page}");
+    }
+    assert_eq!(json::read(&json::write(&desk.credit.draft)), Some(desk.credit.draft.clone()));
+    assert_eq!(json::read::<Draft>(&before).map(|draft| draft.was_sent), Some(false));
+}
+
+#[test]
+fn a_no_to_an_application_is_said_at_once() {
+    let mut desk = applying();
+    has(&page(Locale::En, &desk), &["<div role=\"alert\"></div>"]);
+    let answer = CreditAnswer {
+        decision: CreditDecision::Declined,
+        reason: Some(DeclineReason::TooManyAgreements),
+        free: None,
+        alternatives: Vec::new(),
+    };
+    desk.credit.answer = Some((choice(), answer));
+    has(&page(Locale::En, &desk), &["<div role=\"alert\"><section><div class=\"no\">", "agreements running"]);
 }
 
 #[test]
@@ -273,6 +307,59 @@ fn every_state_has_words_of_its_own() {
         assert_eq!(pages.len(), all.len());
     }
     has(&page(Locale::En, &desk(vec![agreement(State::Signed)])), &["Not a yes yet"]);
+}
+
+#[test]
+fn an_offer_that_lapsed_says_so_and_leads_to_another() {
+    let lapsed = agreement(AgreementState::Lapsed);
+    for (locale, words) in [
+        (Locale::ZhCn, ["作废了,没有签", "没有签,不用付钱", "重新申请", "协议号 42"]),
+        (Locale::En, ["Lapsed, never signed", "nothing is owed", "Apply again", "no. 42"]),
+    ] {
+        let page = page(locale, &desk(vec![lapsed.clone()]));
+        has(&page, &words);
+        has(&page, &["data-do=\"ask-again\""]);
+        assert!(!page.contains("<details") && !page.contains("share-sheet"), "nothing was signed: {page}");
+    }
+    let signed = Agreement { signed_ms: Some(NOW_MS), ..lapsed };
+    let said = page(Locale::En, &desk(vec![signed.clone()]));
+    has(&said, &["Did not go ahead; nothing is owed", "The terms you signed"]);
+    assert!(!said.contains("never signed") && !said.contains("ask-again"), "{said}");
+    has(&page_at(Route::Credit, Locale::ZhCn, &desk(vec![signed])), &["没有办成,什么都不欠"]);
+}
+
+#[test]
+fn a_wish_whose_offer_is_over_is_another_wish() {
+    let mut desk = applying();
+    assert_eq!(desk.credit.wish(), desk.credit.draft.agreement.as_ref(), "begun, and nothing known of it");
+    desk.credit.agreements = vec![agreement(AgreementState::Offered)];
+    assert_eq!(desk.credit.wish(), desk.credit.draft.agreement.as_ref(), "the offer that waits");
+    for over in [AgreementState::Lapsed, AgreementState::Settled, AgreementState::Active] {
+        desk.credit.agreements = vec![agreement(over)];
+        assert_eq!(desk.credit.wish(), None, "{over:?}");
+    }
+    let other: AgreementId = "ff".repeat(16).parse().expect("an id");
+    desk.credit.draft.order = Some("ee".repeat(16).parse().expect("an id"));
+    desk.credit.draft.begin(other.clone());
+    assert_eq!((desk.credit.draft.agreement.as_ref(), &desk.credit.draft.order), (Some(&other), &None));
+}
+
+#[test]
+fn a_no_at_the_signature_says_why() {
+    let mut desk = desk(vec![agreement(AgreementState::Offered)]);
+    let answer = CreditAnswer {
+        decision: CreditDecision::Declined,
+        reason: Some(DeclineReason::LineUsedUp),
+        free: None,
+        alternatives: Vec::new(),
+    };
+    desk.credit.refused = Some((agreement(AgreementState::Offered).id, answer));
+    let said = page(Locale::En, &desk);
+    has(&said, &["<div role=\"alert\"><div class=\"no\">", "Not this time", "All that can be lent is lent"]);
+    desk.trouble = Some(Trouble::Refused(ProblemCode::NotPossibleNow, None));
+    let said = page(Locale::En, &desk);
+    has(&said, &["with the agreement as it is now"]);
+    assert!(!said.contains("for the order"), "{said}");
 }
 
 #[test]

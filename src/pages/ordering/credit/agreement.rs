@@ -17,6 +17,9 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     let texts = words(shop);
     match desk.credit.agreement(id) {
         Some(one) if one.state == AgreementState::Offered => return signing::page(shop, desk, one),
+        Some(one) if one.state == AgreementState::Lapsed && one.signed_ms.is_none() => {
+            return lapsed(shop, desk, one);
+        }
         Some(one) => return running(shop, desk, one),
         None if desk.credit.draft.agreement.as_ref() == Some(id) => return application::page(shop, desk, id),
         None => {}
@@ -31,11 +34,28 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     waiting(shop, desk)
 }
 
+/// Terms that were offered and never signed: nothing of them is shown as if it held, and the way to new ones is.
+fn lapsed(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
+    let texts = words(shop);
+    html! {
+        div.credit {
+            div role="status" { h1 { (state(texts, one)) } }
+            p { b { (goods(one)) } " " small { (fill(texts.agreement_no, one.number)) } }
+            (signing::refused(shop, desk, one))
+            (trouble(shop, desk))
+            section {
+                p { (texts.lapsed) }
+                button.primary type="button" data-do="ask-again" { (texts.ask_again) }
+            }
+        }
+    }
+}
+
 fn running(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
     let texts = words(shop);
     html! {
         div.credit {
-            div role="status" { h1 { (state(texts, one.state)) } }
+            div role="status" { h1 { (state(texts, one)) } }
             p { b { (goods(one)) } " " small { (fill(texts.agreement_no, one.number)) } }
             @if let Some(signed) = one.signed_ms { p.hint { (fill(texts.signed_on, moment::show(signed, desk.zone_min))) } }
             @if let Some(as_of) = desk.credit.stale_since(desk.is_online) { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } }

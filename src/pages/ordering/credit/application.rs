@@ -22,8 +22,10 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     html! {
         div.credit {
             h1 { (texts.application) }
-            @if let Some(said) = one.answer().filter(|said| said.decision == CreditDecision::Declined) {
-                section { (check::declined(shop, desk, one.product.as_ref(), said)) }
+            div role="alert" {
+                @if let Some(said) = one.answer().filter(|said| said.decision == CreditDecision::Declined) {
+                    section { (check::declined(shop, desk, one.product.as_ref(), said)) }
+                }
             }
             section {
                 h2 { (one.draft.title) }
@@ -32,7 +34,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
             }
             @if !desk.is_online {
                 section {
-                    p role="status" { (texts.is_kept) }
+                    p role="status" { (if one.draft.was_sent { texts.is_sent } else { texts.is_kept }) }
                     button type="button" data-do="drop" { (texts.drop) }
                 }
             } @else if desk.who.account().is_none() {
@@ -81,6 +83,7 @@ fn form(shop: &Shop, desk: &Desk) -> Markup {
                     chars_max: TYPED_CHARS_MAX, wrong: wrong_id(texts, &one.wrong),
                 }))
                 p.hint { (texts.id_note) }
+                @if one.draft.was_sent && !desk.is_busy && desk.trouble.is_none() { p.hint { (texts.no_answer) } }
                 (trouble(shop, desk))
                 button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.send) }
             }

@@ -51,7 +51,7 @@ fn row(shop: &Shop, texts: &Texts, agreement: &Agreement) -> Markup {
     let next = agreement.loan.as_ref().and_then(credit::next_due).filter(|_| is_open(agreement.state));
     html! {
         a href=(shop.url(Route::Agreement(agreement.id.clone()))) {
-            b { (state(texts, agreement.state)) }
+            b { (state(texts, agreement)) }
             span.title { (goods(agreement)) }
             @if let Some((amount, due)) = next {
                 small { (texts.next_due) " " (say(texts.next_due_on, &[&money(shop.currency, amount), &day_of(texts, due)])) }
@@ -71,8 +71,8 @@ pub(super) fn is_open(state: AgreementState) -> bool {
 }
 
 /// Where an agreement is, in words.
-pub(super) fn state(texts: &Texts, state: AgreementState) -> &'static str {
-    match state {
+pub(super) fn state(texts: &Texts, agreement: &Agreement) -> &'static str {
+    match agreement.state {
         AgreementState::Offered => texts.offered,
         AgreementState::Signed => texts.signed,
         AgreementState::Reserved => texts.reserved,
@@ -83,6 +83,7 @@ pub(super) fn state(texts: &Texts, state: AgreementState) -> &'static str {
         AgreementState::Settled => texts.settled,
         AgreementState::Returned => texts.returned,
         AgreementState::WrittenOff => texts.written_off,
+        AgreementState::Lapsed if agreement.signed_ms.is_some() => texts.no_loan,
         AgreementState::Lapsed => texts.is_lapsed,
         AgreementState::Unknown => texts.some_state,
     }

@@ -1,6 +1,6 @@
 //! Terms that were offered: read once more, from the bytes that are signed, then consent, recipient, code, signature.
 
-use super::{day, day_of, money, sheet, trouble, words};
+use super::{check, day, day_of, money, sheet, trouble, words};
 use crate::desk::Desk;
 use crate::desk::credit::Wrong;
 use crate::domain::checkout::Field;
@@ -99,6 +99,7 @@ fn sign(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
             div { (texts.consent) }
         }
         @if is_wrong { p.wrong #w-consent { (texts.wrong_consent) } }
+        (refused(shop, desk, agreement))
         (trouble(shop, desk))
         @match sent {
             None => { button.primary type="button" data-do="signing-code" aria-disabled=[busy] { (texts.send_code) } }
@@ -115,6 +116,12 @@ fn sign(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
             } }
         }
     }
+}
+
+/// Why the guarantor does not stand in for what was to be signed.
+pub(super) fn refused(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
+    let said = desk.credit.refused.as_ref().filter(|(id, _)| *id == agreement.id);
+    html! { div role="alert" { @if let Some((_, said)) = said { div.no { (check::why(shop, said, shop.currency)) } } } }
 }
 
 /// The terms are not those that were read: what differs, and the way to new ones.

@@ -77,8 +77,7 @@ async fn ask(state: State, turn: u32) {
                 desk.credit.is_answered = true;
             });
             desk::show(state);
-            keep().await;
-            keep_texts(state).await;
+            keep_known(state).await;
         }
         Err(Failure::Refused(problem)) if problem.code == ProblemCode::SignInRequired => {
             desk::with(|desk| desk.credit.is_answered = true);
@@ -108,6 +107,18 @@ async fn keep() {
 
 /// Takes in an agreement as it is now, and keeps it.
 pub(super) async fn learn(state: State, agreement: Agreement) {
+    know(state, agreement);
+    keep_known(state).await;
+}
+
+/// Keeps what is known, with the texts of it.
+pub(super) async fn keep_known(state: State) {
+    keep().await;
+    keep_texts(state).await;
+}
+
+/// Takes in an agreement as it is now, and shows it.
+pub(super) fn know(state: State, agreement: Agreement) {
     desk::with(|desk| {
         if desk.credit.agreements.is_empty() {
             desk.credit.known_ms = desk::now();
@@ -119,8 +130,6 @@ pub(super) async fn learn(state: State, agreement: Agreement) {
         }
     });
     desk::show(state);
-    keep().await;
-    keep_texts(state).await;
 }
 
 /// Has the texts of what was signed on the phone, so that they can be read without network though nobody opened them.

@@ -153,8 +153,12 @@ pub(super) fn choose(state: State, change: impl FnOnce(&mut CreditChoice)) {
         let draft = &mut desk.credit.draft;
         if let Some(choice) = &mut draft.choice {
             change(choice);
-            draft.agreement = None;
-            draft.order = None;
+            *draft = credit::Draft {
+                handle: draft.handle.take(),
+                title: std::mem::take(&mut draft.title),
+                choice: draft.choice.take(),
+                ..credit::Draft::default()
+            };
         }
         desk.credit.wrong.clear();
     });
@@ -231,12 +235,16 @@ pub(super) fn take(state: State, key: &str) {
     }
 }
 
-/// Applies: the agreement gets its id, which is kept before anything is sent.
+/// Applies: the agreement gets its id, which is kept before anything is sent. The same wish leads to the same agreement until that
+/// is over.
 pub(super) fn apply(state: State) {
     let id = desk::with(|desk| {
+        desk.credit.draft.choice.as_ref()?;
+        if let Some(id) = desk.credit.wish() {
+            return Some(id.clone());
+        }
         let draft = &mut desk.credit.draft;
-        draft.choice.as_ref()?;
-        draft.agreement = draft.agreement.take().or_else(|| browser::random_id().parse().ok());
+        draft.begin(browser::random_id().parse().ok()?);
         db::credit::save_draft(draft);
         draft.agreement.clone()
     });
