@@ -1,10 +1,10 @@
 //! What the pages of phone credit are given. Name and resident ID are here while they are typed, and nowhere else on the phone.
 
 use super::{Sent, Trouble};
-use crate::domain::credit::{Draft, Kept};
+use crate::domain::credit::{Draft, Kept, next_due, typed_amount};
 use fairday_contract::{
-    Agreement, AgreementId, AgreementText, CreditAnswer, CreditChoice, CreditOffers, ProductDetail,
-    Reminders, Repayment, TermChange,
+    Agreement, AgreementId, AgreementState, AgreementText, CreditAnswer, CreditChoice, CreditOffers,
+    Currency, HardshipStatus, LoanStanding, ProductDetail, Reminders, Repayment, TermChange,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
@@ -61,6 +61,8 @@ pub struct CreditDesk {
     pub known_ms: i64,
     /// Whether the shop has answered what was asked for the page that is open.
     pub is_answered: bool,
+    /// The agreement whose page was open last.
+    pub opened: Option<AgreementId>,
     /// What is asked about.
     pub asking: Option<(AgreementId, Act)>,
     /// What is to be paid.
@@ -170,10 +172,45 @@ impl CreditDesk {
     /// The agreement that what is chosen is applied for with: the one that was begun or offered. Nothing once that is over: then
     /// it is another wish, which needs an id of its own.
     pub fn wish(&self) -> Option<&AgreementId> {
-        let is_over = |id: &AgreementId| {
-            self.agreement(id).is_some_and(|one| one.state != fairday_contract::AgreementState::Offered)
-        };
+        let is_over =
+            |id: &AgreementId| self.agreement(id).is_some_and(|one| one.state != AgreementState::Offered);
         self.draft.agreement.as_ref().filter(|id| !is_over(id))
+    }
+
+    /// The page of an agreement is open, or that of all: what was chosen and typed for another one is not for this one.
+    pub fn open(&mut self, id: Option<&AgreementId>) {
+        if self.opened.as_ref() == id {
+            return;
+        }
+        self.opened = id.cloned();
+        self.asking = None;
+        self.pay = Pay::default();
+        self.amount.clear();
+        self.reason.clear();
+        self.changes.clear();
+        self.refused = None;
+    }
+
+    /// What the payment that is chosen comes to. Nothing can be paid of nothing.
+    pub fn to_pay(&self, loan: &LoanStanding, currency: Currency) -> Option<i64> {
+        let amount = match self.pay {
+            Pay::Due => next_due(loan).map(|(amount, _)| amount),
+            Pay::Any => typed_amount(&self.amount, currency),
+            Pay::Settle => loan.settle,
+            Pay::SettleAndLeave => loan.settle_and_leave,
+        };
+        amount.filter(|amount| *amount > 0)
+    }
+
+    /// Whether what is asked about can be done now.
+    pub fn can_do(&self) -> bool {
+        let Some((id, act)) = &self.asking else { return false };
+        self.agreement(id).is_some_and(|one| match act {
+            Act::Cancel => one.can_cancel,
+            Act::Hardship => one.loan.as_ref().is_some_and(|loan| {
+                loan.hardship.as_ref().is_none_or(|known| known.status == HardshipStatus::Declined)
+            }),
+        })
     }
 
     /// What the shop said to what is chosen now.
@@ -195,5 +232,6 @@ impl CreditDesk {
         self.resident_id.clear();
         self.code.clear();
         self.is_agreed = false;
+        self.asking = None;
     }
 }

@@ -196,8 +196,16 @@ pub fn age(text: &str) -> Option<u32> {
     crate::domain::checkout::digits(text).parse().ok().filter(|age| (1..=AGE_MAX).contains(age))
 }
 
+/// What is typed, with the digits, letters and signs that Chinese keyboards make wide as they are otherwise.
+pub fn narrow(text: &str) -> String {
+    let one =
+        |c: char| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xfee0) } else { Some(c) };
+    text.chars().filter_map(one).collect()
+}
+
 /// An amount of a currency as typed, in minor units.
 pub fn typed_amount(text: &str, currency: Currency) -> Option<i64> {
+    let text = narrow(text);
     let text = text.trim().trim_start_matches(['¥', '￥']).trim_start();
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = usize::from(currency.minor_digits());

@@ -1,9 +1,11 @@
 //! What is signed and what is owed, as the phone says it; and due dates for its calendar.
 
 use crate::credit::{NOW_MS, handset, offers};
+use crate::sample::yuan;
 use fairday::desk::credit::{Act, CreditDesk, Pay, Wrong};
 use fairday::desk::{Desk, Sent, Trouble, Who};
 use fairday::domain::calendar_file::{Event, write};
+use fairday::domain::checkout::Field;
 use fairday::domain::credit::{Draft, Kept, left, next_due, sheet, today};
 use fairday::json;
 use fairday::pages::credit_page;
@@ -11,9 +13,9 @@ use fairday::route::{Place, Route};
 use fairday::shop::Shop;
 use fairday_contract::{
     Account, Agreement, AgreementId, AgreementKind, AgreementState, CreditAnswer, CreditChoice,
-    CreditDecision, Currency, DeclineReason, Hardship, HardshipStatus, InstalmentStanding, LoanEntry,
-    LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus, ProblemCode, Repayment,
-    RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
+    CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship, HardshipStatus,
+    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus,
+    ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
@@ -210,7 +212,10 @@ fn a_slip_of_the_finger_in_a_resident_id_is_said_for_what_it_is() {
 fn the_offered_sheet_is_read_again_before_it_is_signed_and_nothing_is_ticked() {
     let mut desk = desk(vec![agreement(AgreementState::Offered)]);
     let before = page(Locale::ZhCn, &desk);
-    has(&before, &["看清楚再签", "2026年11月25日 以前可以签", "这是一笔借款", "协议全文", "获取签字验证码"]);
+    has(
+        &before,
+        &["看清楚再签", "最晚 2026年11月25日 当天可以签", "这是一笔借款", "协议全文", "获取签字验证码"],
+    );
     assert!(!before.contains(" checked>") && !before.contains("data-do=\"sign\""), "{before}");
     desk.credit.wrong = vec![Wrong::Consent];
     has(&page(Locale::ZhCn, &desk), &["看过以后请打勾", "aria-describedby=\"w-consent\""]);
@@ -259,7 +264,7 @@ fn a_running_loan_says_what_is_due_paid_and_left() {
             "有钱过期没付",
             "协议号 42",
             "现在要付",
-            "¥30.04,原定 2027年1月5日 前付",
+            "¥30.04,原定最晚 2027年1月5日 当天付",
             "滞纳金 ¥0.04",
             "已付 ¥106.50,还剩 ¥98.29",
             "role=\"img\"",
@@ -438,6 +443,142 @@ fn any_amount_is_typed_and_shown_on_the_button() {
     has(&page(Locale::En, &desk), &["Pay ¥50.50<", "id=\"f-pay-amount\""]);
     desk.is_online = false;
     has(&page(Locale::En, &desk), &["needs network"]);
+}
+
+#[test]
+fn nothing_is_paid_of_nothing() {
+    let even = LoanStanding {
+        owed_now: 0,
+        settle: Some(0),
+        settle_and_leave: Some(0),
+        instalments: vec![],
+        ..loan()
+    };
+    let mut desk = desk(vec![Agreement { loan: Some(even), ..late() }]);
+    assert!(!page(Locale::En, &desk).contains("value=\"settle"), "there is nothing to pay off");
+    desk.credit.wrong = vec![Wrong::Amount];
+    for pay in [Pay::Due, Pay::Settle, Pay::SettleAndLeave] {
+        desk.credit.pay = pay;
+        has(
+            &page(Locale::En, &desk),
+            &["<p class=\"wrong\" role=\"alert\">Nothing is due now</p>", "Pay</button>"],
+        );
+    }
+    desk.credit.pay = Pay::Any;
+    desk.credit.amount = "０".into();
+    has(&page(Locale::En, &desk), &["Type an amount", "inputmode=\"decimal\"", "Pay</button>"]);
+}
+
+#[test]
+fn what_is_typed_for_one_agreement_is_not_for_another() {
+    let mut desk = desk(vec![late()]);
+    let one = &mut desk.credit;
+    one.open(Some(&late().id));
+    (one.pay, one.amount, one.reason) = (Pay::Any, "50".into(), "淹了".into());
+    one.asking = Some((late().id, Act::Hardship));
+    one.open(Some(&late().id));
+    assert_eq!(
+        (one.pay, one.amount.as_str(), one.reason.as_str()),
+        (Pay::Any, "50", "淹了"),
+        "the network was away"
+    );
+    assert!(one.asking.is_some() && one.can_do());
+    one.asking = Some((late().id, Act::Cancel));
+    assert!(!one.can_do(), "it is too late for that");
+    one.open(Some(&"ff".repeat(16).parse().expect("an id")));
+    assert_eq!((one.pay, one.amount.as_str(), one.reason.as_str()), (Pay::Due, "", ""));
+    assert!(one.asking.is_none());
+}
+
+#[test]
+fn other_goods_are_not_called_a_phone() {
+    let alone = CreditChoice { plan: None, months: 6, ..choice() };
+    let day = today(&offers(), NOW_MS).expect("a day");
+    let found = sheet(&offers(), &handset(), &alone, day).expect("a sheet");
+    let goods = |state| Agreement {
+        kind: AgreementKind::Goods,
+        choice: alone.clone(),
+        sheet: String::from_utf8(found.bytes()).expect("UTF-8"),
+        signed_ms: Some(NOW_MS),
+        order: Some("ee".repeat(16).parse().expect("an id")),
+        ..agreement(state)
+    };
+    let before = goods(AgreementState::Reserved);
+    let mut entries = loan().entries;
+    entries.push(LoanEntry {
+        kind: LoanEntryKind::Returned,
+        on: "2026-12-04".into(),
+        amount: 1,
+        payment: None,
+    });
+    let running = Agreement {
+        loan: Some(LoanStanding { entries, ..loan() }),
+        can_cancel: true, // whatever a shop says
+        ..goods(AgreementState::Active)
+    };
+    let pages = |locale| {
+        [&before, &running, &goods(AgreementState::Returned)]
+            .map(|one| page(locale, &desk(vec![one.clone()])))
+            .concat()
+    };
+    let said = pages(Locale::En);
+    has(
+        &said,
+        &[
+            "the goods are on their way",
+            "The goods are not handed over yet",
+            "for these goods. You pay it back at once, with next month's bill",
+            "The terms you agreed to with the order",
+            "Agreed to with the order, 2026",
+            "The goods were handed over",
+            "The goods came back",
+            "The goods were given back",
+            "Pay everything off: ¥702.79",
+        ],
+    );
+    for word in ["hone", "handset", "withdraw", "Withdraw", "Give"] {
+        assert!(!said.replace("phone's calendar", "").contains(word), "{word} in {said}");
+    }
+    let said = pages(Locale::ZhCn);
+    has(&said, &["商品在路上", "买这些商品", "下单时同意的条件", "商品交给您", "商品退回"]);
+    for word in ["手机", "反悔"] {
+        assert!(!said.replace("手机日历", "").contains(word), "{word} in {said}");
+    }
+}
+
+#[test]
+fn a_phone_without_a_plan_is_given_back_without_one() {
+    let mut alone = late();
+    has(&page(Locale::En, &desk(vec![alone.clone()])), &["everything ends, the plan too"]);
+    alone.choice.plan = None;
+    for give_back in [Some(0), Some(100)] {
+        let loan = LoanStanding { give_back, ..loan() };
+        let said = page(Locale::En, &desk(vec![Agreement { loan: Some(loan), ..alone.clone() }]));
+        has(&said, &["Bring the phone and your ID to the counter", "and everything ends."]);
+        assert!(!said.contains("the plan too"), "{said}");
+    }
+}
+
+#[test]
+fn a_place_without_delivery_is_said_to_be_one() {
+    let mut desk = desk(vec![agreement(AgreementState::Offered)]);
+    let region: fairday_contract::RegionCode = "110101001".parse().expect("a region");
+    let offer = DeliveryOffer { fee: yuan(0), free_from: None, days_min: 1, days_max: 2 };
+    desk.options = Some(DeliveryOptions { region, door: None, points: Vec::new() });
+    let said = page(Locale::En, &desk);
+    has(&said, &["<p class=\"wrong\" role=\"alert\">The shop does not deliver there</p>"]);
+    assert!(!said.contains("<fieldset aria-label=\"Delivery\""), "{said}");
+    if let Some(options) = &mut desk.options {
+        options.door = Some(offer);
+    }
+    desk.missing = vec![Field::Point];
+    has(
+        &page(Locale::En, &desk),
+        &[
+            "<fieldset aria-label=\"Delivery\" aria-invalid=\"true\" aria-describedby=\"w-way\">",
+            "id=\"w-way\"",
+        ],
+    );
 }
 
 #[test]

@@ -83,8 +83,13 @@ export const leave = () => awaiting?.abort();
 export const random_id = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 export const zone = () => -new Date().getTimezoneOffset();
-export const focus_wrong = () => main().querySelector('[aria-invalid] select,[aria-invalid]')?.focus();
+// Of a group, its first field: the group itself takes no focus.
+export const focus_wrong = () => {
+  const wrong = main().querySelector('[aria-invalid]');
+  (wrong?.querySelector('select,input') ?? wrong)?.focus();
+};
 export const into_sight = (what) => main().querySelector(what)?.scrollIntoView({ block: 'center' });
+export const focus_on = (what) => main().querySelector(what)?.focus();
 export const focus_first = () => main().querySelector('form input')?.focus();
 export const focus_after_region = () => [...main().querySelectorAll('.region select')].at(-1)?.focus();
 export const focus_code = () => main().querySelector('#f-code,#f-signing-code')?.focus();

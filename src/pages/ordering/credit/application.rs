@@ -8,7 +8,7 @@ use crate::pages::ordering::fields::{Input, input};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::Texts;
-use fairday_contract::{AgreementId, CreditDecision};
+use fairday_contract::{AgreementId, AgreementKind, CreditDecision};
 use fairday_credit::resident_id::{RESIDENT_ID_LENGTH, ResidentIdError};
 use maud::{Markup, html};
 
@@ -60,7 +60,7 @@ fn chosen(texts: &Texts, desk: &Desk) -> Markup {
     );
     html! {
         @if let Some((found, currency)) = &found {
-            p { (sheet::lent(texts, found, *currency)) }
+            p { (sheet::lent(texts, found, *currency, AgreementKind::Handset)) }
             @if let Some(first) = found.months.first() {
                 p { (texts.each_month) " " b { (minor(*currency, first.total)) } }
             }

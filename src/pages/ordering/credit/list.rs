@@ -8,7 +8,7 @@ use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::{Texts, say};
 use crate::texts::fill;
-use fairday_contract::{Agreement, AgreementState};
+use fairday_contract::{Agreement, AgreementKind, AgreementState};
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
@@ -72,15 +72,18 @@ pub(super) fn is_open(state: AgreementState) -> bool {
 
 /// Where an agreement is, in words.
 pub(super) fn state(texts: &Texts, agreement: &Agreement) -> &'static str {
+    let is_goods = agreement.kind == AgreementKind::Goods;
     match agreement.state {
         AgreementState::Offered => texts.offered,
         AgreementState::Signed => texts.signed,
+        AgreementState::Reserved if is_goods => texts.goods_reserved,
         AgreementState::Reserved => texts.reserved,
         AgreementState::Active => texts.active,
         AgreementState::Late => texts.late,
         AgreementState::CoolingOffCancelled => texts.cancelled,
         AgreementState::SettledEarly => texts.settled_early,
         AgreementState::Settled => texts.settled,
+        AgreementState::Returned if is_goods => texts.goods_returned,
         AgreementState::Returned => texts.returned,
         AgreementState::WrittenOff => texts.written_off,
         AgreementState::Lapsed if agreement.signed_ms.is_some() => texts.no_loan,

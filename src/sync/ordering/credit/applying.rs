@@ -54,7 +54,7 @@ pub(super) fn send(state: State) {
         if name.is_empty() || name.chars().count() > PERSON_CHARS_MAX {
             one.wrong.push(Wrong::Name);
         }
-        let typed: String = one.resident_id.chars().filter(|c| !c.is_whitespace()).collect();
+        let typed: String = credit::narrow(&one.resident_id).chars().filter(|c| !c.is_whitespace()).collect();
         let today = today?;
         match ResidentId::parse(&typed, today) {
             Err(error) => one.wrong.push(Wrong::ResidentId(error)),
