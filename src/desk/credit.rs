@@ -16,6 +16,8 @@ pub struct CreditDesk {
     pub offers: Option<CreditOffers>,
     /// As of when that is, when it was not asked for now.
     pub offers_as_of: Option<i64>,
+    /// When the shop said what is known of it, milliseconds since 1970 UTC by this phone's clock.
+    pub offers_ms: i64,
     /// Whether the shop has said that it sells nothing on credit.
     pub is_closed: bool,
     /// What is looked at.
@@ -159,6 +161,11 @@ pub enum Wrong {
 }
 
 impl CreditDesk {
+    /// As of when the offers are, when that is not now: they were not asked for, or cannot be.
+    pub fn offers_stale_since(&self, is_online: bool) -> Option<i64> {
+        self.offers_as_of.or((!is_online && self.offers_ms > 0).then_some(self.offers_ms))
+    }
+
     /// An agreement that the phone has.
     pub fn agreement(&self, id: &AgreementId) -> Option<&Agreement> {
         self.agreements.iter().find(|one| one.id == *id)
@@ -221,9 +228,9 @@ impl CreditDesk {
 
     /// Forgets whatever is one person's.
     pub fn forget_person(&mut self) {
-        let (offers, offers_as_of) = (self.offers.take(), self.offers_as_of);
+        let (offers, offers_as_of, offers_ms) = (self.offers.take(), self.offers_as_of, self.offers_ms);
         let product = self.product.take();
-        *self = Self { offers, offers_as_of, product, ..Self::default() };
+        *self = Self { offers, offers_as_of, offers_ms, product, ..Self::default() };
     }
 
     /// Forgets what is to be nowhere once it was sent, or the page was left.

@@ -374,3 +374,14 @@ fn without_network_the_choice_is_kept_and_nothing_is_asked() {
     }
     assert!(!page.contains("data-do=\"check\""));
 }
+
+#[test]
+fn offers_that_were_asked_for_are_as_of_then_once_the_network_is_gone() {
+    let mut desk = desk(wanted(Some("39"), 24));
+    desk.credit.offers_ms = NOW_MS;
+    assert!(!page(Locale::En, &desk).contains("Terms as of"));
+    desk.is_online = false;
+    assert!(page(Locale::En, &desk).contains("Terms as of 2026-11-22 00:00"));
+    desk.credit.forget_person();
+    assert_eq!(desk.credit.offers_stale_since(false), Some(NOW_MS), "the offers are nobody's");
+}

@@ -47,7 +47,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
         div.credit {
             h1 { (product.title) }
             @if wanted.deposit == 0 { p.hint { (texts.by_the_month) } }
-            @if let Some(as_of) = one.offers_as_of {
+            @if let Some(as_of) = one.offers_stale_since(desk.is_online) {
                 p.stale role="status" { (fill(texts.terms_as_of, moment::show(as_of, desk.zone_min))) }
             }
             (choices(texts, offers, product, wanted))

@@ -32,6 +32,18 @@ pub(super) fn open(state: State, handle: ProductHandle) {
         desk::with(|desk| desk.credit.product = None);
     }
     spawn_local(async move {
+        // What the phone has is shown at once: on a slow network that is long before the answers.
+        know_kept_offers().await;
+        let here = if is_other { kept_product(state, &handle).await } else { None };
+        if desk::turn() == turn {
+            desk::with(|desk| {
+                if desk.credit.product.is_none() {
+                    desk.credit.product = here;
+                }
+            });
+            settle_choice();
+            desk::show(state);
+        }
         let has_offers = load_offers(state).await;
         let found = product(state, &handle).await;
         if desk::turn() != turn {
@@ -53,17 +65,22 @@ pub(super) fn open(state: State, handle: ProductHandle) {
     });
 }
 
-/// Has what the shop offers on credit: from the phone at once, then from the shop. Says whether there is anything to show.
-pub(super) async fn load_offers(state: State) -> bool {
+/// Has what the phone keeps of what the shop offers on credit, unless more is known.
+async fn know_kept_offers() {
     if desk::with(|desk| desk.credit.offers.is_none())
         && let Some(kept) = db::orders::kept(paths::API_CREDIT).await
         && let Some(offers) = json::read::<CreditOffers>(&kept.json)
     {
         desk::with(|desk| {
             desk.credit.offers = Some(offers);
-            desk.credit.offers_as_of = Some(kept.at_ms as i64);
+            desk.credit.offers_ms = kept.at_ms as i64;
         });
     }
+}
+
+/// Has what the shop offers on credit: from the phone, then from the shop. Says whether there is anything to show.
+async fn load_offers(state: State) -> bool {
+    know_kept_offers().await;
     match api::send(Method::Get, paths::API_CREDIT, state.locale(), None).await {
         Ok(text) => {
             let Some(offers) = json::read(&text) else {
@@ -73,6 +90,7 @@ pub(super) async fn load_offers(state: State) -> bool {
             desk::with(|desk| {
                 desk.credit.offers = Some(offers);
                 desk.credit.offers_as_of = None;
+                desk.credit.offers_ms = desk::now();
                 desk.credit.is_closed = false;
             });
             true
@@ -84,7 +102,22 @@ pub(super) async fn load_offers(state: State) -> bool {
             });
             true
         }
-        Err(_) => desk::with(|desk| desk.credit.offers.is_some()),
+        Err(_) => desk::with(|desk| {
+            desk.credit.offers_as_of = Some(desk.credit.offers_ms).filter(|known_ms| *known_ms > 0);
+            desk.credit.offers.is_some()
+        }),
+    }
+}
+
+/// The product as the phone has it, in memory or kept.
+async fn kept_product(state: State, handle: &ProductHandle) -> Option<ProductDetail> {
+    let url = Place { locale: state.locale(), route: Route::Product(handle.clone()) }.url();
+    if let Some(Content::Product(product)) = content::kept(&url).as_deref() {
+        return Some(product.as_ref().clone());
+    }
+    match json::read::<Content>(&db::offline::kept(&url).await?.json) {
+        Some(Content::Product(product)) => Some(*product),
+        _ => None,
     }
 }
 
