@@ -8,6 +8,9 @@ use fairday_contract::{
 };
 use fairday_credit::resident_id::ResidentIdError;
 
+/// How many applications are kept that were set aside; the oldest go first.
+const BEGUN_MAX: usize = 8;
+
 /// Everything that the pages of phone credit show.
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools)] // each is a fact of its own
@@ -26,6 +29,8 @@ pub struct CreditDesk {
     pub is_unknown: bool,
     /// What is chosen, and how far that has come.
     pub draft: Draft,
+    /// Applications that were begun for something else than is chosen now, the newest first.
+    pub begun: Vec<Draft>,
     /// Whether every month and every early end are drawn: not before the shopper opens them. They are most of the page, and a
     /// slow phone would draw them with each choice.
     pub is_whole: bool,
@@ -174,6 +179,31 @@ impl CreditDesk {
     /// As of when the agreements are, when that is not now: they were not asked for, or cannot be.
     pub fn stale_since(&self, is_online: bool) -> Option<i64> {
         self.as_of.or((!is_online && self.known_ms > 0).then_some(self.known_ms))
+    }
+
+    /// Applications that were begun and of which the shop has offered nothing yet.
+    pub fn begun(&self) -> impl Iterator<Item = (&Draft, &AgreementId)> {
+        let all = std::iter::once(&self.draft).chain(&self.begun);
+        all.filter_map(|one| Some((one, one.agreement.as_ref().filter(|id| self.agreement(id).is_none())?)))
+    }
+
+    /// Something else is to be chosen: an application that was begun is set aside, to be gone on with.
+    pub fn set_aside(&mut self) {
+        let draft = std::mem::take(&mut self.draft);
+        let is_begun = draft.agreement.as_ref().is_some_and(|id| self.agreement(id).is_none());
+        if is_begun && draft.choice.is_some() {
+            self.begun.insert(0, draft);
+            self.begun.truncate(BEGUN_MAX);
+        }
+    }
+
+    /// Goes on with an application that was set aside, if there is such a one. Says whether there is.
+    pub fn go_on_with(&mut self, is_it: impl Fn(&Draft) -> bool) -> bool {
+        let Some(at) = self.begun.iter().position(is_it) else { return false };
+        let draft = self.begun.remove(at);
+        self.set_aside();
+        self.draft = draft;
+        true
     }
 
     /// The agreement that what is chosen is applied for with: the one that was begun or offered. Nothing once that is over: then

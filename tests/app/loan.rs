@@ -175,6 +175,36 @@ fn a_no_to_an_application_is_said_at_once() {
 }
 
 #[test]
+fn an_application_that_was_begun_outlasts_looking_at_another_phone() {
+    let mut desk = applying();
+    let first = desk.credit.draft.clone();
+    desk.credit.set_aside();
+    assert_eq!(desk.credit.draft, Draft::default());
+    let other: AgreementId = "ff".repeat(16).parse().expect("an id");
+    desk.credit.draft = Draft { title: "河湾 A1".into(), choice: Some(choice()), ..Draft::default() };
+    desk.credit.draft.begin(other.clone());
+    let list = page_at(Route::Credit, Locale::En, &desk);
+    has(&list, &["山丘 S2", "/en/credit/001122", "河湾 A1", "/en/credit/ffffff"]);
+    assert_eq!(json::read(&json::write(&desk.credit.begun)), Some(desk.credit.begun.clone()));
+    assert!(desk.credit.go_on_with(|draft| draft.agreement == first.agreement));
+    assert_eq!(desk.credit.draft, first);
+    assert_eq!(desk.credit.begun.len(), 1);
+    assert!(!desk.credit.go_on_with(|draft| draft.agreement == first.agreement), "it is what is chosen");
+    // What was only looked at, or offered by now, is not kept aside.
+    desk.credit.agreements = vec![agreement(AgreementState::Offered)];
+    desk.credit.set_aside();
+    desk.credit.draft = Draft { choice: Some(choice()), ..Draft::default() };
+    desk.credit.set_aside();
+    assert_eq!(desk.credit.begun.len(), 1);
+    for _ in 0..20 {
+        desk.credit.draft.choice = Some(choice());
+        desk.credit.draft.begin("ee".repeat(16).parse().expect("an id"));
+        desk.credit.set_aside();
+    }
+    assert_eq!(desk.credit.begun.len(), 8);
+}
+
+#[test]
 fn what_is_kept_of_an_application_names_nobody() {
     let mut desk = applying();
     desk.credit.name = "李大山".into();

@@ -49,6 +49,7 @@ pub(super) fn begin(state: State) {
         desk.who = db::desk::account().map_or(Who::Unknown, Who::Somebody);
         desk.sign_in.sent = db::desk::sent();
         desk.credit.draft = db::credit::draft();
+        desk.credit.begun = db::credit::begun();
         desk.credit.payment = db::credit::payment();
     });
     Effect::new(move || {

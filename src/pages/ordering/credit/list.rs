@@ -15,8 +15,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
     let texts = words(shop);
     let one = &desk.credit;
     let is_nobody = desk.who == Who::Nobody;
-    let begun = one.draft.agreement.as_ref().filter(|id| one.agreement(id).is_none());
-    if one.agreements.is_empty() && begun.is_none() {
+    if one.agreements.is_empty() && one.begun().next().is_none() {
         if is_nobody {
             let to = Route::SignIn(Some(Box::new(Route::Credit)));
             return nothing(shop, texts.none, texts.sign_in_to_see, to, shop.texts().sign_in);
@@ -35,9 +34,9 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
                 p { (say(texts.line, &[&money(shop.currency, one.granted), &money(shop.currency, one.available)])) }
             }
             ul.cards {
-                @if let Some(id) = begun {
+                @for (draft, id) in one.begun() {
                     li.waiting { a href=(shop.url(Route::Agreement(id.clone()))) {
-                        b { (texts.begun) } span.title { (one.draft.title) } small { (texts.go_on) }
+                        b { (texts.begun) } span.title { (draft.title) } small { (texts.go_on) }
                     } }
                 }
                 @for agreement in &one.agreements { li { (row(shop, texts, agreement)) } }

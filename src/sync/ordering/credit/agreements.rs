@@ -32,6 +32,9 @@ pub(super) fn open(state: State, id: Option<AgreementId>) {
     desk::with(|desk| {
         desk.credit.repayment = None;
         desk.credit.open(id.as_ref());
+        if desk.credit.draft.agreement != id && desk.credit.go_on_with(|draft| draft.agreement == id) {
+            super::choosing::save_drafts(&desk.credit);
+        }
     });
     spawn_local(async move {
         know_kept(state).await;
@@ -74,6 +77,12 @@ async fn ask(state: State, turn: u32) {
                 take(&mut desk.credit, known, desk::now());
                 desk.credit.as_of = None;
                 desk.credit.is_answered = true;
+                let sent = desk.credit.draft.agreement.clone();
+                if sent.is_some_and(|id| desk.credit.agreement(&id).is_some()) {
+                    // An application whose answer was lost has come to the shop: who it is for is nowhere any more.
+                    desk.credit.name.clear();
+                    desk.credit.resident_id.clear();
+                }
                 if desk.credit.asking.is_some() && !desk.credit.can_do() {
                     // It was done, or cannot be any more.
                     desk.credit.asking = None;

@@ -219,6 +219,12 @@ pub(super) fn sign(state: State) {
         if !is_ready || code.is_empty() || std::mem::replace(&mut desk.is_busy, true) {
             return None;
         }
+        if desk.credit.draft.agreement.as_ref() != Some(&agreement.id) {
+            // What is chosen is something else, which may have been begun.
+            desk.credit.set_aside();
+            desk.credit.draft.begin(agreement.id.clone());
+            db::credit::save_begun(&desk.credit.begun);
+        }
         let draft = &mut desk.credit.draft;
         draft.order = draft.order.take().or_else(|| browser::random_id().parse().ok());
         db::credit::save_draft(draft);
@@ -294,13 +300,19 @@ pub(super) fn ask_again(state: State) {
     let Some(agreement) = open_agreement(state) else { return };
     desk::with(|desk| {
         desk.credit.changes.clear();
-        desk.credit.refused = None;
-        let draft = &mut desk.credit.draft;
-        if draft.choice.is_none() {
+        let one = &mut desk.credit;
+        one.refused = None;
+        if one.draft.agreement.as_ref() != Some(&agreement.id) || one.draft.choice.is_none() {
+            one.set_aside();
+            let variant = agreement.choice.variant;
+            let product = one.product.as_ref().filter(|one| credit::variant(one, variant).is_some());
             let goods = agreement.sheet.lines().find_map(|line| line.strip_prefix("goods "));
-            goods.unwrap_or_default().clone_into(&mut draft.title);
+            one.draft.handle = product.map(|product| product.handle.clone());
+            one.draft.title =
+                product.map_or_else(|| goods.unwrap_or_default().to_owned(), |product| product.title.clone());
+            db::credit::save_begun(&one.begun);
         }
-        draft.choice = Some(agreement.choice);
+        one.draft.choice = Some(agreement.choice);
     });
     match another_id() {
         Some(id) => navigation::go(state, state.place.with_untracked(|place| place.to(Route::Agreement(id)))),

@@ -4,7 +4,7 @@
 use crate::api::{self, Failure, Method};
 use crate::db;
 use crate::desk::Trouble;
-use crate::desk::credit::Wrong;
+use crate::desk::credit::{CreditDesk, Wrong};
 use crate::domain::content::{ApiError, Content};
 use crate::domain::credit;
 use crate::json;
@@ -162,6 +162,16 @@ fn settle_choice() {
     desk::with(|desk| {
         let now_ms = desk::now();
         let one = &mut desk.credit;
+        let Some(handle) = one.product.as_ref().map(|product| product.handle.clone()) else { return };
+        if one.offers.is_some() && one.draft.handle.as_ref() != Some(&handle) {
+            let was_begun = one.draft.agreement.is_some();
+            if one.go_on_with(|draft| draft.handle.as_ref() == Some(&handle)) || was_begun {
+                if one.draft.handle.as_ref() != Some(&handle) {
+                    one.set_aside();
+                }
+                save_drafts(one);
+            }
+        }
         let (Some(offers), Some(product)) = (&one.offers, &one.product) else { return };
         let before = one.draft.choice.as_ref().filter(|_| one.draft.handle.as_ref() == Some(&product.handle));
         let chosen = before.and_then(|choice| credit::still(offers, product, choice));
@@ -178,6 +188,12 @@ fn settle_choice() {
             };
         }
     });
+}
+
+/// Keeps what is chosen, and what was set aside for it.
+pub(super) fn save_drafts(one: &CreditDesk) {
+    db::credit::save_begun(&one.begun);
+    db::credit::save_draft(&one.draft);
 }
 
 /// Changes what is chosen; the sheet follows.
@@ -258,10 +274,13 @@ pub(super) fn take(state: State, key: &str) {
     choose(state, |choice| *choice = found);
     // From the page of who applies back to the choice, with its sheet.
     let handle = desk::with(|desk| desk.credit.draft.handle.clone());
-    if let (Route::Agreement(_), Some(handle)) =
-        (state.place.with_untracked(|place| place.route.clone()), handle)
-    {
-        return navigation::go(state, state.place.with_untracked(|place| place.to(Route::Plan(handle))));
+    if let Route::Agreement(_) = state.place.with_untracked(|place| place.route.clone()) {
+        return match handle {
+            Some(handle) => {
+                navigation::go(state, state.place.with_untracked(|place| place.to(Route::Plan(handle))));
+            }
+            None => apply(state),
+        };
     }
     if desk::with(|desk| credit::age(&desk.credit.age).is_some()) {
         check(state);
