@@ -228,7 +228,7 @@ impl CreditDesk {
         self.refused = None;
     }
 
-    /// What the payment that is chosen comes to. Nothing can be paid of nothing.
+    /// What the payment that is chosen comes to; none when there is nothing to pay.
     pub fn to_pay(&self, loan: &LoanStanding, currency: Currency) -> Option<i64> {
         let amount = match self.pay {
             Pay::Due => next_due(loan).map(|(amount, _)| amount),

@@ -32,13 +32,10 @@ extern "C" {
     /// Goes to the first field of a form that was opened.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_first();
-    /// Goes to the first element that fits a selector.
-    #[wasm_bindgen(js_namespace = ["fairday", "page"])]
-    pub(super) fn focus_on(selector: &str);
     /// Goes on from the region, once it is chosen by its name.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_after_region();
-    /// Goes to the field of the code.
+    /// Goes to the field of the code, or to what is asked about a loan.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_code();
     /// Goes to the beginning of the page.

@@ -207,10 +207,7 @@ pub(super) fn asking(state: State, id: AgreementId, act: Act) {
         desk.credit.wrong.clear();
         desk.trouble = None;
     });
-    browser::focus_on(match act {
-        Act::Cancel => "[data-do=withdraw-loan]",
-        Act::Hardship => "#f-hardship",
-    });
+    browser::focus_code();
 }
 
 /// Withdraws from a loan within the cooling-off period.

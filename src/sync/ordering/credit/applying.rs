@@ -283,16 +283,19 @@ async fn failed(state: State, turn: u32, id: AgreementId, failure: Failure) {
     if !matches!(problem.code, ProblemCode::WrongCode | ProblemCode::TooManyRequests)
         && let Ok(now) = desk::ask::<Agreement>(state, Method::Get, &paths::api_agreement(&id), None).await
     {
-        agreements::learn(state, now).await;
+        agreements::know(state, now);
     }
-    let Some(answer) = problem.credit.as_deref().filter(|_| desk::turn() == turn) else {
-        return desk::tell(state, turn, &Failure::Refused(problem));
-    };
-    desk::change(state, |desk| {
-        desk.is_busy = false;
-        desk.credit.refused = Some((id, answer.clone()));
-    });
-    browser::into_sight(".no");
+    match problem.credit.as_deref().filter(|_| desk::turn() == turn) {
+        Some(answer) => {
+            desk::change(state, |desk| {
+                desk.is_busy = false;
+                desk.credit.refused = Some((id, answer.clone()));
+            });
+            browser::into_sight(".no");
+        }
+        None => desk::tell(state, turn, &Failure::Refused(problem)),
+    }
+    agreements::keep_known(state).await;
 }
 
 /// Applies again for what was offered on terms that are no more.
