@@ -12,7 +12,7 @@ pub use fairday_wire::{Reader, Wire, Writer, read, write};
 objects! {
     Boot { store | content }
     Cart { lines }
-    CreditDraft { | handle, title, choice, agreement, order }
+    CreditDraft { | handle, title, choice, agreement, order, was_sent }
     Draft { | id, is_pick_up, point, address, place, coupon, applied, payment, note }
     Editing { id, place | label, is_default, is_old }
     Entry { id, made_ms, terms, recipient, payment, locale, state | owner, coupon, note, quote, body, failures }

@@ -5,6 +5,8 @@ use crate::json;
 
 /// The key of what is chosen.
 const DRAFT_KEY: &str = "fairday.credit";
+/// The key of applications that were set aside.
+const BEGUN_KEY: &str = "fairday.credit.begun";
 /// The key of a payment that was begun.
 const PAYMENT_KEY: &str = "fairday.repayment";
 
@@ -16,6 +18,21 @@ pub fn draft() -> Draft {
 /// Keeps it. A phone that keeps nothing has it as long as the page.
 pub fn save_draft(draft: &Draft) {
     _ = super::write(DRAFT_KEY, &json::write(draft));
+}
+
+/// The applications that were set aside.
+pub fn begun() -> Vec<Draft> {
+    super::read(BEGUN_KEY).ok().flatten().and_then(|text| json::read(&text)).unwrap_or_default()
+}
+
+/// Keeps them.
+pub fn save_begun(begun: &[Draft]) {
+    _ = super::write(BEGUN_KEY, &json::write(&begun.to_vec()));
+}
+
+/// Lets go of them: somebody else has the phone.
+pub fn forget_begun() {
+    _ = super::write(BEGUN_KEY, "");
 }
 
 /// The payment that was begun, and is not known to be booked.

@@ -34,6 +34,15 @@ pub struct Draft {
     pub agreement: Option<AgreementId>,
     /// The order's id: made once, before the signature is sent.
     pub order: Option<OrderId>,
+    /// Whether the application was sent: from before the first try on, until the shop has refused it.
+    pub was_sent: bool,
+}
+
+impl Draft {
+    /// What is chosen is another wish, with an agreement of its own.
+    pub fn begin(&mut self, id: AgreementId) {
+        (self.agreement, self.order, self.was_sent) = (Some(id), None, false);
+    }
 }
 
 /// A payment that was begun: kept before it is sent, so that the same is sent again after a lost answer.
@@ -187,8 +196,16 @@ pub fn age(text: &str) -> Option<u32> {
     crate::domain::checkout::digits(text).parse().ok().filter(|age| (1..=AGE_MAX).contains(age))
 }
 
+/// What is typed, with the digits, letters and signs that Chinese keyboards make wide as they are otherwise.
+pub fn narrow(text: &str) -> String {
+    let one =
+        |c: char| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xfee0) } else { Some(c) };
+    text.chars().filter_map(one).collect()
+}
+
 /// An amount of a currency as typed, in minor units.
 pub fn typed_amount(text: &str, currency: Currency) -> Option<i64> {
+    let text = narrow(text);
     let text = text.trim().trim_start_matches(['¥', '￥']).trim_start();
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = usize::from(currency.minor_digits());

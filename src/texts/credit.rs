@@ -79,6 +79,8 @@ texts! {
     is_loan: "这是一笔借款", "This is a loan";
     /// From whom, how much, for how long.
     loan: "{} 借给您 {} 买手机,您分 {} 个月还清。", "{} lends you {} for the handset. You pay it back over {} months.";
+    /// From whom and how much, for other goods.
+    loan_for_goods: "{} 借给您 {} 买这些商品,随下个月的账单一次还清。", "{} lends you {} for these goods. You pay it back at once, with next month's bill.";
     /// A row.
     today: "今天付", "Paid today";
     /// A row.
@@ -155,6 +157,8 @@ texts! {
     paid_months: "已付几个月", "Months paid";
     /// A column.
     settle: "还清手机", "Pay off the phone";
+    /// A column, for other goods.
+    settle_goods: "还清", "Pay it off";
     /// A column.
     settle_and_leave: "还清并退套餐", "Pay off and leave the plan";
     /// A column.
@@ -199,11 +203,11 @@ texts! {
     /// Cash.
     not_bound: "没有", "not at all";
     /// Honest both ways.
-    outright_better: "现在付得起、又不需要这个套餐,一次付清最省:{},之后什么都不欠。", "If you can pay now and do not need the plan, paying at once is simplest: {}, and nothing is owed afterwards.";
+    outright_better: "现在付得起、又不需要这个套餐,一次付清最简单:{},之后什么都不欠。", "If you can pay now and do not need the plan, paying at once is simplest: {}, and nothing is owed afterwards.";
     /// Honest both ways.
-    credit_better: "手头要留钱、又本来就要用这个套餐,分期更合适,但每个月都要付。", "If you want to keep your cash and would have such a plan anyway, by the month may suit you better; but something is due every month.";
+    credit_better: "手头要留钱、又本来就要用这样的套餐,分期也许更合适,但每个月都要付。", "If you want to keep your cash and would have such a plan anyway, by the month may suit you better; but something is due every month.";
     /// Honest both ways, without a plan.
-    credit_better_alone: "手头要留钱,分期更合适,但每个月都要付。", "If you want to keep your cash, by the month may suit you better; but something is due every month.";
+    credit_better_alone: "手头要留钱,分期也许更合适,但每个月都要付。", "If you want to keep your cash, by the month may suit you better; but something is due every month.";
 
     /// A section.
     check: "先问问能不能办", "Ask first whether you can";
@@ -218,7 +222,7 @@ texts! {
     /// An answer.
     approved: "可以办。您还没有签任何东西。", "Yes. You have not signed anything yet.";
     /// An answer.
-    referred: "我们要核对一下,现在还不算同意。可以先申请,核对好了告诉您。", "We are checking: somebody has to look at it first, and this is not a yes yet. You can apply, and we tell you.";
+    referred: "我们要核对一下,现在还不算同意。可以先申请,以后在“我的分期”里看结果。", "We are checking: somebody has to look at it first, and this is not a yes yet. You can apply, and later look under “My credit” for the answer.";
     /// An answer.
     declined: "这次不能办", "Not this time";
     /// A reason.
@@ -260,8 +264,10 @@ texts! {
     apply_later: "存下,有网络再办", "Keep it, and go on with network";
     /// What is kept.
     is_kept: "您选的存在这台手机里,还没有发出去,也没有签。有网络后在这里接着办。", "What you chose is kept on this phone. Nothing is sent or signed. Go on here when there is network.";
+    /// What was sent and not answered.
+    is_sent: "申请已经发出去了,还没收到答复,也没有签。有网络后会去问。", "Your application was sent. No answer has come yet, and nothing is signed. It is asked for when there is network.";
     /// Where it is.
-    begun: "没有办完的申请", "Begun, not sent";
+    begun: "没有办完的申请", "Begun, not finished";
     /// To it.
     go_on: "接着办", "Go on";
     /// Away with it.
@@ -306,7 +312,7 @@ texts! {
     /// The page of the offered terms.
     read_first: "看清楚再签", "Read it, then sign";
     /// Until when.
-    sign_until: "{} 以前可以签,不签就作废,不用付钱。", "You can sign until {}. If you do not, it lapses and costs nothing.";
+    sign_until: "最晚 {} 当天可以签,不签就作废,不用付钱。", "You can sign until {}, that day included. If you do not, it lapses and costs nothing.";
     /// Opens the text.
     full_text: "协议全文", "The whole text of the agreement";
     /// While it is on its way.
@@ -319,8 +325,6 @@ texts! {
     consent: "我看过上面的条件和协议全文,知道这是借款,要按月还。", "I have read the terms above and the agreement's text. I know that this is a loan to be paid back every month.";
     /// A box that is not ticked.
     wrong_consent: "看过以后请打勾", "Tick the box when you have read it";
-    /// A field that is wrong.
-    wrong_recipient: "请填好谁来收、送到哪里", "Fill in who gets it, and where";
     /// Asks for a code.
     send_code: "获取签字验证码", "Send the code to sign";
     /// After that.
@@ -390,6 +394,8 @@ texts! {
     signed: "已签,商店在核对,还不算同意", "Signed; the shop is checking it. Not a yes yet";
     /// A state.
     reserved: "已同意,手机在路上", "Agreed; your phone is on its way";
+    /// A state, of other goods.
+    goods_reserved: "已同意,商品在路上", "Agreed; the goods are on their way";
     /// A state.
     active: "正在还", "Running";
     /// A state.
@@ -402,10 +408,14 @@ texts! {
     settled: "还清了", "Paid off";
     /// A state.
     returned: "手机已退回,结束了", "The phone was given back; it has ended";
+    /// A state, of other goods.
+    goods_returned: "商品已退回,结束了", "The goods were given back; it has ended";
     /// A state.
     written_off: "商店不再追讨,结束了", "The shop gave up the rest; it has ended";
     /// A state.
     is_lapsed: "作废了,没有签", "Lapsed, never signed";
+    /// A state: its order was cancelled before the hand-over.
+    no_loan: "没有办成,什么都不欠", "Did not go ahead; nothing is owed";
     /// A state of a newer shop.
     some_state: "处理中", "In progress";
 
@@ -414,7 +424,7 @@ texts! {
     /// It.
     next_due_on: "{},最晚 {}", "{} by {}";
     /// What is overdue.
-    was_due_on: "{},原定 {} 前付", "{}, was due by {}";
+    was_due_on: "{},原定最晚 {} 当天付", "{}, was due by {}";
     /// What is overdue.
     owed_now: "现在要付", "To pay now";
     /// Of it.
@@ -433,6 +443,8 @@ texts! {
     to_calendar: "存到手机日历", "Add to the phone's calendar";
     /// An entry of the calendar.
     calendar_entry: "付分期 {}", "Pay {} for the phone";
+    /// An entry of the calendar, for other goods.
+    goods_entry: "付商品的账单 {}", "Pay {} for the goods";
     /// A column.
     standing: "情况", "Standing";
     /// An instalment.
@@ -495,6 +507,8 @@ texts! {
     receipts: "记录", "Receipts";
     /// A record.
     e_captured: "手机交给您", "The phone was handed over";
+    /// A record, of other goods.
+    e_goods_captured: "商品交给您", "The goods were handed over";
     /// A record.
     e_billed: "到期应付", "Came to be due";
     /// A record.
@@ -509,6 +523,8 @@ texts! {
     e_settled_early: "提前还清", "Paid off early";
     /// A record.
     e_returned: "退回手机", "The phone came back";
+    /// A record, of other goods.
+    e_goods_returned: "商品退回", "The goods came back";
     /// A record.
     e_cancelled: "反悔结束", "Withdrawn";
     /// A record.
@@ -518,7 +534,7 @@ texts! {
     /// A section.
     withdraw: "反悔,不要了", "Withdraw";
     /// How.
-    withdraw_note: "{} 以前可以反悔。手机完好退回柜台,已付的钱全部退还,这笔借款就结束了。", "You can withdraw until {}. The phone goes back to the counter, all you paid comes back, and the loan ends.";
+    withdraw_note: "最晚 {} 当天可以反悔。手机完好退回柜台,已付的钱全部退还,这笔借款就结束了。", "You can withdraw until {}, that day included. The phone goes back to the counter, all you paid comes back, and the loan ends.";
     /// Really?
     withdraw_really: "确定反悔,结束这笔借款?", "Withdraw, and end this loan?";
     /// Yes.
@@ -527,6 +543,8 @@ texts! {
     keep: "不,保留", "No, keep it";
     /// Before the hand-over.
     cancel_order: "手机还没交到您手上:取消订单就可以,不用付钱。", "The phone is not handed over yet: cancel the order, and nothing is owed.";
+    /// Before the hand-over of other goods.
+    cancel_goods: "商品还没交到您手上:取消订单就可以,不用付钱。", "The goods are not handed over yet: cancel the order, and nothing is owed.";
     /// A section.
     hardship: "付不上了", "When you cannot pay";
     /// What it is.
@@ -551,10 +569,18 @@ texts! {
     give_back_how: "带上手机和证件到柜台。手机完好的话,再付 {} 就全部结束,套餐也停。", "Bring the phone and your ID to the counter. In working order, it takes {} more, and everything ends, the plan too.";
     /// How.
     give_back_how_free: "带上手机和证件到柜台。手机完好的话,不用再付钱就全部结束,套餐也停。", "Bring the phone and your ID to the counter. In working order, nothing more is to be paid, and everything ends, the plan too.";
+    /// How, without a plan.
+    give_back_alone_how: "带上手机和证件到柜台。手机完好的话,再付 {} 就全部结束。", "Bring the phone and your ID to the counter. In working order, it takes {} more, and everything ends.";
+    /// How, without a plan.
+    give_back_alone_how_free: "带上手机和证件到柜台。手机完好的话,不用再付钱就全部结束。", "Bring the phone and your ID to the counter. In working order, nothing more is to be paid, and everything ends.";
     /// The terms.
     signed_sheet: "签过的协议单", "The terms you signed";
+    /// The terms of other goods, which are agreed to with their order.
+    agreed_sheet: "下单时同意的条件", "The terms you agreed to with the order";
     /// When.
     signed_on: "签于 {}", "Signed {}";
+    /// When, for other goods.
+    agreed_on: "下单时同意:{}", "Agreed to with the order, {}";
     /// Passes it on.
     share: "分享协议单", "Share the terms";
     /// After sharing where a phone cannot.
@@ -565,6 +591,8 @@ texts! {
     digest: "校验码 {}", "Digest {}";
     /// The agreement's page, of one that is not the shopper's.
     unknown: "没有这份协议", "There is no such agreement";
+    /// A refusal.
+    not_as_it_is: "这份协议现在不能这样办,请看它现在的情况。", "This cannot be done with the agreement as it is now. Look at how it stands.";
     /// A refusal.
     amount_differs: "要付的数目变了,还没有付。请看现在的数目。", "What is owed has changed; nothing was paid. Look at the amounts now.";
 }

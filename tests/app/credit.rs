@@ -3,7 +3,9 @@
 use crate::sample::{shirt, yuan};
 use fairday::desk::credit::CreditDesk;
 use fairday::desk::{Desk, Who};
-use fairday::domain::credit::{Draft, age, first, goods, per_cent, sheet, still, today, typed_amount};
+use fairday::domain::credit::{
+    Draft, age, first, goods, narrow, per_cent, sheet, still, today, typed_amount,
+};
 use fairday::pages::credit_page;
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
@@ -128,7 +130,9 @@ fn a_choice_that_is_not_offered_any_more_is_not_kept() {
 
 #[test]
 fn what_is_typed_is_read_as_it_is_meant_or_not_at_all() {
-    for (text, minor) in [("50", 5000), (" ¥50.5 ", 5050), ("0.01", 1), ("999999999", 99_999_999_900)] {
+    for (text, minor) in
+        [("50", 5000), (" ¥50.5 ", 5050), ("￥５０．５", 5050), ("0.01", 1), ("999999999", 99_999_999_900)]
+    {
         assert_eq!(typed_amount(text, Currency::CNY), Some(minor), "{text}");
     }
     for text in ["", "0", "-1", "1.234", "1,5", "x", "1e3", "99999999999"] {
@@ -139,6 +143,7 @@ fn what_is_typed_is_read_as_it_is_meant_or_not_at_all() {
         [age("34"), age(" ３４ 岁"), age("0"), age("121"), age("")],
         [Some(34), Some(34), None, None, None]
     );
+    assert_eq!(narrow("１１０１０１１９９００３０７００５ｘ 山"), "11010119900307005x 山");
     assert_eq!([per_cent(0), per_cent(5), per_cent(1825), per_cent(2400)], ["0", "0.05", "18.25", "24"]);
 }
 
@@ -368,4 +373,15 @@ fn without_network_the_choice_is_kept_and_nothing_is_asked() {
         assert!(page.contains(word), "{word} is missing in {page}");
     }
     assert!(!page.contains("data-do=\"check\""));
+}
+
+#[test]
+fn offers_that_were_asked_for_are_as_of_then_once_the_network_is_gone() {
+    let mut desk = desk(wanted(Some("39"), 24));
+    desk.credit.offers_ms = NOW_MS;
+    assert!(!page(Locale::En, &desk).contains("Terms as of"));
+    desk.is_online = false;
+    assert!(page(Locale::En, &desk).contains("Terms as of 2026-11-22 00:00"));
+    desk.credit.forget_person();
+    assert_eq!(desk.credit.offers_stale_since(false), Some(NOW_MS), "the offers are nobody's");
 }

@@ -1,16 +1,19 @@
 //! What is signed and what is owed, as the phone says it; and due dates for its calendar.
 
 use crate::credit::{NOW_MS, handset, offers};
+use crate::sample::yuan;
 use fairday::desk::credit::{Act, CreditDesk, Pay, Wrong};
 use fairday::desk::{Desk, Sent, Trouble, Who};
 use fairday::domain::calendar_file::{Event, write};
+use fairday::domain::checkout::Field;
 use fairday::domain::credit::{Draft, Kept, left, next_due, sheet, today};
 use fairday::json;
 use fairday::pages::credit_page;
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
 use fairday_contract::{
-    Account, Agreement, AgreementKind, AgreementState, CreditChoice, Currency, Hardship, HardshipStatus,
+    Account, Agreement, AgreementId, AgreementKind, AgreementState, CreditAnswer, CreditChoice,
+    CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship, HardshipStatus,
     InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus,
     ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
 };
@@ -111,6 +114,7 @@ fn applying() -> Desk {
         choice: Some(choice()),
         agreement: Some(ID.parse().expect("an id")),
         order: None,
+        was_sent: false,
     };
     desk
 }
@@ -135,7 +139,69 @@ fn an_application_begun_without_network_says_that_nothing_is_sent() {
     let page = page(Locale::En, &desk);
     has(&page, &["is kept on this phone. Nothing is sent or signed", "data-do=\"drop\""]);
     assert!(!page.contains("resident-id"), "a resident ID is not typed before it can be sent: {page}");
-    has(&page_at(Route::Credit, Locale::En, &desk), &["Begun, not sent", "山丘 S2", "/en/credit/001122"]);
+    has(&page_at(Route::Credit, Locale::En, &desk), &["Begun, not finished", "山丘 S2", "/en/credit/001122"]);
+}
+
+#[test]
+fn an_application_whose_answer_was_lost_is_not_called_unsent() {
+    let mut desk = applying();
+    let before = json::write(&desk.credit.draft);
+    assert!(!before.contains("was_sent"), "as drafts were kept before there was such a mark: {before}");
+    desk.credit.draft.was_sent = true;
+    has(&page(Locale::En, &desk), &["No answer came. Please try again", "resident-id"]);
+    desk.is_online = false;
+    for (locale, said) in [(Locale::ZhCn, "申请已经发出去了"), (Locale::En, "Your application was sent")]
+    {
+        let page = page(locale, &desk);
+        has(&page, &[said]);
+        assert!(!page.contains("Nothing is sent") && !page.contains("还没有发出去"), "{page}");
+    }
+    assert_eq!(json::read(&json::write(&desk.credit.draft)), Some(desk.credit.draft.clone()));
+    assert_eq!(json::read::<Draft>(&before).map(|draft| draft.was_sent), Some(false));
+}
+
+#[test]
+fn a_no_to_an_application_is_said_at_once() {
+    let mut desk = applying();
+    has(&page(Locale::En, &desk), &["<div role=\"alert\"></div>"]);
+    let answer = CreditAnswer {
+        decision: CreditDecision::Declined,
+        reason: Some(DeclineReason::TooManyAgreements),
+        free: None,
+        alternatives: Vec::new(),
+    };
+    desk.credit.answer = Some((choice(), answer));
+    has(&page(Locale::En, &desk), &["<div role=\"alert\"><section><div class=\"no\">", "agreements running"]);
+}
+
+#[test]
+fn an_application_that_was_begun_outlasts_looking_at_another_phone() {
+    let mut desk = applying();
+    let first = desk.credit.draft.clone();
+    desk.credit.set_aside();
+    assert_eq!(desk.credit.draft, Draft::default());
+    let other: AgreementId = "ff".repeat(16).parse().expect("an id");
+    desk.credit.draft = Draft { title: "河湾 A1".into(), choice: Some(choice()), ..Draft::default() };
+    desk.credit.draft.begin(other.clone());
+    let list = page_at(Route::Credit, Locale::En, &desk);
+    has(&list, &["山丘 S2", "/en/credit/001122", "河湾 A1", "/en/credit/ffffff"]);
+    assert_eq!(json::read(&json::write(&desk.credit.begun)), Some(desk.credit.begun.clone()));
+    assert!(desk.credit.go_on_with(|draft| draft.agreement == first.agreement));
+    assert_eq!(desk.credit.draft, first);
+    assert_eq!(desk.credit.begun.len(), 1);
+    assert!(!desk.credit.go_on_with(|draft| draft.agreement == first.agreement), "it is what is chosen");
+    // What was only looked at, or offered by now, is not kept aside.
+    desk.credit.agreements = vec![agreement(AgreementState::Offered)];
+    desk.credit.set_aside();
+    desk.credit.draft = Draft { choice: Some(choice()), ..Draft::default() };
+    desk.credit.set_aside();
+    assert_eq!(desk.credit.begun.len(), 1);
+    for _ in 0..20 {
+        desk.credit.draft.choice = Some(choice());
+        desk.credit.draft.begin("ee".repeat(16).parse().expect("an id"));
+        desk.credit.set_aside();
+    }
+    assert_eq!(desk.credit.begun.len(), 8);
 }
 
 #[test]
@@ -176,7 +242,10 @@ fn a_slip_of_the_finger_in_a_resident_id_is_said_for_what_it_is() {
 fn the_offered_sheet_is_read_again_before_it_is_signed_and_nothing_is_ticked() {
     let mut desk = desk(vec![agreement(AgreementState::Offered)]);
     let before = page(Locale::ZhCn, &desk);
-    has(&before, &["看清楚再签", "2026年11月25日 以前可以签", "这是一笔借款", "协议全文", "获取签字验证码"]);
+    has(
+        &before,
+        &["看清楚再签", "最晚 2026年11月25日 当天可以签", "这是一笔借款", "协议全文", "获取签字验证码"],
+    );
     assert!(!before.contains(" checked>") && !before.contains("data-do=\"sign\""), "{before}");
     desk.credit.wrong = vec![Wrong::Consent];
     has(&page(Locale::ZhCn, &desk), &["看过以后请打勾", "aria-describedby=\"w-consent\""]);
@@ -225,7 +294,7 @@ fn a_running_loan_says_what_is_due_paid_and_left() {
             "有钱过期没付",
             "协议号 42",
             "现在要付",
-            "¥30.04,原定 2027年1月5日 前付",
+            "¥30.04,原定最晚 2027年1月5日 当天付",
             "滞纳金 ¥0.04",
             "已付 ¥106.50,还剩 ¥98.29",
             "role=\"img\"",
@@ -273,6 +342,59 @@ fn every_state_has_words_of_its_own() {
         assert_eq!(pages.len(), all.len());
     }
     has(&page(Locale::En, &desk(vec![agreement(State::Signed)])), &["Not a yes yet"]);
+}
+
+#[test]
+fn an_offer_that_lapsed_says_so_and_leads_to_another() {
+    let lapsed = agreement(AgreementState::Lapsed);
+    for (locale, words) in [
+        (Locale::ZhCn, ["作废了,没有签", "没有签,不用付钱", "重新申请", "协议号 42"]),
+        (Locale::En, ["Lapsed, never signed", "nothing is owed", "Apply again", "no. 42"]),
+    ] {
+        let page = page(locale, &desk(vec![lapsed.clone()]));
+        has(&page, &words);
+        has(&page, &["data-do=\"ask-again\""]);
+        assert!(!page.contains("<details") && !page.contains("share-sheet"), "nothing was signed: {page}");
+    }
+    let signed = Agreement { signed_ms: Some(NOW_MS), ..lapsed };
+    let said = page(Locale::En, &desk(vec![signed.clone()]));
+    has(&said, &["Did not go ahead; nothing is owed", "The terms you signed"]);
+    assert!(!said.contains("never signed") && !said.contains("ask-again"), "{said}");
+    has(&page_at(Route::Credit, Locale::ZhCn, &desk(vec![signed])), &["没有办成,什么都不欠"]);
+}
+
+#[test]
+fn a_wish_whose_offer_is_over_is_another_wish() {
+    let mut desk = applying();
+    assert_eq!(desk.credit.wish(), desk.credit.draft.agreement.as_ref(), "begun, and nothing known of it");
+    desk.credit.agreements = vec![agreement(AgreementState::Offered)];
+    assert_eq!(desk.credit.wish(), desk.credit.draft.agreement.as_ref(), "the offer that waits");
+    for over in [AgreementState::Lapsed, AgreementState::Settled, AgreementState::Active] {
+        desk.credit.agreements = vec![agreement(over)];
+        assert_eq!(desk.credit.wish(), None, "{over:?}");
+    }
+    let other: AgreementId = "ff".repeat(16).parse().expect("an id");
+    desk.credit.draft.order = Some("ee".repeat(16).parse().expect("an id"));
+    desk.credit.draft.begin(other.clone());
+    assert_eq!((desk.credit.draft.agreement.as_ref(), &desk.credit.draft.order), (Some(&other), &None));
+}
+
+#[test]
+fn a_no_at_the_signature_says_why() {
+    let mut desk = desk(vec![agreement(AgreementState::Offered)]);
+    let answer = CreditAnswer {
+        decision: CreditDecision::Declined,
+        reason: Some(DeclineReason::LineUsedUp),
+        free: None,
+        alternatives: Vec::new(),
+    };
+    desk.credit.refused = Some((agreement(AgreementState::Offered).id, answer));
+    let said = page(Locale::En, &desk);
+    has(&said, &["<div role=\"alert\"><div class=\"no\">", "Not this time", "All that can be lent is lent"]);
+    desk.trouble = Some(Trouble::Refused(ProblemCode::NotPossibleNow, None));
+    let said = page(Locale::En, &desk);
+    has(&said, &["with the agreement as it is now"]);
+    assert!(!said.contains("for the order"), "{said}");
 }
 
 #[test]
@@ -351,6 +473,142 @@ fn any_amount_is_typed_and_shown_on_the_button() {
     has(&page(Locale::En, &desk), &["Pay ¥50.50<", "id=\"f-pay-amount\""]);
     desk.is_online = false;
     has(&page(Locale::En, &desk), &["needs network"]);
+}
+
+#[test]
+fn nothing_is_paid_of_nothing() {
+    let even = LoanStanding {
+        owed_now: 0,
+        settle: Some(0),
+        settle_and_leave: Some(0),
+        instalments: vec![],
+        ..loan()
+    };
+    let mut desk = desk(vec![Agreement { loan: Some(even), ..late() }]);
+    assert!(!page(Locale::En, &desk).contains("value=\"settle"), "there is nothing to pay off");
+    desk.credit.wrong = vec![Wrong::Amount];
+    for pay in [Pay::Due, Pay::Settle, Pay::SettleAndLeave] {
+        desk.credit.pay = pay;
+        has(
+            &page(Locale::En, &desk),
+            &["<p class=\"wrong\" role=\"alert\">Nothing is due now</p>", "Pay</button>"],
+        );
+    }
+    desk.credit.pay = Pay::Any;
+    desk.credit.amount = "０".into();
+    has(&page(Locale::En, &desk), &["Type an amount", "inputmode=\"decimal\"", "Pay</button>"]);
+}
+
+#[test]
+fn what_is_typed_for_one_agreement_is_not_for_another() {
+    let mut desk = desk(vec![late()]);
+    let one = &mut desk.credit;
+    one.open(Some(&late().id));
+    (one.pay, one.amount, one.reason) = (Pay::Any, "50".into(), "淹了".into());
+    one.asking = Some((late().id, Act::Hardship));
+    one.open(Some(&late().id));
+    assert_eq!(
+        (one.pay, one.amount.as_str(), one.reason.as_str()),
+        (Pay::Any, "50", "淹了"),
+        "the network was away"
+    );
+    assert!(one.asking.is_some() && one.can_do());
+    one.asking = Some((late().id, Act::Cancel));
+    assert!(!one.can_do(), "it is too late for that");
+    one.open(Some(&"ff".repeat(16).parse().expect("an id")));
+    assert_eq!((one.pay, one.amount.as_str(), one.reason.as_str()), (Pay::Due, "", ""));
+    assert!(one.asking.is_none());
+}
+
+#[test]
+fn other_goods_are_not_called_a_phone() {
+    let alone = CreditChoice { plan: None, months: 6, ..choice() };
+    let day = today(&offers(), NOW_MS).expect("a day");
+    let found = sheet(&offers(), &handset(), &alone, day).expect("a sheet");
+    let goods = |state| Agreement {
+        kind: AgreementKind::Goods,
+        choice: alone.clone(),
+        sheet: String::from_utf8(found.bytes()).expect("UTF-8"),
+        signed_ms: Some(NOW_MS),
+        order: Some("ee".repeat(16).parse().expect("an id")),
+        ..agreement(state)
+    };
+    let before = goods(AgreementState::Reserved);
+    let mut entries = loan().entries;
+    entries.push(LoanEntry {
+        kind: LoanEntryKind::Returned,
+        on: "2026-12-04".into(),
+        amount: 1,
+        payment: None,
+    });
+    let running = Agreement {
+        loan: Some(LoanStanding { entries, ..loan() }),
+        can_cancel: true, // whatever a shop says
+        ..goods(AgreementState::Active)
+    };
+    let pages = |locale| {
+        [&before, &running, &goods(AgreementState::Returned)]
+            .map(|one| page(locale, &desk(vec![one.clone()])))
+            .concat()
+    };
+    let said = pages(Locale::En);
+    has(
+        &said,
+        &[
+            "the goods are on their way",
+            "The goods are not handed over yet",
+            "for these goods. You pay it back at once, with next month's bill",
+            "The terms you agreed to with the order",
+            "Agreed to with the order, 2026",
+            "The goods were handed over",
+            "The goods came back",
+            "The goods were given back",
+            "Pay everything off: ¥702.79",
+        ],
+    );
+    for word in ["hone", "handset", "withdraw", "Withdraw", "Give"] {
+        assert!(!said.replace("phone's calendar", "").contains(word), "{word} in {said}");
+    }
+    let said = pages(Locale::ZhCn);
+    has(&said, &["商品在路上", "买这些商品", "下单时同意的条件", "商品交给您", "商品退回"]);
+    for word in ["手机", "反悔"] {
+        assert!(!said.replace("手机日历", "").contains(word), "{word} in {said}");
+    }
+}
+
+#[test]
+fn a_phone_without_a_plan_is_given_back_without_one() {
+    let mut alone = late();
+    has(&page(Locale::En, &desk(vec![alone.clone()])), &["everything ends, the plan too"]);
+    alone.choice.plan = None;
+    for give_back in [Some(0), Some(100)] {
+        let loan = LoanStanding { give_back, ..loan() };
+        let said = page(Locale::En, &desk(vec![Agreement { loan: Some(loan), ..alone.clone() }]));
+        has(&said, &["Bring the phone and your ID to the counter", "and everything ends."]);
+        assert!(!said.contains("the plan too"), "{said}");
+    }
+}
+
+#[test]
+fn a_place_without_delivery_is_said_to_be_one() {
+    let mut desk = desk(vec![agreement(AgreementState::Offered)]);
+    let region: fairday_contract::RegionCode = "110101001".parse().expect("a region");
+    let offer = DeliveryOffer { fee: yuan(0), free_from: None, days_min: 1, days_max: 2 };
+    desk.options = Some(DeliveryOptions { region, door: None, points: Vec::new() });
+    let said = page(Locale::En, &desk);
+    has(&said, &["<p class=\"wrong\" role=\"alert\">The shop does not deliver there</p>"]);
+    assert!(!said.contains("<fieldset aria-label=\"Delivery\""), "{said}");
+    if let Some(options) = &mut desk.options {
+        options.door = Some(offer);
+    }
+    desk.missing = vec![Field::Point];
+    has(
+        &page(Locale::En, &desk),
+        &[
+            "<fieldset aria-label=\"Delivery\" aria-invalid=\"true\" aria-describedby=\"w-way\">",
+            "id=\"w-way\"",
+        ],
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { applyFor, borrow, check, credit, handset, newResidentId, openBorrower, openLender, says, sign, standsAs, toPlan } from './borrower.mjs';
+import { eventually } from './counter.mjs';
 import { openBrowser, started, until } from './shop.mjs';
 import { newNumber, offline, signIn, yuan } from './shopper.mjs';
 
@@ -16,6 +17,9 @@ beforeEach(async () => {
   phone = await openBorrower(browser, counter);
 });
 afterEach(async () => { await phone?.context.close(); });
+
+/** Sending an application. */
+const isApplication = ({ method, path }) => method === 'PUT' && /^\/api\/v1\/credit\/agreements\/[^/]+$/.test(path);
 
 /** Goes to a page as a link in the app does. */
 const go = (page, path) => page.evaluate((path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }, path);
@@ -58,6 +62,23 @@ for (const [locale, say] of Object.entries(says)) {
     } finally {
       await counter.reconfigure();
     }
+    assert.deepEqual(phone.complaints, []);
+  });
+
+  test(`an application whose answer is lost is not sent anew: the shop is asked what came of it (${locale})`, async () => {
+    const { page } = phone;
+    await toPlan(page, counter, say.prefix, product);
+    await check(page, 34);
+    await page.click('[data-do=apply]');
+    await page.click('.credit a.primary');
+    await signIn(page, newNumber());
+    await page.waitForSelector('[data-field=resident-id]');
+    await page.fill('[data-field=credit-name]', '李大山');
+    await page.fill('[data-field=resident-id]', newResidentId());
+    counter.cut('answered', isApplication);
+    await page.click('[data-do=send-application] button');
+    await eventually(counter.isDone);
+    await page.waitForSelector('[data-do=consent]');
     assert.deepEqual(phone.complaints, []);
   });
 

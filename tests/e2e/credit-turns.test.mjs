@@ -30,6 +30,26 @@ test('declined in plain words, and an alternative taken', async () => {
   assert.deepEqual(phone.complaints, []);
 });
 
+test('a no to the application itself is at the top, where it is seen and heard', async () => {
+  const { page } = phone;
+  await toPlan(page, counter, '/en', product);
+  assert.ok((await check(page, 34)).includes(says.en.yes));
+  await page.click('[data-do=apply]');
+  await page.click('.credit a.primary');
+  await signIn(page, newNumber());
+  await page.waitForSelector('[data-field=resident-id]');
+  await page.fill('[data-field=credit-name]', '李老山');
+  const digits = '11010119400101123'; // older than the guarantor accepts
+  const sum = [...digits].reduce((sum, digit, n) => sum + digit * (2 ** (17 - n) % 11), 0);
+  await page.fill('[data-field=resident-id]', digits + '10X98765432'[sum % 11]);
+  await page.click('[data-do=send-application] button');
+  await page.waitForSelector('[role=alert] .no');
+  await until(page, () => scrollY === 0 && document.activeElement?.id === 'main');
+  assert.ok((await page.textContent('[role=alert] .no')).includes(says.en.no));
+  assert.equal(await page.inputValue('[data-field=resident-id]'), '');
+  assert.deepEqual(phone.complaints, []);
+});
+
 test('somebody has to look: signed, and not a yes until they have', async () => {
   const { page } = phone;
   await toPlan(page, counter, '/en', product);

@@ -28,12 +28,16 @@ pub(super) struct Input<'a> {
 /// A field with its label.
 pub(super) fn input(one: &Input<'_>) -> Markup {
     let Input { field, label, value, kind, autocomplete, chars_max, wrong } = one;
-    let digits = matches!(*autocomplete, "one-time-code").then_some("numeric");
+    let keys = match (*autocomplete, *field) {
+        ("one-time-code", _) | (_, "age") => Some("numeric"),
+        (_, "pay-amount") => Some("decimal"),
+        _ => None,
+    };
     html! {
         div.field {
             label for={ "f-" (field) } { (label) }
             input id={ "f-" (field) } name=(field) data-field=(field) type=(kind) value=(value) autocomplete=(autocomplete)
-                inputmode=[digits] maxlength=(chars_max) aria-invalid=[wrong.map(|_| "true")]
+                inputmode=[keys] maxlength=(chars_max) aria-invalid=[wrong.map(|_| "true")]
                 aria-describedby=[wrong.map(|_| format!("w-{field}"))];
             @if let Some(wrong) = wrong { p.wrong id={ "w-" (field) } { (wrong) } }
         }

@@ -55,6 +55,7 @@ pub(super) fn became(state: State, who: Who) {
             desk.credit.forget_person();
         });
         db::credit::save_draft(&crate::domain::credit::Draft::default());
+        db::credit::forget_begun();
         db::credit::save_payment(None);
         db::desk::save_editing(None);
         spawn_local(db::orders::forget_kept());

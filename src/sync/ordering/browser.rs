@@ -35,7 +35,7 @@ extern "C" {
     /// Goes on from the region, once it is chosen by its name.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_after_region();
-    /// Goes to the field of the code.
+    /// Goes to the field of the code, or to what is asked about a loan.
     #[wasm_bindgen(js_namespace = ["fairday", "page"])]
     pub(super) fn focus_code();
     /// Goes to the beginning of the page.

@@ -49,6 +49,7 @@ pub(super) fn begin(state: State) {
         desk.who = db::desk::account().map_or(Who::Unknown, Who::Somebody);
         desk.sign_in.sent = db::desk::sent();
         desk.credit.draft = db::credit::draft();
+        desk.credit.begun = db::credit::begun();
         desk.credit.payment = db::credit::payment();
     });
     Effect::new(move || {
@@ -85,7 +86,10 @@ pub(super) fn begin(state: State) {
 pub(super) fn opened(state: State) {
     TURN.set(TURN.get().wrapping_add(1));
     with(|desk| {
-        desk.trouble = None;
+        // What is asked about outlasts that the network was away, and so does what went wrong with it.
+        if desk.credit.asking.is_none() {
+            desk.trouble = None;
+        }
         desk.missing.clear();
         desk.is_busy = false;
         desk.is_answered = false;

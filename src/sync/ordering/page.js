@@ -89,11 +89,15 @@ export const leave = () => awaiting?.abort();
 export const random_id = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 export const zone = () => -new Date().getTimezoneOffset();
-export const focus_wrong = () => main().querySelector('[aria-invalid] select,[aria-invalid]')?.focus();
+// Of a group, its first field: the group itself takes no focus.
+export const focus_wrong = () => {
+  const wrong = main().querySelector('[aria-invalid]');
+  (wrong?.querySelector('select,input') ?? wrong)?.focus();
+};
 export const into_sight = (what) => main().querySelector(what)?.scrollIntoView({ block: 'center' });
 export const focus_first = () => main().querySelector('form input')?.focus();
 export const focus_after_region = () => [...main().querySelectorAll('.region select')].at(-1)?.focus();
-export const focus_code = () => main().querySelector('#f-code,#f-signing-code')?.focus();
+export const focus_code = () => main().querySelector('#f-code,#f-signing-code,#f-hardship,[data-do=withdraw-loan]')?.focus();
 export const to_top = () => { scrollTo(0, 0); main().focus({ preventScroll: true }); };
 export const print_page = () => print();
 // Says whether it was only copied.

@@ -17,6 +17,9 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     let texts = words(shop);
     match desk.credit.agreement(id) {
         Some(one) if one.state == AgreementState::Offered => return signing::page(shop, desk, one),
+        Some(one) if one.state == AgreementState::Lapsed && one.signed_ms.is_none() => {
+            return lapsed(shop, desk, one);
+        }
         Some(one) => return running(shop, desk, one),
         None if desk.credit.draft.agreement.as_ref() == Some(id) => return application::page(shop, desk, id),
         None => {}
@@ -31,13 +34,30 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     waiting(shop, desk)
 }
 
+/// Terms that were offered and never signed: nothing of them is shown as if it held, and the way to new ones is.
+fn lapsed(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
+    let texts = words(shop);
+    html! {
+        div.credit {
+            div role="status" { h1 { (state(texts, one)) } }
+            p { b { (goods(one)) } " " small { (fill(texts.agreement_no, one.number)) } }
+            (signing::refused(shop, desk, one))
+            (trouble(shop, desk))
+            section {
+                p { (texts.lapsed) }
+                button.primary type="button" data-do="ask-again" { (texts.ask_again) }
+            }
+        }
+    }
+}
+
 fn running(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
     let texts = words(shop);
     html! {
         div.credit {
-            div role="status" { h1 { (state(texts, one.state)) } }
+            div role="status" { h1 { (state(texts, one)) } }
             p { b { (goods(one)) } " " small { (fill(texts.agreement_no, one.number)) } }
-            @if let Some(signed) = one.signed_ms { p.hint { (fill(texts.signed_on, moment::show(signed, desk.zone_min))) } }
+            @if let Some(signed) = one.signed_ms { p.hint { (fill(if is_handset(one) { texts.signed_on } else { texts.agreed_on }, moment::show(signed, desk.zone_min))) } }
             @if let Some(as_of) = desk.credit.stale_since(desk.is_online) { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } }
             @if !is_beside(desk, one) { (trouble(shop, desk)) }
             @match &one.loan {
@@ -47,6 +67,11 @@ fn running(shop: &Shop, desk: &Desk, one: &Agreement) -> Markup {
             (signing::signed(shop, desk, one))
         }
     }
+}
+
+/// Whether it is about a phone; else about other goods, which go with one bill.
+fn is_handset(one: &Agreement) -> bool {
+    one.kind != AgreementKind::Goods
 }
 
 /// Whether what went wrong is said beside what was tapped: that may be far below the top.
@@ -59,7 +84,9 @@ fn before_hand_over(shop: &Shop, one: &Agreement) -> Markup {
     html! {
         @if let Some(order) = &one.order {
             section {
-                @if matches!(one.state, AgreementState::Signed | AgreementState::Reserved) { p { (texts.cancel_order) } }
+                @if matches!(one.state, AgreementState::Signed | AgreementState::Reserved) {
+                    p { (if is_handset(one) { texts.cancel_order } else { texts.cancel_goods }) }
+                }
                 a.primary href=(shop.url(Route::Order(order.clone()))) { (texts.order) }
             }
         }
@@ -67,15 +94,14 @@ fn before_hand_over(shop: &Shop, one: &Agreement) -> Markup {
 }
 
 fn loan_of(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Markup {
-    let is_handset = one.kind != AgreementKind::Goods;
     html! {
         (standing::picture(shop, one, loan))
         @if is_open(one.state) { (paying::section(shop, desk, one, loan)) } @else { (paying::last(shop, desk, one)) }
         (standing::calendar(shop, one, loan))
-        (standing::receipts(shop, loan))
-        @if one.can_cancel { (withdrawing(shop, desk, one, loan)) }
+        (standing::receipts(shop, one.kind, loan))
+        @if one.can_cancel && is_handset(one) { (withdrawing(shop, desk, one, loan)) }
         @if is_open(one.state) { (hardship(shop, desk, one, loan)) }
-        @if is_open(one.state) && is_handset { (giving_back(shop, loan)) }
+        @if is_open(one.state) && is_handset(one) { (giving_back(shop, one, loan)) }
     }
 }
 
@@ -90,7 +116,7 @@ fn withdrawing(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -
                 p role="alert" { b { (texts.withdraw_really) } }
                 (trouble(shop, desk))
                 div.buttons {
-                    button.primary type="button" data-do="withdraw-loan" data-key=(one.id) { (texts.withdraw_yes) }
+                    button.primary type="button" data-do="withdraw-loan" data-key=(one.id) aria-disabled=[desk.is_busy.then_some("true")] { (texts.withdraw_yes) }
                     button type="button" data-do="ask-no-more" { (texts.keep) }
                 }
             } @else {
@@ -136,13 +162,18 @@ fn hardship(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> M
     }
 }
 
-fn giving_back(shop: &Shop, loan: &LoanStanding) -> Markup {
+fn giving_back(shop: &Shop, one: &Agreement, loan: &LoanStanding) -> Markup {
     let texts = words(shop);
+    let (how, how_free) = if one.choice.plan.is_some() {
+        (texts.give_back_how, texts.give_back_how_free)
+    } else {
+        (texts.give_back_alone_how, texts.give_back_alone_how_free)
+    };
     html! {
         @if let Some(takes) = loan.give_back {
             section {
                 h2 { (texts.give_phone_back) }
-                p { @if takes > 0 { (fill(texts.give_back_how, money(shop.currency, takes))) } @else { (texts.give_back_how_free) } }
+                p { @if takes > 0 { (fill(how, money(shop.currency, takes))) } @else { (how_free) } }
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::pages::ordering::fields::{Input, input};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::Texts;
-use fairday_contract::{AgreementId, CreditDecision};
+use fairday_contract::{AgreementId, AgreementKind, CreditDecision};
 use fairday_credit::resident_id::{RESIDENT_ID_LENGTH, ResidentIdError};
 use maud::{Markup, html};
 
@@ -22,8 +22,10 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     html! {
         div.credit {
             h1 { (texts.application) }
-            @if let Some(said) = one.answer().filter(|said| said.decision == CreditDecision::Declined) {
-                section { (check::declined(shop, desk, one.product.as_ref(), said)) }
+            div role="alert" {
+                @if let Some(said) = one.answer().filter(|said| said.decision == CreditDecision::Declined) {
+                    section { (check::declined(shop, desk, one.product.as_ref(), said)) }
+                }
             }
             section {
                 h2 { (one.draft.title) }
@@ -32,7 +34,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
             }
             @if !desk.is_online {
                 section {
-                    p role="status" { (texts.is_kept) }
+                    p role="status" { (if one.draft.was_sent { texts.is_sent } else { texts.is_kept }) }
                     button type="button" data-do="drop" { (texts.drop) }
                 }
             } @else if desk.who.account().is_none() {
@@ -58,7 +60,7 @@ fn chosen(texts: &Texts, desk: &Desk) -> Markup {
     );
     html! {
         @if let Some((found, currency)) = &found {
-            p { (sheet::lent(texts, found, *currency)) }
+            p { (sheet::lent(texts, found, *currency, AgreementKind::Handset)) }
             @if let Some(first) = found.months.first() {
                 p { (texts.each_month) " " b { (minor(*currency, first.total)) } }
             }
@@ -81,6 +83,7 @@ fn form(shop: &Shop, desk: &Desk) -> Markup {
                     chars_max: TYPED_CHARS_MAX, wrong: wrong_id(texts, &one.wrong),
                 }))
                 p.hint { (texts.id_note) }
+                @if one.draft.was_sent && !desk.is_busy && desk.trouble.is_none() { p.hint { (texts.no_answer) } }
                 (trouble(shop, desk))
                 button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.send) }
             }

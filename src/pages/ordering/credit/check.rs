@@ -68,11 +68,7 @@ pub(super) fn declined(
     let currency = desk.credit.offers.as_ref().map_or(shop.currency, |offers| offers.currency);
     html! {
         div.no {
-            p { b { (texts.declined) } }
-            p { (reason(texts, said, currency)) }
-            @if matches!(said.reason, Some(DeclineReason::Overdue | DeclineReason::TooManyAgreements | DeclineReason::LineUsedUp)) {
-                a.link href=(shop.url(Route::Credit)) { (texts.to_credit) }
-            }
+            (why(shop, said, currency))
             @if !said.alternatives.is_empty() {
                 h3 { (texts.instead) }
                 ul.plain {
@@ -81,6 +77,18 @@ pub(super) fn declined(
                     }
                 }
             }
+        }
+    }
+}
+
+/// That it is a no, and why.
+pub(super) fn why(shop: &Shop, said: &CreditAnswer, currency: Currency) -> Markup {
+    let texts = words(shop);
+    html! {
+        p { b { (texts.declined) } }
+        p { (reason(texts, said, currency)) }
+        @if matches!(said.reason, Some(DeclineReason::Overdue | DeclineReason::TooManyAgreements | DeclineReason::LineUsedUp)) {
+            a.link href=(shop.url(Route::Credit)) { (texts.to_credit) }
         }
     }
 }

@@ -8,15 +8,14 @@ use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::{Texts, say};
 use crate::texts::fill;
-use fairday_contract::{Agreement, AgreementState};
+use fairday_contract::{Agreement, AgreementKind, AgreementState};
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
     let texts = words(shop);
     let one = &desk.credit;
     let is_nobody = desk.who == Who::Nobody;
-    let begun = one.draft.agreement.as_ref().filter(|id| one.agreement(id).is_none());
-    if one.agreements.is_empty() && begun.is_none() {
+    if one.agreements.is_empty() && one.begun().next().is_none() {
         if is_nobody {
             let to = Route::SignIn(Some(Box::new(Route::Credit)));
             return nothing(shop, texts.none, texts.sign_in_to_see, to, shop.texts().sign_in);
@@ -35,9 +34,9 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
                 p { (say(texts.line, &[&money(shop.currency, one.granted), &money(shop.currency, one.available)])) }
             }
             ul.cards {
-                @if let Some(id) = begun {
+                @for (draft, id) in one.begun() {
                     li.waiting { a href=(shop.url(Route::Agreement(id.clone()))) {
-                        b { (texts.begun) } span.title { (one.draft.title) } small { (texts.go_on) }
+                        b { (texts.begun) } span.title { (draft.title) } small { (texts.go_on) }
                     } }
                 }
                 @for agreement in &one.agreements { li { (row(shop, texts, agreement)) } }
@@ -51,7 +50,7 @@ fn row(shop: &Shop, texts: &Texts, agreement: &Agreement) -> Markup {
     let next = agreement.loan.as_ref().and_then(credit::next_due).filter(|_| is_open(agreement.state));
     html! {
         a href=(shop.url(Route::Agreement(agreement.id.clone()))) {
-            b { (state(texts, agreement.state)) }
+            b { (state(texts, agreement)) }
             span.title { (goods(agreement)) }
             @if let Some((amount, due)) = next {
                 small { (texts.next_due) " " (say(texts.next_due_on, &[&money(shop.currency, amount), &day_of(texts, due)])) }
@@ -71,18 +70,22 @@ pub(super) fn is_open(state: AgreementState) -> bool {
 }
 
 /// Where an agreement is, in words.
-pub(super) fn state(texts: &Texts, state: AgreementState) -> &'static str {
-    match state {
+pub(super) fn state(texts: &Texts, agreement: &Agreement) -> &'static str {
+    let is_goods = agreement.kind == AgreementKind::Goods;
+    match agreement.state {
         AgreementState::Offered => texts.offered,
         AgreementState::Signed => texts.signed,
+        AgreementState::Reserved if is_goods => texts.goods_reserved,
         AgreementState::Reserved => texts.reserved,
         AgreementState::Active => texts.active,
         AgreementState::Late => texts.late,
         AgreementState::CoolingOffCancelled => texts.cancelled,
         AgreementState::SettledEarly => texts.settled_early,
         AgreementState::Settled => texts.settled,
+        AgreementState::Returned if is_goods => texts.goods_returned,
         AgreementState::Returned => texts.returned,
         AgreementState::WrittenOff => texts.written_off,
+        AgreementState::Lapsed if agreement.signed_ms.is_some() => texts.no_loan,
         AgreementState::Lapsed => texts.is_lapsed,
         AgreementState::Unknown => texts.some_state,
     }

@@ -82,6 +82,7 @@ fn sentence(shop: &Shop, trouble: &Trouble) -> String {
         ProblemCode::OtherPerson => texts.other_person,
         ProblemCode::AmountDiffers => texts.amount_differs,
         ProblemCode::AgreementIdUsed => texts.id_used,
+        ProblemCode::NotPossibleNow => texts.not_as_it_is,
         ProblemCode::AgreementNotFound => texts.unknown,
         ProblemCode::CreditTermsChanged => texts.changed,
         ProblemCode::CreditDeclined => texts.declined,

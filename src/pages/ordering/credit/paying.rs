@@ -3,7 +3,7 @@
 use super::{money, trouble, words};
 use crate::desk::Desk;
 use crate::desk::credit::{Pay, Wrong};
-use crate::domain::credit::{next_due, typed_amount};
+use crate::domain::credit::next_due;
 use crate::pages::ordering::fields::{Input, choice, input};
 use crate::shop::Shop;
 use crate::texts::fill;
@@ -81,7 +81,8 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
     let in_words = |amount| money(shop.currency, amount);
     let has_plan = one.choice.plan.is_some();
     let option = |value, which, label: String| choice("pay", value, pay == which, &html! { (label) });
-    let amount = amount(desk, loan, shop);
+    let amount = desk.credit.to_pay(loan, shop.currency);
+    let is_wrong = desk.credit.wrong.contains(&Wrong::Amount);
     html! {
         form method="dialog" data-do="pay" data-key=(one.id) {
             fieldset aria-label=(texts.pay) {
@@ -92,13 +93,13 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
                 @if pay == Pay::Any {
                     (input(&Input {
                         field: "pay-amount", label: texts.amount, value: &desk.credit.amount, kind: "text", autocomplete: "off",
-                        chars_max: 12, wrong: desk.credit.wrong.contains(&Wrong::Amount).then_some(texts.wrong_amount),
+                        chars_max: 12, wrong: is_wrong.then_some(texts.wrong_amount),
                     }))
                 }
-                @if let Some(all) = loan.settle {
+                @if let Some(all) = loan.settle.filter(|all| *all > 0) {
                     (option("settle", Pay::Settle, fill(if has_plan { texts.pay_all } else { texts.pay_all_alone }, in_words(all))))
                 }
-                @if let (true, Some(all)) = (has_plan, loan.settle_and_leave) {
+                @if let (true, Some(all)) = (has_plan, loan.settle_and_leave.filter(|all| *all > 0)) {
                     (option("settle-and-leave", Pay::SettleAndLeave, fill(texts.pay_all_and_leave, in_words(all))))
                 }
             }
@@ -110,18 +111,10 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
                     (choice("pay-way", "counter", desk.credit.is_counter, &html! { (texts.counter) }))
                 }
             }
+            @if is_wrong && pay != Pay::Any { p.wrong role="alert" { (texts.nothing_due) } }
             button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] {
                 (amount.map_or_else(|| texts.begin_payment_bare.to_owned(), |amount| fill(texts.begin_payment, in_words(amount))))
             }
         }
-    }
-}
-
-fn amount(desk: &Desk, loan: &LoanStanding, shop: &Shop) -> Option<i64> {
-    match desk.credit.pay {
-        Pay::Due => next_due(loan).map(|(amount, _)| amount),
-        Pay::Any => typed_amount(&desk.credit.amount, shop.currency),
-        Pay::Settle => loan.settle,
-        Pay::SettleAndLeave => loan.settle_and_leave,
     }
 }

@@ -9,7 +9,9 @@ use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::{Texts, say};
 use crate::texts::fill;
-use fairday_contract::{CreditChoice, CreditOffers, Currency, PlanOffer, ProductDetail, ProductHandle};
+use fairday_contract::{
+    AgreementKind, CreditChoice, CreditOffers, Currency, PlanOffer, ProductDetail, ProductHandle,
+};
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
@@ -45,19 +47,19 @@ pub(super) fn page(shop: &Shop, desk: &Desk, handle: &ProductHandle) -> Markup {
         div.credit {
             h1 { (product.title) }
             @if wanted.deposit == 0 { p.hint { (texts.by_the_month) } }
-            @if let Some(as_of) = one.offers_as_of {
+            @if let Some(as_of) = one.offers_stale_since(desk.is_online) {
                 p.stale role="status" { (fill(texts.terms_as_of, moment::show(as_of, desk.zone_min))) }
             }
             (choices(texts, offers, product, wanted))
             div.result role="status" {
                 @match &found {
-                    Some(found) => (sheet::summary(texts, found, offers.currency)),
+                    Some(found) => (sheet::summary(texts, found, offers.currency, AgreementKind::Handset)),
                     None => p.wrong { (texts.no_sheet) },
                 }
             }
             @if let Some(found) = &found {
                 (check::section(shop, desk, product))
-                (sheet::details(texts, found, offers.currency, one.is_whole))
+                (sheet::details(texts, found, offers.currency, AgreementKind::Handset, one.is_whole))
                 (compare::section(shop, found, offers.currency, handle))
             }
         }

@@ -4,7 +4,7 @@ use super::{day, minor, money};
 use crate::domain::credit::per_cent;
 use crate::texts::credit::{Texts, day as date_words, say};
 use crate::texts::fill;
-use fairday_contract::Currency;
+use fairday_contract::{AgreementKind, Currency};
 use fairday_credit::early::EarlyEnd;
 use fairday_credit::late::{DailyFee, EXAMPLE_DAYS};
 use fairday_credit::plan::ExitRule;
@@ -12,11 +12,11 @@ use fairday_credit::sheet::{AfterTerm, Sheet};
 use maud::{Markup, html};
 
 /// That it is a loan, from whom, what is paid when, what it comes to, and what that is a year.
-pub(super) fn summary(texts: &Texts, sheet: &Sheet, currency: Currency) -> Markup {
+pub(super) fn summary(texts: &Texts, sheet: &Sheet, currency: Currency, kind: AgreementKind) -> Markup {
     html! {
         section.loan {
             h2 { (texts.is_loan) }
-            p { (lent(texts, sheet, currency)) }
+            p { (lent(texts, sheet, currency, kind)) }
             dl.figures {
                 @for row in rows(texts, sheet, currency) {
                     div { dt { (row.0) } dd { b { (row.1) } @if !row.2.is_empty() { small { (row.2) } } } }
@@ -26,9 +26,10 @@ pub(super) fn summary(texts: &Texts, sheet: &Sheet, currency: Currency) -> Marku
     }
 }
 
-pub(super) fn lent(texts: &Texts, sheet: &Sheet, currency: Currency) -> String {
+pub(super) fn lent(texts: &Texts, sheet: &Sheet, currency: Currency, kind: AgreementKind) -> String {
     let months = sheet.months.len().to_string();
-    say(texts.loan, &[&sheet.terms.lender, &minor(currency, sheet.pairing.financed), &months])
+    let sentence = if kind == AgreementKind::Goods { texts.loan_for_goods } else { texts.loan };
+    say(sentence, &[&sheet.terms.lender, &minor(currency, sheet.pairing.financed), &months])
 }
 
 /// A name, a figure, and what it is made of.
@@ -79,7 +80,13 @@ pub(super) fn difference(texts: &Texts, sheet: &Sheet, currency: Currency) -> St
 
 /// Every month, what being late costs, how to end early, what comes after, who stands in. The tables of all months and all
 /// ends are there if `is_whole`; opening one asks for them.
-pub(super) fn details(texts: &Texts, sheet: &Sheet, currency: Currency, is_whole: bool) -> Markup {
+pub(super) fn details(
+    texts: &Texts,
+    sheet: &Sheet,
+    currency: Currency,
+    kind: AgreementKind,
+    is_whole: bool,
+) -> Markup {
     html! {
         section {
             details {
@@ -88,14 +95,14 @@ pub(super) fn details(texts: &Texts, sheet: &Sheet, currency: Currency, is_whole
             }
             p { (fill(texts.hand_over, date_words(texts, sheet.terms.hand_over))) }
         }
-        @for (title, paragraph) in paragraphs(texts, sheet, currency) {
+        @for (title, paragraph) in paragraphs(texts, sheet, currency, kind) {
             section {
                 h2 { (title) }
                 p { (paragraph) }
                 @if title == texts.end_early {
                     details {
                         summary data-do="whole-sheet" { (texts.every_end) }
-                        @if is_whole { (ends(texts, sheet, currency)) }
+                        @if is_whole { (ends(texts, sheet, currency, kind)) }
                     }
                 }
             }
@@ -124,42 +131,52 @@ fn months(texts: &Texts, sheet: &Sheet, currency: Currency) -> Markup {
     }
 }
 
-fn ends(texts: &Texts, sheet: &Sheet, currency: Currency) -> Markup {
+fn ends(texts: &Texts, sheet: &Sheet, currency: Currency, kind: AgreementKind) -> Markup {
     let has_plan = sheet.terms.plan.is_some();
+    let is_handset = kind != AgreementKind::Goods;
     let or_dash = |amount: Option<_>| amount.map_or("–".to_owned(), |amount| minor(currency, amount));
     html! {
         table.months {
             caption.sr { (texts.ends_caption) }
             thead { tr {
-                th scope="col" { (texts.paid_months) } th scope="col" { (texts.settle) }
+                th scope="col" { (texts.paid_months) } th scope="col" { (if is_handset { texts.settle } else { texts.settle_goods }) }
                 @if has_plan { th scope="col" { (texts.settle_and_leave) } }
-                th scope="col" { (if has_plan { texts.give_back } else { texts.give_back_alone }) }
+                @if is_handset { th scope="col" { (if has_plan { texts.give_back } else { texts.give_back_alone }) } }
             } }
             tbody { @for one in &sheet.early {
                 tr {
                     th scope="row" { (one.after) } td { (minor(currency, one.settle())) }
                     @if has_plan { td { (or_dash(one.settle_and_leave().ok())) } }
-                    td { (or_dash(EarlyEnd::give_back(one).ok())) }
+                    @if is_handset { td { (or_dash(EarlyEnd::give_back(one).ok())) } }
                 }
             } }
         }
     }
 }
 
-fn paragraphs(texts: &Texts, sheet: &Sheet, currency: Currency) -> [(&'static str, String); 5] {
+/// Other goods are neither given back to end the loan nor withdrawn from: that is said of handsets alone.
+fn paragraphs(
+    texts: &Texts,
+    sheet: &Sheet,
+    currency: Currency,
+    kind: AgreementKind,
+) -> Vec<(&'static str, String)> {
     let terms = &sheet.terms;
     let after = match terms.plan.as_ref().map(|plan| plan.after) {
         None => texts.is_yours.to_owned(),
         Some(AfterTerm::Ends) => texts.ends_by_itself.to_owned(),
         Some(AfterTerm::Monthly(fee)) => fill(texts.goes_on, minor(currency, fee)),
     };
-    [
+    let mut all = vec![
         (texts.if_late, late(texts, sheet, currency)),
-        (texts.end_early, early(texts, sheet)),
+        (texts.end_early, early(texts, sheet, kind)),
         (texts.after_term, after),
         (texts.guarantor, fill(texts.guaranteed_by, &terms.guarantor)),
-        (texts.cooling_off, fill(texts.cooling_off_days, terms.cooling_off_days)),
-    ]
+    ];
+    if kind != AgreementKind::Goods {
+        all.push((texts.cooling_off, fill(texts.cooling_off_days, terms.cooling_off_days)));
+    }
+    all
 }
 
 fn late(texts: &Texts, sheet: &Sheet, currency: Currency) -> String {
@@ -175,7 +192,10 @@ fn late(texts: &Texts, sheet: &Sheet, currency: Currency) -> String {
     join(&grace, &[&fee, &fill(texts.late_cap, per_cent(rule.yearly_cap_bp)), texts.late_help])
 }
 
-fn early(texts: &Texts, sheet: &Sheet) -> String {
+fn early(texts: &Texts, sheet: &Sheet, kind: AgreementKind) -> String {
+    if kind == AgreementKind::Goods {
+        return texts.early_free_alone.to_owned();
+    }
     let share = fill(texts.give_back_share, per_cent(sheet.terms.returns.principal_bp));
     match sheet.terms.plan.as_ref().map(|plan| plan.plan.exit) {
         None => join(texts.early_free_alone, &[&share]),
@@ -193,8 +213,9 @@ fn join(first: &str, others: &[&str]) -> String {
 }
 
 /// The sheet as a text, to pass on.
-pub(crate) fn as_text(texts: &Texts, sheet: &Sheet, currency: Currency) -> String {
-    let mut lines = vec![sheet.terms.goods.clone(), texts.is_loan.to_owned(), lent(texts, sheet, currency)];
+pub(crate) fn as_text(texts: &Texts, sheet: &Sheet, currency: Currency, kind: AgreementKind) -> String {
+    let lent = lent(texts, sheet, currency, kind);
+    let mut lines = vec![sheet.terms.goods.clone(), texts.is_loan.to_owned(), lent];
     lines.extend(rows(texts, sheet, currency).into_iter().map(|(name, figure, of)| {
         if of.is_empty() { format!("{name} {figure}") } else { format!("{name} {figure} ({of})") }
     }));
@@ -205,7 +226,7 @@ pub(crate) fn as_text(texts: &Texts, sheet: &Sheet, currency: Currency) -> Strin
             .map(|month| format!("{} {} {}", month.number, month.due, minor(currency, month.total))),
     );
     lines.extend(
-        paragraphs(texts, sheet, currency).into_iter().map(|(title, text)| format!("{title}: {text}")),
+        paragraphs(texts, sheet, currency, kind).into_iter().map(|(title, text)| format!("{title}: {text}")),
     );
     lines.join("\n")
 }

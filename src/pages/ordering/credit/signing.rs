@@ -1,6 +1,6 @@
 //! Terms that were offered: read once more, from the bytes that are signed, then consent, recipient, code, signature.
 
-use super::{day, day_of, money, sheet, trouble, words};
+use super::{check, day, day_of, money, sheet, trouble, words};
 use crate::desk::Desk;
 use crate::desk::credit::Wrong;
 use crate::domain::checkout::Field;
@@ -10,8 +10,8 @@ use crate::pages::ordering::words as ordering_words;
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::Texts;
-use crate::texts::fill;
-use fairday_contract::{Agreement, Currency, TermChange};
+use crate::texts::{fill, ordering};
+use fairday_contract::{Agreement, AgreementKind, Currency, TermChange};
 use fairday_credit::sheet::Sheet;
 use maud::{Markup, html};
 
@@ -30,8 +30,8 @@ pub(super) fn page(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
             h1 { (texts.read_first) }
             p { b { (found.terms.goods) } }
             p.hint { (fill(texts.sign_until, crate::texts::credit::day(texts, found.terms.offer_ends))) }
-            (sheet::summary(texts, &found, currency))
-            (sheet::details(texts, &found, currency, true))
+            (sheet::summary(texts, &found, currency, agreement.kind))
+            (sheet::details(texts, &found, currency, agreement.kind, true))
             (text(texts, desk, agreement))
             (who(shop, desk))
             section { (sign(shop, desk, agreement)) }
@@ -65,24 +65,36 @@ pub(super) fn text(texts: &Texts, desk: &Desk, agreement: &Agreement) -> Markup 
 
 fn who(shop: &Shop, desk: &Desk) -> Markup {
     let texts = ordering_words(shop);
-    let draft = &desk.draft;
     html! {
         section {
             h2 { (words(shop).recipient) }
             (checkout::who(texts, desk))
-            @if let Some(options) = &desk.options {
-                fieldset aria-label=(texts.delivery) {
-                    @if options.door.is_some() { (choice("way", "door", !draft.is_pick_up, &html! { b { (texts.to_the_door) } })) }
-                    @for point in &options.points {
-                        (choice("way", point.id.as_str(), draft.is_pick_up && draft.point.as_ref() == Some(&point.id), &html! {
-                            b { (texts.pick_up) ": " (point.name) }
-                            small { (point.address) @if !point.hours.is_empty() { " · " (point.hours) } }
-                        }))
-                    }
-                }
-            }
-            @if let Some(wrong) = wrong(texts, &desk.missing, Field::Point) { p.wrong { (wrong) } }
+            (how(texts, desk))
         }
+    }
+}
+
+/// The ways of delivery. Each is free here: the sheet says all that is paid.
+fn how(texts: &ordering::Texts, desk: &Desk) -> Markup {
+    let draft = &desk.draft;
+    let wrong = wrong(texts, &desk.missing, Field::Point);
+    let Some(options) = &desk.options else {
+        return html! { @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } } };
+    };
+    if options.door.is_none() && options.points.is_empty() {
+        return html! { p.wrong role="alert" { (texts.no_delivery) } };
+    }
+    html! {
+        fieldset aria-label=(texts.delivery) aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "w-way")] {
+            @if options.door.is_some() { (choice("way", "door", !draft.is_pick_up, &html! { b { (texts.to_the_door) } })) }
+            @for point in &options.points {
+                (choice("way", point.id.as_str(), draft.is_pick_up && draft.point.as_ref() == Some(&point.id), &html! {
+                    b { (texts.pick_up) ": " (point.name) }
+                    small { (point.address) @if !point.hours.is_empty() { " · " (point.hours) } }
+                }))
+            }
+        }
+        @if let Some(wrong) = wrong { p.wrong #w-way { (wrong) } }
     }
 }
 
@@ -99,6 +111,7 @@ fn sign(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
             div { (texts.consent) }
         }
         @if is_wrong { p.wrong #w-consent { (texts.wrong_consent) } }
+        (refused(shop, desk, agreement))
         (trouble(shop, desk))
         @match sent {
             None => { button.primary type="button" data-do="signing-code" aria-disabled=[busy] { (texts.send_code) } }
@@ -115,6 +128,12 @@ fn sign(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
             } }
         }
     }
+}
+
+/// Why the guarantor does not stand in for what was to be signed.
+pub(super) fn refused(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup {
+    let said = desk.credit.refused.as_ref().filter(|(id, _)| *id == agreement.id);
+    html! { div role="alert" { @if let Some((_, said)) = said { div.no { (check::why(shop, said, shop.currency)) } } } }
 }
 
 /// The terms are not those that were read: what differs, and the way to new ones.
@@ -179,14 +198,14 @@ pub(super) fn signed(shop: &Shop, desk: &Desk, agreement: &Agreement) -> Markup 
     html! {
         section {
             details {
-                summary { (texts.signed_sheet) }
+                summary { (if agreement.kind == AgreementKind::Goods { texts.agreed_sheet } else { texts.signed_sheet }) }
                 @match Sheet::read(agreement.sheet.as_bytes()) {
                     Err(_) => p { (texts.other_form) },
                     Ok(found) => {
                         @let currency = found.terms.currency.parse().unwrap_or(shop.currency);
                         p.hint { (texts.due) ": " (day(texts, found.schedule.first_due())) }
-                        (sheet::summary(texts, &found, currency))
-                        (sheet::details(texts, &found, currency, true))
+                        (sheet::summary(texts, &found, currency, agreement.kind))
+                        (sheet::details(texts, &found, currency, agreement.kind, true))
                         p.hint { (fill(texts.digest, &agreement.digest)) }
                     }
                 }

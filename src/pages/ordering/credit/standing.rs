@@ -6,7 +6,7 @@ use crate::domain::credit::{left, missing, next_due};
 use crate::shop::Shop;
 use crate::texts::credit::{Texts, say};
 use crate::texts::fill;
-use fairday_contract::{Agreement, InstalmentStanding, LoanEntryKind, LoanStanding};
+use fairday_contract::{Agreement, AgreementKind, InstalmentStanding, LoanEntryKind, LoanStanding};
 use maud::{Markup, html};
 
 /// How wide the picture is, in parts.
@@ -82,7 +82,7 @@ fn how(shop: &Shop, texts: &Texts, part: &InstalmentStanding, loan: &LoanStandin
     }
 }
 
-pub(super) fn receipts(shop: &Shop, loan: &LoanStanding) -> Markup {
+pub(super) fn receipts(shop: &Shop, of: AgreementKind, loan: &LoanStanding) -> Markup {
     let texts = words(shop);
     html! {
         section {
@@ -91,7 +91,7 @@ pub(super) fn receipts(shop: &Shop, loan: &LoanStanding) -> Markup {
                 ul.rows {
                     @for one in loan.entries.iter().rev() {
                         li {
-                            span { (kind(texts, one.kind)) small { time datetime=(one.on) { (day_of(texts, &one.on)) } } }
+                            span { (kind(texts, of, one.kind)) small { time datetime=(one.on) { (day_of(texts, &one.on)) } } }
                             b { (money(shop.currency, one.amount)) }
                         }
                     }
@@ -101,8 +101,9 @@ pub(super) fn receipts(shop: &Shop, loan: &LoanStanding) -> Markup {
     }
 }
 
-fn kind(texts: &Texts, kind: LoanEntryKind) -> &'static str {
+fn kind(texts: &Texts, of: AgreementKind, kind: LoanEntryKind) -> &'static str {
     match kind {
+        LoanEntryKind::Captured if of == AgreementKind::Goods => texts.e_goods_captured,
         LoanEntryKind::Captured => texts.e_captured,
         LoanEntryKind::Billed => texts.e_billed,
         LoanEntryKind::Repaid => texts.e_repaid,
@@ -110,6 +111,7 @@ fn kind(texts: &Texts, kind: LoanEntryKind) -> &'static str {
         LoanEntryKind::Waived => texts.e_waived,
         LoanEntryKind::WrittenOff => texts.e_written_off,
         LoanEntryKind::SettledEarly => texts.e_settled_early,
+        LoanEntryKind::Returned if of == AgreementKind::Goods => texts.e_goods_returned,
         LoanEntryKind::Returned => texts.e_returned,
         LoanEntryKind::Cancelled => texts.e_cancelled,
         LoanEntryKind::Refunded => texts.e_refunded,

@@ -15,7 +15,7 @@ use crate::sync::ordering::{account, browser, desk};
 use crate::texts::credit;
 use crate::texts::fill;
 use fairday_contract::{
-    Agreement, AgreementId, AgreementText, Agreements, HardshipRequest, Money, ProblemCode,
+    Agreement, AgreementId, AgreementKind, AgreementText, Agreements, HardshipRequest, Money, ProblemCode,
 };
 
 /// Where they are kept.
@@ -30,9 +30,11 @@ const TEXT_BYTES_MAX: usize = 256 * 1024;
 pub(super) fn open(state: State, id: Option<AgreementId>) {
     let turn = desk::turn();
     desk::with(|desk| {
-        desk.credit.asking = None;
-        desk.credit.changes.clear();
         desk.credit.repayment = None;
+        desk.credit.open(id.as_ref());
+        if desk.credit.draft.agreement != id && desk.credit.go_on_with(|draft| draft.agreement == id) {
+            super::choosing::save_drafts(&desk.credit);
+        }
     });
     spawn_local(async move {
         know_kept(state).await;
@@ -75,10 +77,21 @@ async fn ask(state: State, turn: u32) {
                 take(&mut desk.credit, known, desk::now());
                 desk.credit.as_of = None;
                 desk.credit.is_answered = true;
+                let sent = desk.credit.draft.agreement.clone();
+                if sent.is_some_and(|id| desk.credit.agreement(&id).is_some()) {
+                    // An application whose answer was lost has come to the shop: who it is for is nowhere any more.
+                    desk.credit.name.clear();
+                    desk.credit.resident_id.clear();
+                }
+                if desk.credit.asking.is_some() && !desk.credit.can_do() {
+                    // It was done, or cannot be any more.
+                    desk.credit.asking = None;
+                    desk.credit.reason.clear();
+                    desk.trouble = None;
+                }
             });
             desk::show(state);
-            keep().await;
-            keep_texts(state).await;
+            keep_known(state).await;
         }
         Err(Failure::Refused(problem)) if problem.code == ProblemCode::SignInRequired => {
             desk::with(|desk| desk.credit.is_answered = true);
@@ -108,6 +121,18 @@ async fn keep() {
 
 /// Takes in an agreement as it is now, and keeps it.
 pub(super) async fn learn(state: State, agreement: Agreement) {
+    know(state, agreement);
+    keep_known(state).await;
+}
+
+/// Keeps what is known, with the texts of it.
+pub(super) async fn keep_known(state: State) {
+    keep().await;
+    keep_texts(state).await;
+}
+
+/// Takes in an agreement as it is now, and shows it.
+pub(super) fn know(state: State, agreement: Agreement) {
     desk::with(|desk| {
         if desk.credit.agreements.is_empty() {
             desk.credit.known_ms = desk::now();
@@ -119,8 +144,6 @@ pub(super) async fn learn(state: State, agreement: Agreement) {
         }
     });
     desk::show(state);
-    keep().await;
-    keep_texts(state).await;
 }
 
 /// Has the texts of what was signed on the phone, so that they can be read without network though nobody opened them.
@@ -184,6 +207,7 @@ pub(super) fn asking(state: State, id: AgreementId, act: Act) {
         desk.credit.wrong.clear();
         desk.trouble = None;
     });
+    browser::focus_code();
 }
 
 /// Withdraws from a loan within the cooling-off period.
@@ -211,6 +235,7 @@ fn send(state: State, method: Method, path: String, body: Option<String>) {
     if desk::with(|desk| std::mem::replace(&mut desk.is_busy, true)) {
         return;
     }
+    desk::change(state, |desk| desk.trouble = None);
     let turn = desk::turn();
     spawn_local(async move {
         match desk::ask::<Agreement>(state, method, &path, body).await {
@@ -233,11 +258,14 @@ pub(super) fn to_calendar(state: State, id: &AgreementId) {
     let texts = credit::of(state.locale());
     let currency = state.store.with_value(|store| store.currency);
     let file = desk::with(|desk| {
-        let loan = desk.credit.agreement(id)?.loan.as_ref()?;
+        let agreement = desk.credit.agreement(id)?;
+        let title =
+            if agreement.kind == AgreementKind::Goods { texts.goods_entry } else { texts.calendar_entry };
+        let loan = agreement.loan.as_ref()?;
         let open = loan.instalments.iter().filter(|one| missing(one) > 0);
         let event = |one: &fairday_contract::InstalmentStanding| {
             let amount = crate::domain::price::show(Money::new(missing(one), currency));
-            Some(Event { on: one.due.parse().ok()?, title: fill(texts.calendar_entry, amount) })
+            Some(Event { on: one.due.parse().ok()?, title: fill(title, amount) })
         };
         let events: Vec<_> = open.filter_map(event).collect();
         Some(calendar_file::write(id.as_str(), &events, desk::now()))
@@ -251,9 +279,10 @@ pub(super) fn to_calendar(state: State, id: &AgreementId) {
 pub(super) fn share(state: State, id: &AgreementId) {
     let texts = credit::of(state.locale());
     let text = desk::with(|desk| {
-        let sheet = fairday_credit::sheet::Sheet::read(desk.credit.agreement(id)?.sheet.as_bytes()).ok()?;
+        let agreement = desk.credit.agreement(id)?;
+        let sheet = fairday_credit::sheet::Sheet::read(agreement.sheet.as_bytes()).ok()?;
         let currency = sheet.terms.currency.parse().ok()?;
-        Some(pages::as_text(texts, &sheet, currency))
+        Some(pages::as_text(texts, &sheet, currency, agreement.kind))
     });
     let Some(text) = text else { return };
     spawn_local(async move {

@@ -15,8 +15,8 @@ use crate::state::State;
 use crate::sync::navigation;
 use crate::sync::ordering::{browser, checkout, desk, placing};
 use fairday_contract::{
-    Agreement, AgreementId, AgreementRequest, AgreementState, CodeSent, CreditAnswer, CreditDecision,
-    Problem, ProblemCode, SignatureRequest,
+    Agreement, AgreementId, AgreementRequest, AgreementState, CodeSent, CreditAnswer, CreditChoice,
+    CreditDecision, Problem, ProblemCode, SignatureRequest,
 };
 use fairday_credit::resident_id::ResidentId;
 
@@ -33,7 +33,7 @@ pub(super) async fn opened(state: State, id: &AgreementId) {
     }
 }
 
-/// Drops an application that was begun: nothing was sent.
+/// Drops an application that was begun. If the shop has it after all, what it offers lapses by itself.
 pub(super) fn drop_it(state: State) {
     desk::with(|desk| {
         desk.credit.draft = Draft::default();
@@ -54,7 +54,7 @@ pub(super) fn send(state: State) {
         if name.is_empty() || name.chars().count() > PERSON_CHARS_MAX {
             one.wrong.push(Wrong::Name);
         }
-        let typed: String = one.resident_id.chars().filter(|c| !c.is_whitespace()).collect();
+        let typed: String = credit::narrow(&one.resident_id).chars().filter(|c| !c.is_whitespace()).collect();
         let today = today?;
         match ResidentId::parse(&typed, today) {
             Err(error) => one.wrong.push(Wrong::ResidentId(error)),
@@ -63,11 +63,16 @@ pub(super) fn send(state: State) {
         }
         let request = AgreementRequest { choice: one.draft.choice.clone()?, name, resident_id: typed };
         let id = one.draft.agreement.clone()?;
-        let is_right = one.wrong.is_empty() && !std::mem::replace(&mut desk.is_busy, true);
-        is_right.then_some((id, request))
+        if !one.wrong.is_empty() || std::mem::replace(&mut desk.is_busy, true) {
+            return None;
+        }
+        // Kept before it is sent: from here on the shop may have it.
+        let was_sent = std::mem::replace(&mut one.draft.was_sent, true);
+        db::credit::save_draft(&one.draft);
+        Some((id, was_sent, request))
     });
     desk::show(state);
-    let Some((id, request)) = wanted else { return browser::focus_wrong() };
+    let Some((id, was_sent, request)) = wanted else { return browser::focus_wrong() };
     let turn = desk::turn();
     spawn_local(async move {
         let body = json::write(&request);
@@ -75,17 +80,31 @@ pub(super) fn send(state: State) {
             Ok(agreement) => {
                 desk::with(|desk| {
                     desk.is_busy = false;
+                    desk.credit.answer = None;
                     desk.credit.forget_typed();
                 });
-                agreements::learn(state, agreement).await;
-                desk::opened(state);
+                agreements::know(state, agreement);
+                if is_at(state, &id) {
+                    // What is next is at the top; the shopper is at the button below.
+                    browser::to_top();
+                    desk::opened(state);
+                }
+                agreements::keep_known(state).await;
             }
             Err(Failure::Refused(problem)) => {
                 desk::with(|desk| {
                     desk.credit.resident_id.clear();
                     desk.credit.name.clear();
+                    // These two say nothing of what was sent before.
+                    let is_open =
+                        matches!(problem.code, ProblemCode::TooManyRequests | ProblemCode::SignInRequired);
+                    let draft = &mut desk.credit.draft;
+                    if draft.agreement.as_ref() == Some(&id) {
+                        draft.was_sent = was_sent && is_open;
+                        db::credit::save_draft(draft);
+                    }
                 });
-                refused(state, turn, request.choice, *problem);
+                refused(state, turn, (&id, request.choice), *problem);
             }
             // Whether the shop has it is not known: the same is sent again, so it stays on the page until then.
             Err(failure) => desk::tell(state, turn, &failure),
@@ -93,7 +112,12 @@ pub(super) fn send(state: State) {
     });
 }
 
-fn refused(state: State, turn: u32, choice: fairday_contract::CreditChoice, problem: Problem) {
+/// Whether that agreement's page is open.
+fn is_at(state: State, id: &AgreementId) -> bool {
+    state.place.with_untracked(|place| matches!(&place.route, Route::Agreement(open) if open == id))
+}
+
+fn refused(state: State, turn: u32, (id, choice): (&AgreementId, CreditChoice), problem: Problem) {
     match problem.code {
         ProblemCode::CreditDeclined => {
             let nothing = || CreditAnswer {
@@ -107,6 +131,9 @@ fn refused(state: State, turn: u32, choice: fairday_contract::CreditChoice, prob
                 desk.is_busy = false;
                 desk.credit.answer = Some((choice, answer));
             });
+            if is_at(state, id) {
+                browser::to_top();
+            }
         }
         ProblemCode::AgreementIdUsed => {
             another_id();
@@ -118,13 +145,12 @@ fn refused(state: State, turn: u32, choice: fairday_contract::CreditChoice, prob
 
 /// The next wish is another one.
 fn another_id() -> Option<AgreementId> {
+    let id: AgreementId = browser::random_id().parse().ok()?;
     desk::with(|desk| {
-        let draft = &mut desk.credit.draft;
-        draft.agreement = browser::random_id().parse().ok();
-        draft.order = None;
-        db::credit::save_draft(draft);
-        draft.agreement.clone()
-    })
+        desk.credit.draft.begin(id.clone());
+        db::credit::save_draft(&desk.credit.draft);
+    });
+    Some(id)
 }
 
 /// Consent is given, or taken back.
@@ -142,6 +168,7 @@ fn is_ready() -> bool {
         desk.missing.retain(|field| *field != Field::Payment); // it is paid by the month
         desk.credit.wrong = if desk.credit.is_agreed { Vec::new() } else { vec![Wrong::Consent] };
         desk.trouble = None;
+        desk.credit.refused = None;
         desk.credit.wrong.is_empty() && desk.missing.is_empty()
     })
 }
@@ -175,7 +202,7 @@ pub(super) fn ask_code(state: State) {
                 });
                 browser::focus_code();
             }
-            Err(failure) => failed(state, turn, failure),
+            Err(failure) => failed(state, turn, agreement.id, failure).await,
         }
     });
 }
@@ -191,6 +218,12 @@ pub(super) fn sign(state: State) {
         }
         if !is_ready || code.is_empty() || std::mem::replace(&mut desk.is_busy, true) {
             return None;
+        }
+        if desk.credit.draft.agreement.as_ref() != Some(&agreement.id) {
+            // What is chosen is something else, which may have been begun.
+            desk.credit.set_aside();
+            desk.credit.draft.begin(agreement.id.clone());
+            db::credit::save_begun(&desk.credit.begun);
         }
         let draft = &mut desk.credit.draft;
         draft.order = draft.order.take().or_else(|| browser::random_id().parse().ok());
@@ -209,7 +242,8 @@ pub(super) fn sign(state: State) {
     let Some(request) = request else { return browser::focus_wrong() };
     let turn = desk::turn();
     spawn_local(async move {
-        let path = paths::api_agreement_part(&agreement.id, "signature");
+        let id = agreement.id;
+        let path = paths::api_agreement_part(&id, "signature");
         match desk::ask::<Agreement>(state, Method::Put, &path, Some(json::write(&request))).await {
             Ok(agreement) => {
                 placing::save_address(state);
@@ -221,32 +255,47 @@ pub(super) fn sign(state: State) {
                     desk.credit.draft = Draft::default();
                     db::credit::save_draft(&desk.credit.draft);
                 });
-                agreements::learn(state, agreement).await;
-                browser::to_top();
+                agreements::know(state, agreement);
+                if is_at(state, &id) {
+                    browser::to_top();
+                }
+                agreements::keep_known(state).await;
             }
-            Err(failure) => failed(state, turn, failure),
+            Err(failure) => failed(state, turn, id, failure).await,
         }
     });
 }
 
-fn failed(state: State, turn: u32, failure: Failure) {
-    match failure {
-        Failure::Refused(problem) if problem.code == ProblemCode::CreditTermsChanged => {
+async fn failed(state: State, turn: u32, id: AgreementId, failure: Failure) {
+    let Failure::Refused(problem) = failure else { return desk::tell(state, turn, &failure) };
+    desk::with(|desk| desk.credit.code.clear());
+    if problem.code == ProblemCode::CreditTermsChanged && !problem.changes.is_empty() && desk::turn() == turn
+    {
+        desk::change(state, |desk| {
+            desk.is_busy = false;
+            desk.credit.changes = problem.changes;
+            desk.credit.sent = None;
+            desk.credit.is_agreed = false;
+        });
+        return browser::to_top();
+    }
+    // The page shows the agreement as it is now, unless it is only the code that can be tried again.
+    if !matches!(problem.code, ProblemCode::WrongCode | ProblemCode::TooManyRequests)
+        && let Ok(now) = desk::ask::<Agreement>(state, Method::Get, &paths::api_agreement(&id), None).await
+    {
+        agreements::know(state, now);
+    }
+    match problem.credit.as_deref().filter(|_| desk::turn() == turn) {
+        Some(answer) => {
             desk::change(state, |desk| {
                 desk.is_busy = false;
-                desk.credit.changes = problem.changes;
-                desk.credit.sent = None;
-                desk.credit.is_agreed = false;
+                desk.credit.refused = Some((id, answer.clone()));
             });
-            browser::to_top();
+            browser::into_sight(".no");
         }
-        failure => {
-            if matches!(failure, Failure::Refused(_)) {
-                desk::with(|desk| desk.credit.code.clear());
-            }
-            desk::tell(state, turn, &failure);
-        }
+        None => desk::tell(state, turn, &Failure::Refused(problem)),
     }
+    agreements::keep_known(state).await;
 }
 
 /// Applies again for what was offered on terms that are no more.
@@ -254,12 +303,19 @@ pub(super) fn ask_again(state: State) {
     let Some(agreement) = open_agreement(state) else { return };
     desk::with(|desk| {
         desk.credit.changes.clear();
-        let draft = &mut desk.credit.draft;
-        if draft.choice.is_none() {
+        let one = &mut desk.credit;
+        one.refused = None;
+        if one.draft.agreement.as_ref() != Some(&agreement.id) || one.draft.choice.is_none() {
+            one.set_aside();
+            let variant = agreement.choice.variant;
+            let product = one.product.as_ref().filter(|one| credit::variant(one, variant).is_some());
             let goods = agreement.sheet.lines().find_map(|line| line.strip_prefix("goods "));
-            goods.unwrap_or_default().clone_into(&mut draft.title);
+            one.draft.handle = product.map(|product| product.handle.clone());
+            one.draft.title =
+                product.map_or_else(|| goods.unwrap_or_default().to_owned(), |product| product.title.clone());
+            db::credit::save_begun(&one.begun);
         }
-        draft.choice = Some(agreement.choice);
+        one.draft.choice = Some(agreement.choice);
     });
     match another_id() {
         Some(id) => navigation::go(state, state.place.with_untracked(|place| place.to(Route::Agreement(id)))),

@@ -4,7 +4,7 @@
 use crate::api::{self, Failure, Method};
 use crate::db;
 use crate::desk::Trouble;
-use crate::desk::credit::Wrong;
+use crate::desk::credit::{CreditDesk, Wrong};
 use crate::domain::content::{ApiError, Content};
 use crate::domain::credit;
 use crate::json;
@@ -32,6 +32,18 @@ pub(super) fn open(state: State, handle: ProductHandle) {
         desk::with(|desk| desk.credit.product = None);
     }
     spawn_local(async move {
+        // What the phone has is shown at once: on a slow network that is long before the answers.
+        know_kept_offers().await;
+        let here = if is_other { kept_product(state, &handle).await } else { None };
+        if desk::turn() == turn {
+            desk::with(|desk| {
+                if desk.credit.product.is_none() {
+                    desk.credit.product = here;
+                }
+            });
+            settle_choice();
+            desk::show(state);
+        }
         let has_offers = load_offers(state).await;
         let found = product(state, &handle).await;
         if desk::turn() != turn {
@@ -53,17 +65,22 @@ pub(super) fn open(state: State, handle: ProductHandle) {
     });
 }
 
-/// Has what the shop offers on credit: from the phone at once, then from the shop. Says whether there is anything to show.
-pub(super) async fn load_offers(state: State) -> bool {
+/// Has what the phone keeps of what the shop offers on credit, unless more is known.
+async fn know_kept_offers() {
     if desk::with(|desk| desk.credit.offers.is_none())
         && let Some(kept) = db::orders::kept(paths::API_CREDIT).await
         && let Some(offers) = json::read::<CreditOffers>(&kept.json)
     {
         desk::with(|desk| {
             desk.credit.offers = Some(offers);
-            desk.credit.offers_as_of = Some(kept.at_ms as i64);
+            desk.credit.offers_ms = kept.at_ms as i64;
         });
     }
+}
+
+/// Has what the shop offers on credit: from the phone, then from the shop. Says whether there is anything to show.
+async fn load_offers(state: State) -> bool {
+    know_kept_offers().await;
     match api::send(Method::Get, paths::API_CREDIT, state.locale(), None).await {
         Ok(text) => {
             let Some(offers) = json::read(&text) else {
@@ -73,6 +90,7 @@ pub(super) async fn load_offers(state: State) -> bool {
             desk::with(|desk| {
                 desk.credit.offers = Some(offers);
                 desk.credit.offers_as_of = None;
+                desk.credit.offers_ms = desk::now();
                 desk.credit.is_closed = false;
             });
             true
@@ -84,7 +102,22 @@ pub(super) async fn load_offers(state: State) -> bool {
             });
             true
         }
-        Err(_) => desk::with(|desk| desk.credit.offers.is_some()),
+        Err(_) => desk::with(|desk| {
+            desk.credit.offers_as_of = Some(desk.credit.offers_ms).filter(|known_ms| *known_ms > 0);
+            desk.credit.offers.is_some()
+        }),
+    }
+}
+
+/// The product as the phone has it, in memory or kept.
+async fn kept_product(state: State, handle: &ProductHandle) -> Option<ProductDetail> {
+    let url = Place { locale: state.locale(), route: Route::Product(handle.clone()) }.url();
+    if let Some(Content::Product(product)) = content::kept(&url).as_deref() {
+        return Some(product.as_ref().clone());
+    }
+    match json::read::<Content>(&db::offline::kept(&url).await?.json) {
+        Some(Content::Product(product)) => Some(*product),
+        _ => None,
     }
 }
 
@@ -129,6 +162,16 @@ fn settle_choice() {
     desk::with(|desk| {
         let now_ms = desk::now();
         let one = &mut desk.credit;
+        let Some(handle) = one.product.as_ref().map(|product| product.handle.clone()) else { return };
+        if one.offers.is_some() && one.draft.handle.as_ref() != Some(&handle) {
+            let was_begun = one.draft.agreement.is_some();
+            if one.go_on_with(|draft| draft.handle.as_ref() == Some(&handle)) || was_begun {
+                if one.draft.handle.as_ref() != Some(&handle) {
+                    one.set_aside();
+                }
+                save_drafts(one);
+            }
+        }
         let (Some(offers), Some(product)) = (&one.offers, &one.product) else { return };
         let before = one.draft.choice.as_ref().filter(|_| one.draft.handle.as_ref() == Some(&product.handle));
         let chosen = before.and_then(|choice| credit::still(offers, product, choice));
@@ -147,14 +190,24 @@ fn settle_choice() {
     });
 }
 
+/// Keeps what is chosen, and what was set aside for it.
+pub(super) fn save_drafts(one: &CreditDesk) {
+    db::credit::save_begun(&one.begun);
+    db::credit::save_draft(&one.draft);
+}
+
 /// Changes what is chosen; the sheet follows.
 pub(super) fn choose(state: State, change: impl FnOnce(&mut CreditChoice)) {
     desk::change(state, |desk| {
         let draft = &mut desk.credit.draft;
         if let Some(choice) = &mut draft.choice {
             change(choice);
-            draft.agreement = None;
-            draft.order = None;
+            *draft = credit::Draft {
+                handle: draft.handle.take(),
+                title: std::mem::take(&mut draft.title),
+                choice: draft.choice.take(),
+                ..credit::Draft::default()
+            };
         }
         desk.credit.wrong.clear();
     });
@@ -221,22 +274,29 @@ pub(super) fn take(state: State, key: &str) {
     choose(state, |choice| *choice = found);
     // From the page of who applies back to the choice, with its sheet.
     let handle = desk::with(|desk| desk.credit.draft.handle.clone());
-    if let (Route::Agreement(_), Some(handle)) =
-        (state.place.with_untracked(|place| place.route.clone()), handle)
-    {
-        return navigation::go(state, state.place.with_untracked(|place| place.to(Route::Plan(handle))));
+    if let Route::Agreement(_) = state.place.with_untracked(|place| place.route.clone()) {
+        return match handle {
+            Some(handle) => {
+                navigation::go(state, state.place.with_untracked(|place| place.to(Route::Plan(handle))));
+            }
+            None => apply(state),
+        };
     }
     if desk::with(|desk| credit::age(&desk.credit.age).is_some()) {
         check(state);
     }
 }
 
-/// Applies: the agreement gets its id, which is kept before anything is sent.
+/// Applies: the agreement gets its id, which is kept before anything is sent. The same wish leads to the same agreement until that
+/// is over.
 pub(super) fn apply(state: State) {
     let id = desk::with(|desk| {
+        desk.credit.draft.choice.as_ref()?;
+        if let Some(id) = desk.credit.wish() {
+            return Some(id.clone());
+        }
         let draft = &mut desk.credit.draft;
-        draft.choice.as_ref()?;
-        draft.agreement = draft.agreement.take().or_else(|| browser::random_id().parse().ok());
+        draft.begin(browser::random_id().parse().ok()?);
         db::credit::save_draft(draft);
         draft.agreement.clone()
     });

@@ -4,14 +4,15 @@ use super::agreements;
 use crate::api::{Failure, Method};
 use crate::db;
 use crate::desk::credit::{Pay, Wrong};
-use crate::domain::credit::{Kept, next_due, typed_amount};
+use crate::domain::credit::Kept;
 use crate::json;
 use crate::paths;
 use crate::prelude::*;
 use crate::state::State;
 use crate::sync::ordering::{browser, desk};
 use fairday_contract::{
-    AgreementId, PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest,
+    AgreementId, PaymentMethod, PaymentStatus, Problem, ProblemCode, Repayment, RepaymentPurpose,
+    RepaymentRequest,
 };
 
 /// Asks what became of a payment that was begun.
@@ -31,13 +32,12 @@ pub(super) fn pay(state: State, id: AgreementId) {
         one.asking = None;
         desk.trouble = None;
         let loan = one.agreements.iter().find(|one| one.id == id)?.loan.as_ref()?;
-        let (purpose, amount) = match one.pay {
-            Pay::Due => (RepaymentPurpose::Instalments, next_due(loan).map(|(amount, _)| amount)),
-            Pay::Any => (RepaymentPurpose::Instalments, typed_amount(&one.amount, currency)),
-            Pay::Settle => (RepaymentPurpose::Settle, loan.settle),
-            Pay::SettleAndLeave => (RepaymentPurpose::SettleAndLeave, loan.settle_and_leave),
+        let purpose = match one.pay {
+            Pay::Due | Pay::Any => RepaymentPurpose::Instalments,
+            Pay::Settle => RepaymentPurpose::Settle,
+            Pay::SettleAndLeave => RepaymentPurpose::SettleAndLeave,
         };
-        let Some(amount) = amount else {
+        let Some(amount) = one.to_pay(loan, currency) else {
             one.wrong.push(Wrong::Amount);
             return None;
         };
@@ -85,9 +85,12 @@ async fn send(state: State, turn: u32, kept: Kept) {
             {
                 forget();
             }
-            let is_online = kept.request.method == PaymentMethod::Online;
-            if is_online
-                && matches!(&failure, Failure::Refused(problem) if problem.code == ProblemCode::InvalidRequest)
+            let is_other_way = |problem: &Problem| {
+                problem.code == ProblemCode::InvalidRequest
+                    && problem.errors.iter().any(|wrong| wrong.field == "method")
+            };
+            if kept.request.method == PaymentMethod::Online
+                && matches!(&failure, Failure::Refused(problem) if is_other_way(problem))
             {
                 return desk::change(state, |desk| {
                     desk.is_busy = false;
