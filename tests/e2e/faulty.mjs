@@ -16,7 +16,8 @@ const HASTE = `{
     if (!self.document) console.debug('waits', ms);
     return later(what, self.document && ms !== 4000 ? ms : ms / 50, ...rest);
   };
-  AbortSignal.timeout = (ms) => patience(self.document ? ms : ms / 50);
+  // Patience with the server is cut less: it may be busy.
+  AbortSignal.timeout = (ms) => patience(self.document ? ms : ms / 15);
 }`;
 
 /**

@@ -63,8 +63,9 @@ for (const [locale, say] of Object.entries(words)) {
     await page.waitForFunction(() => document.querySelector('.stepper output').textContent === '2');
     assert.equal(await cents(first.locator('.how > b')), 2 * one);
     const both = await cents(page.locator('.sum b'));
+    const sum = await page.textContent('.sum b');
     await first.locator('.mark input').uncheck();
-    await page.waitForFunction((both) => document.querySelector('.sum b').textContent !== both, await page.textContent('.sum b').then(() => null));
+    await page.waitForFunction((sum) => document.querySelector('.sum b').textContent !== sum, sum);
     assert.equal(await cents(page.locator('.sum b')), both - 2 * one);
     await first.locator('.mark input').check();
     await first.locator('.bin').click();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { openCounter } from './counter.mjs';
 import { merchantChanges } from './faulty.mjs';
-import { openBrowser, started } from './shop.mjs';
+import { openBrowser, started, until } from './shop.mjs';
 import { isPriced, order, readyToOrder, stateIs, words, yuan } from './shopper.mjs';
 
 let counter, browser, phone;
@@ -71,6 +71,7 @@ test('an order to a pick-up point, with a coupon: the shop moves it on, and the 
   assert.ok((await page.textContent('.pick-up .code')).includes(code));
   assert.ok((await page.textContent('.timeline')).includes('from eight o’clock on'));
   // At the point there is no network.
+  await until(page, () => navigator.serviceWorker.ready.then(() => true));
   counter.down(true);
   await page.reload();
   await started(page);

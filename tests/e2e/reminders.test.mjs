@@ -63,6 +63,11 @@ async function borrow(page, locale) {
   return id;
 }
 
+/** Taps, and waits for the shop's answer: until then no other tap counts. */
+const tapped = (page, what) => Promise.all([
+  page.waitForResponse((one) => one.request().method() === 'PUT' && one.url().endsWith('/credit/reminders')),
+  page.click(`.reminders [data-do=${what}]`)]);
+
 async function toList(page, locale) {
   await page.goto(`${counter.url}${says[locale].prefix}/credit`);
   await started(page);
@@ -90,10 +95,10 @@ for (const locale of ['zh-CN', 'en']) {
         await page.screenshot({ path: `${pictures}/reminders-${locale}-${width}.png` });
       }
     }
-    await page.click('.reminders [data-do=remind-sms]');
+    await tapped(page, 'remind-sms');
     await until(page, async () => (await (await fetch('/api/v1/credit/reminders')).json()).sms);
     assert.equal(await chosen(page), 'true false 0');
-    await page.click('.reminders [data-do=remind-push]');
+    await tapped(page, 'remind-push');
     await until(page, async () => (await (await fetch('/api/v1/credit/reminders')).json()).push);
     const options = JSON.parse(await page.evaluate(() => localStorage.getItem('test.push')));
     assert.deepEqual(options, { userVisibleOnly: true, applicationServerKey: PUBLIC_KEY });
@@ -106,7 +111,7 @@ for (const locale of ['zh-CN', 'en']) {
     await context.setOffline(false);
     await page.waitForSelector('.reminders input:not([disabled])');
 
-    await page.click('.reminders [data-do=remind-sms]');
+    await tapped(page, 'remind-sms');
     await until(page, async () => !(await (await fetch('/api/v1/credit/reminders')).json()).sms);
     assert.equal(await chosen(page), 'false true 1', 'the notifications stay');
     await ticks(page, [false, true]);

@@ -97,7 +97,7 @@ export const focus_wrong = () => {
 export const into_sight = (what) => main().querySelector(what)?.scrollIntoView({ block: 'center' });
 export const focus_first = () => main().querySelector('form input')?.focus();
 export const focus_after_region = () => [...main().querySelectorAll('.region select')].at(-1)?.focus();
-export const focus_code = () => main().querySelector('#f-code,#f-signing-code,#f-hardship,[data-do=withdraw-loan]')?.focus();
+export const focus_code = () => main().querySelector('#f-code,#f-signing-code,#f-hardship,[data-do=ask-no-more]')?.focus();
 export const to_top = () => { scrollTo(0, 0); main().focus({ preventScroll: true }); };
 export const print_page = () => print();
 // Says whether it was only copied.
