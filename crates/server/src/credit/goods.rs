@@ -9,7 +9,8 @@ use super::agreement::{Kind, Stored};
 use super::book::Book;
 use super::documents::{Wanted, text};
 use super::guarantor::{Act, note};
-use super::person::running;
+use super::ledger::Line;
+use super::person::{Running, running};
 use super::sign::hold;
 use super::terms::{Choice, Handset, sheet};
 use super::{CreditError, agreement, day_at, ledger, texts};
@@ -37,7 +38,6 @@ pub struct Purchase {
     day: Date,
     /// The last day on which it could be signed: today, as far as the row goes.
     lapses: Date,
-    utc_offset: i32,
     now_ms: i64,
 }
 
@@ -67,7 +67,6 @@ impl Purchase {
             amount: sheet.pairing.financed,
             day,
             lapses: sheet.terms.offer_ends.plus_days(1)?,
-            utc_offset: config.utc_offset,
             now_ms,
             config,
         })
@@ -83,7 +82,8 @@ impl Purchase {
         account: AccountId,
         (order, order_number, body_hash): (&OrderId, i64, &[u8]),
     ) -> Result<(), CreditError> {
-        let may_buy = free(transaction, account, (self.day, self.now_ms))?;
+        let running = running(transaction, account, (self.day, self.now_ms))?;
+        let may_buy = free_beside(&ledger::line(transaction, account)?, &running);
         may_buy.map_err(CreditError::Declined)?; // whether it is enough is for the hold
         texts::keep(transaction, &self.config)?;
         let id: AgreementId = order.as_str().parse().map_err(|_| CreditError::Corrupt("the order's id"))?;
@@ -100,7 +100,7 @@ impl Purchase {
                 &State::Offered.code(),
                 &self.now_ms,
                 &self.day.days_since_1970(),
-                &self.utc_offset,
+                &self.config.utc_offset,
                 &self.digest,
                 &self.lapses.days_since_1970(),
                 &order_number,
@@ -112,7 +112,7 @@ impl Purchase {
         let mut book = Book::open(transaction, stored, self.now_ms)?;
         let facts = Facts::before_loan(book.today, book.today, true);
         book.before_loan((Event::Sign, Actor::Shopper), &facts, None)?;
-        hold(transaction, &mut book, &facts, self.amount)?;
+        hold(transaction, &mut book, &facts, (self.amount, running.coming_back))?;
         book.save(transaction)
     }
 }
@@ -129,11 +129,19 @@ pub fn free(
 ) -> Result<Result<Amount, Reason>, CreditError> {
     let line = ledger::line(transaction, account)?;
     if line.granted.is_zero() {
-        return Ok(Err(Reason::NotKnownEnough));
+        return Ok(Err(Reason::NotKnownEnough)); // most accounts: nothing more is read of them
     }
-    let running = running(transaction, account, (today, now_ms))?;
-    let free = line.available.less(running.coming_back);
-    Ok(if running.overdue_days > 0 { Err(Reason::Overdue) } else { Ok(free) })
+    Ok(free_beside(&line, &running(transaction, account, (today, now_ms))?))
+}
+
+fn free_beside(line: &Line, running: &Running) -> Result<Amount, Reason> {
+    if line.granted.is_zero() {
+        Err(Reason::NotKnownEnough)
+    } else if running.overdue_days > 0 {
+        Err(Reason::Overdue)
+    } else {
+        Ok(line.available.less(running.coming_back))
+    }
 }
 
 /// The order came back: nothing of it is owed any more, and what was paid is owed to the shopper. False when it was all

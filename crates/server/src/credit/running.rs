@@ -6,7 +6,7 @@ use super::book::Book;
 use super::guarantor::{Act, note};
 use super::ledger::{Request, answered};
 use super::sign::hold;
-use super::{Credit, CreditError, TRIES_MAX, agreement, hardship};
+use super::{Credit, CreditError, TRIES_MAX, agreement, hardship, person};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::http::text::line;
@@ -273,7 +273,9 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
             let sheet = book.stored.read_sheet()?;
             let facts = Facts::before_loan(book.today, sheet.terms.offer_ends, true);
             book.stored.line = *line;
-            hold(transaction, book, &facts, sheet.pairing.financed)
+            let at = (book.today, book.at_ms());
+            let coming_back = person::running(transaction, book.stored.account, at)?.coming_back;
+            hold(transaction, book, &facts, (sheet.pairing.financed, coming_back))
         }
         ShopAct::Waive(amount) => {
             book.on_loan((Event::Waive, by), None, |_, standing| events::waive(&standing.balances, *amount))

@@ -139,7 +139,7 @@ fn write(
     let facts = Facts::before_loan(book.today, terms.terms.offer_ends, true);
     book.before_loan((Event::Sign, Actor::Shopper), &facts, None)?;
     if !book.stored.is_referred {
-        hold(transaction, &mut book, &facts, terms.pairing.financed)?;
+        hold(transaction, &mut book, &facts, (terms.pairing.financed, running.coming_back))?;
     }
     consent(transaction, prepared, &book, &terms, order_number)?;
     book.save(transaction)?;
@@ -158,12 +158,13 @@ fn check_terms(stored: &Stored, prepared: &Prepared) -> Result<(), CreditError> 
     Ok(())
 }
 
-/// Holds the amount: grants what the guarantor agreed to beyond what is granted, and sets the amount aside.
+/// Holds the amount: grants what the guarantor agreed to beyond what is granted, and sets the amount aside. What was lent for
+/// phones that are still coming back ([`person::Running`]) is free again in the ledger, and not to be lent.
 pub(super) fn hold(
     transaction: &mut Transaction<'_>,
     book: &mut Book,
     facts: &Facts,
-    amount: Amount,
+    (amount, coming_back): (Amount, Amount),
 ) -> Result<(), CreditError> {
     let account = book.stored.account;
     let more = book.stored.line.less(ledger::line(transaction, account)?.granted);
@@ -180,8 +181,6 @@ pub(super) fn hold(
         ledger::append(transaction, &new)?;
     }
     let line = ledger::line(transaction, account)?;
-    // The ledger has it free again; the phone that it was lent for is still out.
-    let coming_back = person::running(transaction, account, (book.today, book.at_ms()))?.coming_back;
     fits(amount, line.available.less(coming_back)).map_err(CreditError::Declined)?;
     let entry = events::reserve(&line.balances()?, book.balances(), amount)?;
     book.before_loan((Event::Reserve, Actor::Guarantor), facts, Some(entry))?;
