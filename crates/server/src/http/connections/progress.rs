@@ -120,7 +120,7 @@ mod tests {
     fn a_reader_of_a_few_bytes_a_second_is_slow_and_a_2g_phone_is_not() {
         let begin = Instant::now();
         let at = |seconds| begin + Duration::from_secs(seconds);
-        let too_slow = |bytes| {
+        let too_slow = |bytes: usize| {
             let mut progress = Progress::new(begin);
             progress.held_up(begin);
             (1..=90).any(|second| {
