@@ -115,7 +115,7 @@ async fn a_stopping_server_accepts_nothing_more_and_does_not_wait_for_ever() {
     half.read_exact(&mut first).await.expect("an answer");
     let server = shop.stop();
     tokio::time::timeout(Duration::from_secs(20), server).await.expect("stops in time").expect("stops well");
-    assert!(tokio::net::TcpStream::connect(shop.address).await.is_err());
+    assert!(TcpStream::connect(shop.address).await.is_err());
 }
 
 #[tokio::test]
