@@ -127,11 +127,13 @@ async fn a_client_that_takes_nothing_of_its_answer_is_cut_off() {
     })
     .await;
     let mut stream = connect_from(&shop, 0, 1).await;
-    stream.write_all(LARGE).await.expect("sends");
+    // One answer alone may fit what the operating system takes for the client.
+    stream.write_all(&LARGE.repeat(20)).await.expect("sends");
     wait_for(&shop, "fairday_connections_closed_total{reason=\"slow\"} 1").await;
     let mut taken = Vec::new();
     let broken = stream.read_to_end(&mut taken).await;
-    assert!(broken.is_err() || taken.len() < 100_000, "{} bytes came", taken.len());
+    let whole = shop.get("/api/openapi.json").await.body.len();
+    assert!(broken.is_err() || taken.len() < whole * 20, "{} bytes came", taken.len());
 }
 
 #[tokio::test]
