@@ -10,7 +10,7 @@ use fairday_server::catalogue::{Snapshot, sample};
 use fairday_server::clock::Clock;
 use fairday_server::database::{Database, DatabaseError, Location};
 use fairday_server::http::dist::Dist;
-use fairday_server::http::serve::{Timing, serve};
+use fairday_server::http::serve::{ConnectionLimits, serve};
 use fairday_server::http::{AppState, HttpConfig, Services};
 use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
@@ -153,7 +153,7 @@ async fn open(location: &Location) -> Outcome<(SocketAddr, Vec<Token>)> {
         AppState::new(snapshot, config, Dist::of_shell("<!doctype html>"), Services::new(database, keys));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    tokio::spawn(serve(listener, state, Timing::default(), std::future::pending::<()>()));
+    tokio::spawn(serve(listener, state, ConnectionLimits::default(), std::future::pending::<()>()));
     Ok((address, tokens))
 }
 

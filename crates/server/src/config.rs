@@ -7,6 +7,7 @@ use fairday_server::admin::orders::OrdersCommand;
 use fairday_server::admin::webhooks::WebhooksCommand;
 use fairday_server::database::DatabaseArgs;
 use fairday_server::http::client_address::parse_proxy;
+use fairday_server::http::limits::{CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX};
 use fairday_server::import::ImportArgs;
 use fairday_server::privacy::command::KeysArgs;
 use fairday_server::privacy::key_file::KeyArgs;
@@ -15,6 +16,8 @@ use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+/// Most connections that can be asked for: what memory is enough for on the largest machines.
+const CONNECTIONS_OPTION_MAX: usize = 1_000_000;
 /// Longest public URL, bytes.
 const PUBLIC_URL_BYTES_MAX: usize = 255;
 
@@ -83,6 +86,12 @@ pub(crate) struct ServeArgs {
     /// Proxies whose X-Forwarded-For is believed: addresses and networks, with commas in between [default: none]
     #[arg(long, env = "FAIRDAY_TRUSTED_PROXIES", value_name = "LIST", value_delimiter = ',', value_parser = parse_proxy)]
     pub(crate) trusted_proxies: Vec<IpNet>,
+    /// Most connections at once; beyond it those that are idle for longest make room
+    #[arg(long, env = "FAIRDAY_CONNECTIONS", value_name = "NUMBER", default_value_t = CONNECTIONS_MAX, value_parser = connections)]
+    pub(crate) connections: usize,
+    /// Most connections of one address at once (of IPv6: of one /64 network); trusted proxies may have all
+    #[arg(long, env = "FAIRDAY_CONNECTIONS_PER_ADDRESS", value_name = "NUMBER", default_value_t = CONNECTIONS_PER_ADDRESS_MAX, value_parser = connections)]
+    pub(crate) connections_per_address: usize,
     /// Folder of the built front end
     #[arg(long, env = "FAIRDAY_DIST", value_name = "DIR", default_value = "dist")]
     pub(crate) dist: PathBuf,
@@ -124,6 +133,12 @@ pub(crate) enum LogFormat {
     Text,
     /// One JSON object a line, for machines
     Json,
+}
+
+/// A number of connections.
+fn connections(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=CONNECTIONS_OPTION_MAX).contains(number));
+    number.ok_or_else(|| format!("write a number from 1 to {CONNECTIONS_OPTION_MAX}"))
 }
 
 /// A scheme and host, as links begin; without the slash at the end.

@@ -10,7 +10,8 @@ use fairday_server::credit::guarantor;
 use fairday_server::credit::reminders::Reminding;
 use fairday_server::credit::verify::check_totals;
 use fairday_server::http::dist::Dist;
-use fairday_server::http::serve::{Timing, serve};
+use fairday_server::http::open_files;
+use fairday_server::http::serve::{ConnectionLimits, listen, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::import::{self, ImportArgs};
 use fairday_server::lease::Holder;
@@ -29,7 +30,6 @@ use fairday_server::webhooks::outbox;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
@@ -136,7 +136,8 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     }
     let lends = shop.as_ref().and_then(|shop| shop.credit.as_ref());
     let guarantor = lends.map(guarantor::of).transpose()?;
-    let listener = TcpListener::bind(args.listen).await.map_err(|error| match error.kind() {
+    let limits = connection_limits(&args);
+    let listener = listen(args.listen).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("{} is in use by another program. Choose another with --listen.", args.listen)
         }
@@ -177,7 +178,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
     let background = background(&state).await?;
-    serve(listener, state, Timing::default(), stop_signal()).await;
+    serve(listener, state, limits, stop_signal()).await;
     following.abort();
     publishing.abort();
     background.iter().for_each(JoinHandle::abort);
@@ -185,6 +186,20 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How many connections there may be, by the options and the operating system's limit of open files.
+fn connection_limits(args: &ServeArgs) -> ConnectionLimits {
+    let all = open_files::connections_within_limit(args.connections);
+    if all < args.connections {
+        tracing::warn!(
+            "only {all} connections are served at once and not {}: raise the limit of open files (ulimit -n, or LimitNOFILE \
+             of systemd), or lower --connections",
+            args.connections
+        );
+    }
+    let per_address = args.connections_per_address.min(all);
+    ConnectionLimits { all, per_address, ..ConnectionLimits::default() }
 }
 
 /// What is done beside the requests, by one server at a time: cancelling what was not paid, telling other systems, and what

@@ -25,14 +25,23 @@ pub struct ClientAddress(pub IpAddr);
 impl ClientAddress {
     /// What limits are counted by: an IPv4 address, or the network of an IPv6 address.
     pub fn network(self) -> String {
-        match self.0.to_canonical() {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => {
-                Ipv6Addr::from_bits(address.to_bits() >> (128 - IPV6_PREFIX) << (128 - IPV6_PREFIX))
-                    .to_string()
-            }
+        network(self.0).to_string()
+    }
+}
+
+/// What limits are counted by: an IPv4 address itself, or the first address of an IPv6 address's /64 network.
+pub(super) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() >> (128 - IPV6_PREFIX) << (128 - IPV6_PREFIX)).into()
         }
     }
+}
+
+/// Tells whether an address is one of the trusted proxies'.
+pub(super) fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|net| net.contains(&address.to_canonical()))
 }
 
 impl FromRequestParts<SharedState> for ClientAddress {
@@ -57,10 +66,9 @@ impl FromRequestParts<SharedState> for ClientAddress {
 
 /// The last address in the list that is no trusted proxy's own: what stands before it, anybody could have written.
 fn client(peer: IpAddr, said: &[&str], trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address.to_canonical()));
     let mut client = peer;
     for text in said.iter().flat_map(|line| line.split(',')).rev() {
-        if !is_trusted(client) {
+        if !is_trusted(client, trusted) {
             break;
         }
         let Some(address) = parse(text.trim()) else { break };

@@ -5,7 +5,7 @@ use super::limits::{
     BODY_BYTES_MAX, HEADER_BYTES_MAX, REQUEST_ID_CHARS_MAX, REQUEST_TIME_MAX, URL_BYTES_MAX,
 };
 use super::problem::{Refusal, complete};
-use super::{SharedState, security};
+use super::{SharedState, host, security};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request};
@@ -50,7 +50,7 @@ pub(super) async fn answer(state: SharedState, router: Router, mut request: http
     let id = request_id(request.headers());
     request.headers_mut().insert(&REQUEST_ID, id.clone());
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let response = match over_limit(&request) {
+    let response = match over_limit(&request).or_else(|| host::refusal(&request)) {
         Some(refusal) => refusal.into_response(),
         None => match tokio::time::timeout(REQUEST_TIME_MAX, router.oneshot(request)).await {
             Ok(Ok(response)) => response,

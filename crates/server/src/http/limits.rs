@@ -18,8 +18,32 @@ pub const PARAMETERS_MAX: usize = 32;
 pub const HEADER_TIME_MAX: Duration = Duration::from_secs(15);
 /// How long an answer may take to be made.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(20);
-/// Connections served at once; more wait to be accepted.
-pub const CONNECTIONS_MAX: usize = 2_000;
+/// Connections served at once, unless `--connections` says otherwise. Beyond it the oldest idle one makes room.
+pub const CONNECTIONS_MAX: usize = 4_096;
+/// Connections of one address (of IPv6: of one /64 network), unless `--connections-per-address` says otherwise. Mobile
+/// networks put many phones behind one address, so this is far more than a browser's six.
+pub const CONNECTIONS_PER_ADDRESS_MAX: usize = 1_280;
+/// How long a client may take for [`WRITE_WINDOW_BYTES_MIN`] bytes while an answer waits for it. A mobile network's proxy that
+/// passes 1 kB on each second asks for more only when half of its buffer is free: with Linux's, after 130 seconds.
+pub const WRITE_WINDOW: Duration = Duration::from_secs(150);
+/// Bytes of an answer that a client must take within [`WRITE_WINDOW`], or it is cut off: 256 a second. A phone on a weak
+/// 2G line takes four times as many. Where room is needed, those that take nothing are not waited for.
+pub const WRITE_WINDOW_BYTES_MIN: u64 = 256 * WRITE_WINDOW.as_secs();
+/// How long a connection is kept in use; then its request under way is answered, and it is closed.
+pub const CONNECTION_TIME_MAX: Duration = Duration::from_mins(10);
+/// How long one request and its answer may take on the line: 1.8 MB at 1 kB/s.
+pub const EXCHANGE_TIME_MAX: Duration = Duration::from_mins(30);
+/// Most of one answer that is given to the operating system ahead of what the line takes, bytes. It keeps the memory of
+/// many slow clients small, and makes a client's progress visible in small steps.
+pub const UNSENT_BYTES_MAX: u32 = 8 << 10;
+/// Connections that may wait to be accepted; the operating system may allow fewer (`net.core.somaxconn`).
+pub const BACKLOG: u32 = 4_096;
+/// Connections that are told at once that the server is full; others beyond the limits are closed without a word.
+pub const REFUSALS_AT_ONCE: usize = 64;
+/// How long a connection that is told so is kept for.
+pub const REFUSAL_TIME_MAX: Duration = Duration::from_secs(1);
+/// Files that the server may have open beside its connections: the database, pictures, calls to other servers.
+pub const FILES_BESIDE_CONNECTIONS: usize = 256;
 /// How long requests under way may take when the server stops.
 pub const STOP_TIME_MAX: Duration = Duration::from_secs(10);
 /// Longest request id taken over from the client, characters.

@@ -1,6 +1,7 @@
 //! Measurements, in Prometheus' text format at `/metrics`.
 
 use super::SharedState;
+use super::connections::Counts;
 use super::front::Peer;
 use super::problem::Refusal;
 use crate::catalogue::Snapshot;
@@ -8,7 +9,7 @@ use ::metrics::{counter, gauge, histogram, with_local_recorder};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::{Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 use std::time::Duration;
 
@@ -70,18 +71,53 @@ impl Metrics {
         });
     }
 
+    /// How many connections are open, and what was done to others since the last time.
+    pub(super) fn connections(&self, open: usize, counts: Counts) {
+        with_local_recorder(&self.recorder, || {
+            gauge!("fairday_connections").set(open as f64);
+            for (reason, count) in [
+                ("idle", counts.idle),
+                ("held_up", counts.held_up),
+                ("refused", counts.refused),
+                ("slow", counts.slow),
+            ] {
+                counter!("fairday_connections_closed_total", "reason" => reason).increment(count);
+            }
+        });
+    }
+
     /// Folds samples into buckets; without it they would pile up between two visits of Prometheus.
     pub(crate) fn upkeep(&self) {
         self.handle.run_upkeep();
     }
 }
 
+/// Tells whether a proxy passed the request on: it comes from this machine then only as far as the proxy does.
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    const OTHERS: [&str; 9] = [
+        "forwarded",
+        "via",
+        "x-real-ip",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-original-forwarded-for",
+        "cf-connecting-ip",
+        "fastly-client-ip",
+        "true-client-ip",
+    ];
+    headers
+        .keys()
+        .map(HeaderName::as_str)
+        .any(|name| name.starts_with("x-forwarded") || OTHERS.contains(&name))
+}
+
 pub(super) async fn metrics(
     State(state): State<SharedState>,
     peer: Option<Extension<Peer>>,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let local = peer.is_some_and(|Extension(peer)| peer.0.is_loopback());
-    if !local && !state.config.metrics_public {
+    let local = peer.is_some_and(|Extension(peer)| peer.0.to_canonical().is_loopback());
+    if (!local || is_forwarded(&headers)) && !state.config.metrics_public {
         return Err(Refusal::not_found());
     }
     let text = state.metrics.handle.render();

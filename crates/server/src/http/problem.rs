@@ -225,7 +225,7 @@ fn document(refusal: Refusal, instance: &str, request_id: &str) -> Vec<u8> {
 }
 
 /// A page for people, in both languages since nothing else is known.
-fn page(status: StatusCode) -> Vec<u8> {
+pub(super) fn page(status: StatusCode) -> Vec<u8> {
     let (zh, en) = match status {
         StatusCode::NOT_FOUND => ("没有找到这个页面", "This page does not exist"),
         StatusCode::METHOD_NOT_ALLOWED => ("不支持这种请求方式", "This page can only be read"),

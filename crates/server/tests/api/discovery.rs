@@ -82,7 +82,8 @@ async fn without_a_configured_address_the_host_header_decides_if_it_is_a_plain_h
     let shop = Shop::open().await;
     let robots = async |host: &str| shop.send("GET", "/robots.txt", &[("host", host)]).await.text();
     assert!(robots("192.0.2.1:8080").await.contains("Sitemap: http://192.0.2.1:8080/sitemap.xml"));
-    assert!(robots("evil\"><script>").await.contains("Sitemap: http://localhost/sitemap.xml"));
+    assert!(robots("shop.example;x=y").await.contains("Sitemap: http://localhost/sitemap.xml"));
+    assert!(!robots("evil\"><script>").await.contains("evil"));
 }
 
 #[tokio::test]
@@ -118,4 +119,23 @@ async fn what_was_asked_is_counted_by_route_and_not_by_path() {
         assert!(text.contains(line), "{line}\n{text}");
     }
     assert!(!text.contains("random") && !text.contains("BREW"), "{text}");
+}
+
+#[tokio::test]
+async fn measurements_are_for_this_machine_and_not_for_who_comes_by_a_proxy() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.get("/metrics").await.status, 200);
+    for (name, value) in [
+        ("x-forwarded-for", "203.0.113.9"),
+        ("X-Forwarded-For", "127.0.0.1"),
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "shop.example"),
+        ("forwarded", "for=203.0.113.9"),
+        ("x-real-ip", "203.0.113.9"),
+        ("via", "1.1 proxy"),
+        ("cf-connecting-ip", "203.0.113.9"),
+        ("x-forwarded-for", ""),
+    ] {
+        assert_eq!(shop.send("GET", "/metrics", &[(name, value)]).await.status, 404, "{name}: {value}");
+    }
 }

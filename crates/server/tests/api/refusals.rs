@@ -1,4 +1,4 @@
-use crate::shop::Shop;
+use crate::shop::{Answer, Shop};
 
 #[tokio::test]
 async fn every_bad_request_is_refused_with_a_problem_that_says_why() {
@@ -147,4 +147,29 @@ async fn a_request_id_is_made_or_taken_over_when_it_is_a_plain_word() {
     }
     let (one, two) = (shop.get("/").await, shop.get("/").await);
     assert_ne!(one.header("x-request-id"), two.header("x-request-id"));
+}
+
+#[tokio::test]
+async fn a_request_without_a_host_or_with_two_is_refused() {
+    let shop = Shop::open().await;
+    let ask = async |version: &str, hosts: &str| {
+        let request = format!("GET /api/v1/store HTTP/{version}\r\n{hosts}connection: close\r\n\r\n");
+        Answer::parse(&shop.exchange(request.as_bytes()).await)
+    };
+    for (hosts, said) in [
+        ("", "missing"),
+        ("host: a\r\nhost: a\r\n", "two"),
+        ("host: a\r\nHost: b\r\n", "two"),
+        ("host:\r\n", "no host"),
+        ("host: a b\r\n", "no host"),
+        ("host: user@a\r\n", "no host"),
+        ("host: a, b\r\n", "no host"),
+    ] {
+        let answer = ask("1.1", hosts).await;
+        assert_eq!(answer.status, 400, "{hosts:?}");
+        assert!(answer.problem()["detail"].as_str().is_some_and(|detail| detail.contains(said)), "{hosts:?}");
+    }
+    assert_eq!(ask("1.0", "").await.status, 200);
+    assert_eq!(ask("1.0", "host: a\r\nhost: b\r\n").await.status, 400);
+    assert_eq!(ask("1.1", "host: shop.example:8080\r\n").await.status, 200);
 }

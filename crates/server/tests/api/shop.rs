@@ -7,7 +7,7 @@ use fairday_server::catalogue::{Snapshot, sample};
 use fairday_server::clock::Clock;
 use fairday_server::database::Database;
 use fairday_server::http::dist::Dist;
-use fairday_server::http::serve::{Timing, serve};
+use fairday_server::http::serve::{ConnectionLimits, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
@@ -49,7 +49,7 @@ pub(crate) struct Shop {
 pub(crate) struct Opening {
     pub(crate) catalogue: Catalogue,
     pub(crate) dist: Dist,
-    pub(crate) timing: Timing,
+    pub(crate) connections: ConnectionLimits,
     pub(crate) public_url: Option<String>,
     pub(crate) is_demo: bool,
     /// What the shop's own systems prove themselves with.
@@ -65,7 +65,7 @@ impl Default for Opening {
         Self {
             catalogue: sample::catalogue(120),
             dist: Dist::of_shell(SHELL),
-            timing: Timing::default(),
+            connections: ConnectionLimits::default(),
             public_url: None,
             is_demo: false,
             admin_token: None,
@@ -145,7 +145,7 @@ impl Shop {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = serve(listener, Arc::clone(&state), opening.timing, async {
+        let serving = serve(listener, Arc::clone(&state), opening.connections, async {
             let _ = stopped.await;
         });
         let (stop, server) = (Some(stop), Some(tokio::spawn(serving)));
