@@ -17,6 +17,8 @@ mod front;
 mod health;
 mod home;
 pub mod limits;
+#[cfg(test)]
+mod made_up;
 pub mod metrics;
 pub mod negotiate;
 mod orders;
