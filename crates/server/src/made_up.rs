@@ -133,7 +133,7 @@ fn configurations() -> Vec<String> {
 }
 
 #[test]
-fn no_configuration_stops_the_program_and_no_mistake_repeats_a_value() {
+fn no_configuration_breaks_or_is_repeated_in_its_mistakes() {
     let all = configurations();
     let examples: Vec<&str> = all.iter().map(String::as_str).collect();
     assert!(ShopConfig::parse(examples[0]).is_ok(), "the demo's is right");

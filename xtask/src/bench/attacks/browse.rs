@@ -4,11 +4,12 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use socket2::{Domain, Protocol, Socket, Type};
 
 use super::Target;
 use super::client::{Client, PATIENCE, request};
+use super::process::open_files;
 
 /// How long attacks go on that have no end of their own.
 const TIME: Duration = Duration::from_secs(12);
@@ -92,7 +93,7 @@ pub(super) fn slow_readers(target: &Target) -> Result<String> {
             break;
         }
     }
-    hold(begin, &held)
+    hold(target, begin, &held)
 }
 
 /// Connections that say nothing, until the attack is over.
@@ -105,20 +106,14 @@ pub(super) fn silent(target: &Target) -> Result<String> {
             break;
         }
     }
-    hold(begin, &held)
+    hold(target, begin, &held)
 }
 
-fn hold(begin: Instant, held: &[TcpStream]) -> Result<String> {
+/// Until the attack is over; says how many connections the shop still has then.
+fn hold(target: &Target, begin: Instant, held: &[TcpStream]) -> Result<String> {
     std::thread::sleep((begin + TIME).saturating_duration_since(Instant::now()));
-    let mut closed = 0;
-    for stream in held {
-        stream.set_nonblocking(true).context("a connection cannot be looked at")?;
-        // Looked at and not read: a slow reader's answer is there, and behind it may be the end, which does not show.
-        closed += usize::from(
-            matches!(stream.peek(&mut [0]), Ok(0) | Err(_)) && stream.take_error().ok().flatten().is_some(),
-        );
-    }
-    Ok(format!("{} connections held, {closed} of them reset by the shop", held.len()))
+    let files = open_files(target.server.id())?;
+    Ok(format!("{} connections held; at the end the shop had {files} files open", held.len()))
 }
 
 /// A connection as a slow phone has it: small segments, and next to no room for what comes.

@@ -38,6 +38,11 @@ pub(super) fn usage(process: u32) -> Result<Usage> {
     })
 }
 
+/// How many files and connections a process has open.
+pub(super) fn open_files(process: u32) -> Result<usize> {
+    Ok(std::fs::read_dir(format!("/proc/{process}/fd")).context("the server is gone")?.count())
+}
+
 /// Watches a process until told to stop.
 pub(super) struct Watch {
     stop: Arc<AtomicBool>,

@@ -59,7 +59,7 @@ fn a_client_has_a_copy_only_of_what_it_names() {
 }
 
 #[test]
-fn a_client_is_where_it_comes_from_or_where_a_trusted_proxy_says() {
+fn a_client_is_where_it_comes_from_or_a_trusted_proxy_says() {
     let trusted = ["127.0.0.1", "10.0.0.0/8", "fd00::/8"].map(|net| parse_proxy(net).expect("a net"));
     let (proxy, stranger) = (IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)));
     let examples =
