@@ -18,10 +18,10 @@ fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 /// A picture of a few pixels, with and without transparency.
 fn small() -> [DynamicImage; 2] {
     let shade = |x: u32, y: u32| [(x * 16) as u8, (y * 16) as u8, 99];
-    let [r, g, b] = [0, 1, 2];
     let plain = RgbImage::from_fn(16, 12, |x, y| Rgb(shade(x, y)));
     let clear = RgbaImage::from_fn(16, 12, |x, y| {
-        Rgba([shade(x, y)[r], shade(x, y)[g], shade(x, y)[b], (x * 16) as u8])
+        let [red, green, blue] = shade(x, y);
+        Rgba([red, green, blue, (x * 16) as u8])
     });
     [DynamicImage::ImageRgb8(plain), DynamicImage::ImageRgba8(clear)]
 }
