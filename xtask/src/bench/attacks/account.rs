@@ -124,7 +124,10 @@ pub(super) fn coupon_guesses(target: &Target) -> Result<String> {
         // An answer that is not 429 says whether there is such a code.
         in_quotes += usize::from(shopper.quote(&[variant], 1, Some(&code))?.status != 429);
         let (_, answer) = shopper.order(&quote, |order| {
-            order["quote"] = json!(format!("{}{number:04}", "A".repeat(50)));
+            // Well formed, and nobody's.
+            let id = order["quote"].as_str().unwrap_or_default();
+            let id: String = id.chars().take(id.len().saturating_sub(4)).collect();
+            order["quote"] = json!(format!("{id}{number:04}"));
             order["agreed"]["coupon"] = json!(code);
             order["agreed"]["discount"] = json!(1);
         })?;
