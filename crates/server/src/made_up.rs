@@ -99,7 +99,7 @@ fn no_address_of_a_browser_leads_to_anybody_but_a_push_service() {
         let Some(uri) = services.endpoint(text) else { return };
         let host = uri.host().expect("it has one");
         let is_known =
-            |known: &&str| known.strip_prefix('*').map_or(host == **known, |below| host.ends_with(below));
+            |known: &&str| known.strip_prefix('*').map_or(host == *known, |below| host.ends_with(below));
         assert!(KNOWN.iter().any(|known| is_known(&known)) && uri.scheme_str() == Some("https"), "{uri}");
         assert!(uri.port().is_none() && !uri.to_string().contains('@') || uri.path().contains('@'), "{uri}");
         assert_eq!(services.endpoint(&uri.to_string()).as_ref(), Some(&uri), "one phone is one address");
