@@ -219,8 +219,9 @@ fn handle(text: &str) -> Option<ProductHandle> {
 fn next(query: &str) -> Option<Route> {
     let (_, next) = paths::query_pairs(query).find(|(name, _)| name == "next")?;
     let (path, query) = next.split_once('?').unwrap_or((&next, ""));
-    // Signing in does not lead to signing in: nothing here is nested deeper than once.
-    let route = if path.starts_with("/sign-in") { Route::NotFound } else { Route::parse(path, query) };
+    // Signing in does not lead to signing in, however many slashes are in between: nothing is nested deeper than once.
+    let is_sign_in = path.split('/').find(|segment| !segment.is_empty()) == Some("sign-in");
+    let route = if is_sign_in { Route::NotFound } else { Route::parse(path, query) };
     (route != Route::NotFound && !matches!(route, Route::SignIn(_))).then_some(route)
 }
 

@@ -8,6 +8,7 @@ mod first_screen;
 mod invitation;
 mod layers;
 mod loan;
+mod made_up;
 mod manifest;
 mod ordering;
 mod outbox;

@@ -1,5 +1,6 @@
 //! `cargo xtask COMMAND`: every chore of the project, so that a fresh machine needs nothing but Rust.
 
+mod audit;
 mod bench;
 mod command;
 mod dist;
@@ -28,6 +29,8 @@ Usage: cargo xtask COMMAND
                        the last releases built here; DIR is a dist/ built elsewhere that phones have now
   size [--check]       measure what a phone downloads and rewrite SIZE.md; --check fails above a limit instead
   bench [--only A,B]   measure times and write BENCH.md
+  audit                install cargo-deny and cargo-audit if they are missing, and look for dependencies with known holes, other
+                       licences or other sources; ends with 3 when the list of known holes cannot be reached
   setup [--browsers]   only install what is missing
 
 Tools are kept in $FAIRDAY_TOOLS, or ~/.cache/fairday.";
@@ -46,7 +49,7 @@ fn report(outcome: Result<()>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            audit::code(&error)
         }
     }
 }
@@ -72,6 +75,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["size", "--check"] => size::check(&workspace),
         ["bench"] => bench::run(&workspace, None),
         ["bench", "--only", names] => bench::run(&workspace, Some(names)),
+        ["audit"] => audit::run(&workspace),
         ["setup"] => {
             setup::front_end(&workspace)?;
             eprintln!("everything that `serve` and `dist` need is installed");

@@ -54,19 +54,27 @@ pub(crate) fn build_release(workspace: &Workspace) -> Result<PathBuf> {
 /// When `server` cannot import it.
 pub(crate) fn demo_data(workspace: &Workspace, server: &Path) -> Result<PathBuf> {
     let data = workspace.scratch().join("demo-data");
+    import_demo(workspace, server, &data)?;
+    Ok(data)
+}
+
+/// Imports the demo catalogue into a data folder; an import that changes nothing takes no time.
+///
+/// # Errors
+/// When `server` cannot import it.
+pub(crate) fn import_demo(workspace: &Workspace, server: &Path, data: &Path) -> Result<()> {
     let mut import = program(server);
     import
         .args(["import", "demo/products.csv", "--images", "demo/pictures", "--replace"])
         .args(["--store-name", "赶集", "--store-name-en", "Fairday", "--data"])
-        .arg(&data)
+        .arg(data)
         .current_dir(&workspace.root);
     quietly(
         workspace,
         "importing the demo catalogue",
         "half a minute the first time, then at once",
         &mut import,
-    )?;
-    Ok(data)
+    )
 }
 
 /// Whether each request is written to the log.
@@ -119,6 +127,20 @@ impl DemoServer {
         data: &Path,
         variables: &[(&str, &str)],
     ) -> Result<Self> {
+        Self::start_with(workspace, server, data, &workspace.dist(), variables)
+    }
+
+    /// The same with the front end in `dist`.
+    ///
+    /// # Errors
+    /// As [`DemoServer::start`].
+    pub(crate) fn start_with(
+        workspace: &Workspace,
+        server: &Path,
+        data: &Path,
+        dist: &Path,
+        variables: &[(&str, &str)],
+    ) -> Result<Self> {
         let address = free_address()?;
         let log = workspace.scratch().join("demo-server.log");
         let file = std::fs::File::create(&log).with_context(|| format!("writing {}", log.display()))?;
@@ -127,7 +149,7 @@ impl DemoServer {
             .args(["demo", "--listen", &address.to_string(), "--data"])
             .arg(data)
             .arg("--dist")
-            .arg(workspace.dist())
+            .arg(dist)
             .current_dir(&workspace.root)
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
@@ -137,6 +159,16 @@ impl DemoServer {
         let mut server = Self { process, address, log };
         server.wait_until_healthy().with_context(|| format!("its log is {}", server.log.display()))?;
         Ok(server)
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// The address of a path on this server.

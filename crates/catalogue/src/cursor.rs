@@ -108,4 +108,17 @@ mod tests {
             prop_assert_eq!(Place::read(&changed, &query), Err(InvalidCursor));
         }
     }
+
+    #[test]
+    fn no_text_is_a_cursor_but_those_that_were_given_out() {
+        let query = ListQuery { sort: Sort::Sales, ..ListQuery::default() };
+        let given = [(-1, 0, u64::MAX), (i64::MAX, 7, 1)]
+            .map(|(key, order, id)| Place { key, order, id }.write(&query).as_str().to_owned());
+        fairday_fuzz::texts("a cursor", fairday_fuzz::CASES, &[&given[0], &given[1]], |text| {
+            let Ok(cursor) = text.parse::<Cursor>() else { return };
+            if let Ok(place) = Place::read(&cursor, &query) {
+                assert_eq!(place.write(&query).as_str(), cursor.as_str().to_ascii_lowercase());
+            }
+        });
+    }
 }

@@ -11,6 +11,8 @@ pub mod hex;
 pub mod http;
 pub mod import;
 pub mod lease;
+#[cfg(test)]
+mod made_up;
 pub mod orders;
 pub mod outbound;
 pub mod privacy;

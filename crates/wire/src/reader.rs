@@ -58,16 +58,7 @@ impl<'a> Reader<'a> {
 
     /// A text.
     pub fn string(&mut self) -> Option<String> {
-        let raw = self.raw_string()?;
-        if !raw.contains('\\') {
-            return Some(raw.to_owned());
-        }
-        let mut out = String::with_capacity(raw.len());
-        let mut rest = raw.chars();
-        while let Some(c) = rest.next() {
-            out.push(if c == '\\' { escaped(&mut rest)? } else { c });
-        }
-        Some(out)
+        unescaped(self.raw_string()?)
     }
 
     /// An object: `field` is given each name as it is written, and reads or skips the value.
@@ -152,6 +143,19 @@ impl<'a> Reader<'a> {
         self.at += 1;
         self.text.get(begin..self.at - 1)
     }
+}
+
+/// What a text between quotes says.
+pub(crate) fn unescaped(raw: &str) -> Option<String> {
+    if !raw.contains('\\') {
+        return Some(raw.to_owned());
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw.chars();
+    while let Some(c) = rest.next() {
+        out.push(if c == '\\' { escaped(&mut rest)? } else { c });
+    }
+    Some(out)
 }
 
 /// The character that an escape stands for; the backslash is read already.

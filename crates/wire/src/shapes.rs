@@ -1,5 +1,6 @@
 //! The shapes JSON has: texts, numbers, lists, and what objects and enums are made of.
 
+use crate::reader::unescaped;
 use crate::{Reader, Wire, Writer};
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ impl Wire for BTreeMap<String, String> {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let mut map = Self::new();
         reader.object(&mut |name, reader| {
-            map.insert(name.to_owned(), reader.string()?);
+            map.insert(unescaped(name)?, reader.string()?);
             Some(())
         })?;
         Some(map)

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: times, which depend on the machine and are therefore reported and never gates.
 
+mod attacks;
 mod billing;
 mod examples;
 mod import;
@@ -33,12 +34,14 @@ struct Reading {
 }
 
 /// How the server is built for a measurement.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Server {
     /// As an operator runs it.
     Release,
     /// As a developer does, which is built sooner: what is measured does not depend on its speed.
     Dev,
+    /// The measurement finds it by itself, and needs no front end either.
+    OfItsOwn,
 }
 
 /// What a measurement has to work with.
@@ -66,7 +69,7 @@ struct Measurement {
     run: fn(&Subject) -> Result<Vec<Reading>>,
 }
 
-const MEASUREMENTS: [Measurement; 13] = [
+const MEASUREMENTS: [Measurement; 14] = [
     Measurement {
         name: "phone",
         title: "A cold product page on a slow phone",
@@ -132,6 +135,14 @@ const MEASUREMENTS: [Measurement; 13] = [
         run: billing::measure,
     },
     Measurement {
+        name: "attacks",
+        title: "Attacks",
+        conditions: attacks::CONDITIONS,
+        takes: "about 6 minutes, twice that with an older server",
+        server: Server::OfItsOwn,
+        run: attacks::measure,
+    },
+    Measurement {
         name: "repeat",
         title: "A second visit without network",
         conditions: journeys::REPEAT_CONDITIONS,
@@ -179,12 +190,14 @@ const MEASUREMENTS: [Measurement; 13] = [
 /// When a name is not known or a measurement fails; sections measured before are written then.
 pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     let chosen = chosen(only)?;
-    let tools = setup::front_end(workspace)?;
-    dist::build_if_changed(workspace, &tools)?;
+    if chosen.iter().any(|measurement| measurement.server != Server::OfItsOwn) {
+        dist::build_if_changed(workspace, &setup::front_end(workspace)?)?;
+    }
     for measurement in chosen {
         let programs = match measurement.server {
             Server::Release => server::build_release(workspace)?,
             Server::Dev => server::build(workspace)?,
+            Server::OfItsOwn => workspace.target.join("release"),
         };
         let subject = Subject { workspace, programs };
         eprintln!("• {}: {}", measurement.title, measurement.takes);

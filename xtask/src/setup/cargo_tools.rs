@@ -10,6 +10,8 @@ use crate::workspace::{Workspace, remove_folder};
 
 const TRUNK_VERSION: &str = "0.22.1";
 const WASM_PACK_VERSION: &str = "0.15.1";
+const CARGO_DENY_VERSION: &str = "0.20.2";
+const CARGO_AUDIT_VERSION: &str = "0.22.2";
 /// Goes with `wasm_split_helpers` 0.2.
 const WASM_SPLIT_VERSION: &str = "0.2.4";
 
@@ -87,6 +89,36 @@ pub(crate) fn wasm_pack(workspace: &Workspace) -> Result<PathBuf> {
         binary: "wasm-pack",
         options: &["--locked"],
         expected: "about a minute, once",
+    }
+    .provide(workspace)
+}
+
+/// Looks at licences, versions, sources and known holes of dependencies.
+///
+/// # Errors
+/// When it cannot be built.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    CargoTool {
+        package: "cargo-deny",
+        version: CARGO_DENY_VERSION,
+        binary: "cargo-deny",
+        options: &["--locked"],
+        expected: "about 5 minutes on two cores, once",
+    }
+    .provide(workspace)
+}
+
+/// Looks for known holes in what `Cargo.lock` names.
+///
+/// # Errors
+/// When it cannot be built.
+pub(crate) fn cargo_audit(workspace: &Workspace) -> Result<PathBuf> {
+    CargoTool {
+        package: "cargo-audit",
+        version: CARGO_AUDIT_VERSION,
+        binary: "cargo-audit",
+        options: &["--locked", "--no-default-features"],
+        expected: "about 4 minutes on two cores, once",
     }
     .provide(workspace)
 }

@@ -40,6 +40,12 @@ pub(crate) struct BrowserTools {
     pub(crate) chromedriver: PathBuf,
 }
 
+/// What looks for dependencies that should not be used.
+pub(crate) struct AuditTools {
+    pub(crate) deny: PathBuf,
+    pub(crate) audit: PathBuf,
+}
+
 /// Installs whatever building the front end needs and does not find.
 ///
 /// # Errors
@@ -75,6 +81,19 @@ pub(crate) fn browsers(workspace: &Workspace) -> Result<BrowserTools> {
     let found =
         |name: &str| find_program(name).with_context(|| format!("{name} is installed but not on PATH"));
     Ok(BrowserTools { wasm_pack, chromium: found("chromium")?, chromedriver: found("chromedriver")? })
+}
+
+/// Installs whatever looks for dependencies that should not be used and is not found.
+///
+/// # Errors
+/// When it cannot be built.
+pub(crate) fn audit_tools(workspace: &Workspace) -> Result<AuditTools> {
+    std::fs::create_dir_all(&workspace.tools)
+        .with_context(|| format!("making the tools folder {}", workspace.tools.display()))?;
+    let tools =
+        AuditTools { deny: cargo_tools::cargo_deny(workspace)?, audit: cargo_tools::cargo_audit(workspace)? };
+    cargo_tools::remove_build_folder(workspace)?;
+    Ok(tools)
 }
 
 /// Installs the clock that end-to-end tests put ahead, libfaketime, unless it is there.

@@ -142,3 +142,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_that_is_a_date_is_printed_as_it_was_read() {
+    fairday_fuzz::texts("a date", fairday_fuzz::CASES, &["2026-11-21", "2024-02-29"], |text| {
+        if let Ok(date) = text.parse::<Date>() {
+            assert_eq!(date.to_string(), text);
+        }
+    });
+}

@@ -7,7 +7,7 @@
 
 use super::CreditError;
 use crate::database::{Row, Transaction};
-use crate::hex::hex;
+use crate::hex::{self, hex};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
@@ -64,13 +64,7 @@ impl FromStr for Head {
     fn from_str(text: &str) -> Result<Self, NoHead> {
         let (acts, digits) = text.split_once(':').ok_or(NoHead)?;
         let acts = acts.parse().ok().filter(|acts| *acts >= 0).ok_or(NoHead)?;
-        let mut hash = [0; 32];
-        if digits.len() != 64 || !digits.is_ascii() {
-            return Err(NoHead);
-        }
-        for (index, byte) in hash.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).map_err(|_| NoHead)?;
-        }
+        let hash = hex::bytes(&digits.to_ascii_lowercase()).ok_or(NoHead)?;
         Ok(Self { acts, hash })
     }
 }

@@ -65,7 +65,7 @@ impl FromRequestParts<SharedState> for ClientAddress {
 }
 
 /// The last address in the list that is no trusted proxy's own: what stands before it, anybody could have written.
-fn client(peer: IpAddr, said: &[&str], trusted: &[IpNet]) -> IpAddr {
+pub(super) fn client(peer: IpAddr, said: &[&str], trusted: &[IpNet]) -> IpAddr {
     let mut client = peer;
     for text in said.iter().flat_map(|line| line.split(',')).rev() {
         if !is_trusted(client, trusted) {

@@ -19,6 +19,8 @@ mod health;
 mod home;
 mod host;
 pub mod limits;
+#[cfg(test)]
+mod made_up;
 pub mod metrics;
 pub mod negotiate;
 pub mod open_files;

@@ -15,7 +15,7 @@ use std::io::ErrorKind;
 const ID_CHARS: usize = 12;
 
 /// The picture and width that a file name asks for. Only these reach the file system, so no name leads out of the folder.
-fn parse(file: &str) -> Option<(PictureId, u32)> {
+pub(super) fn parse(file: &str) -> Option<(PictureId, u32)> {
     let (id, rest) = file.split_at_checked(ID_CHARS)?;
     let width = rest.strip_prefix('-')?.strip_suffix(".webp")?;
     let width = Picture::WIDTHS.into_iter().find(|known| known.to_string() == width)?;

@@ -55,6 +55,11 @@ pub fn sign_in_required() -> Refusal {
 /// The token in the session's cookie.
 pub fn token(headers: &HeaderMap, state: &SharedState) -> Option<Token> {
     let wanted = if is_secure(headers, state) { SECURE_NAME } else { PLAIN_NAME };
+    token_named(headers, wanted)
+}
+
+/// The token in the first cookie of this name.
+pub(super) fn token_named(headers: &HeaderMap, wanted: &str) -> Option<Token> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut values =
         cookies.flat_map(|line| line.split(';')).filter_map(|cookie| cookie.trim().split_once('='));

@@ -12,6 +12,8 @@ mod error;
 mod file;
 mod html;
 pub mod limits;
+#[cfg(test)]
+mod made_up;
 mod pictures;
 mod product;
 mod records;

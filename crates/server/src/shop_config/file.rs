@@ -4,6 +4,9 @@ use super::{Mistakes, coupon, credit, delivery, payment, pick_up, webhooks};
 use serde::Deserialize;
 use toml::Spanned;
 
+/// The longest key that is repeated when nobody knows it, bytes: ours are shorter.
+const KEY_BYTES_MAX: usize = 24;
+
 /// All sections. One that is not there is as the shop would be without the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,14 +36,23 @@ impl File {
 
 /// Serde's sentence without the value that it repeats: it may be a secret.
 fn without_value(message: &str) -> String {
-    let sentence = match message.split_once(": ") {
-        Some(("invalid type" | "invalid value", rest)) => {
-            let expected = rest.rsplit_once("expected ").map_or("something else", |(_, expected)| expected);
-            format!("a value of another kind is needed here: {expected}")
-        }
-        _ => message.to_owned(),
+    let expected = message.rsplit_once("expected ").map_or("something else", |(_, expected)| expected);
+    let sentence = if message.starts_with("invalid type: ") || message.starts_with("invalid value: ") {
+        format!("a value of another kind is needed here: {expected}")
+    } else if message.starts_with("unknown variant `") {
+        format!("another word is needed here: {expected}")
+    } else if message.starts_with("unknown field `") && !names_a_key(message) {
+        format!("a key is needed here: {expected}")
+    } else {
+        message.to_owned()
     };
     sentence.trim_end_matches('.').replace('\n', ", ")
+}
+
+/// Whether the field that is unknown looks like a mistyped key, and not like a value in the place of one.
+fn names_a_key(message: &str) -> bool {
+    let name = message.split('`').nth(1).unwrap_or_default();
+    name.len() <= KEY_BYTES_MAX && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 #[cfg(test)]
@@ -51,6 +63,9 @@ mod tests {
     fn a_sentence_about_a_wrong_value_does_not_repeat_it() {
         let message = "invalid type: string \"s3cret, expected so\", expected i64";
         assert_eq!(without_value(message), "a value of another kind is needed here: i64");
+        let message = "unknown variant `s3cret`, expected one of `age`, `months_known`";
+        assert_eq!(without_value(message), "another word is needed here: one of `age`, `months_known`");
+        assert_eq!(without_value("unknown field `S3cret`, expected `fee`"), "a key is needed here: `fee`");
         assert_eq!(
             without_value("unknown field `fees`, expected `fee`"),
             "unknown field `fees`, expected `fee`"

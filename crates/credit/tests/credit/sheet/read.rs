@@ -93,6 +93,17 @@ fn the_longest_sheet_is_within_the_limit() {
     assert_eq!(Sheet::read(&longest.bytes()), Ok(longest));
 }
 
+#[test]
+fn no_bytes_are_a_sheet_but_those_that_a_sheet_has() {
+    let without_plan = sheet(Terms { plan: None, ..terms() }).bytes();
+    let with_plan = sheet(terms()).bytes();
+    fairday_fuzz::bytes("a sheet", fairday_fuzz::CASES, &[&with_plan, &without_plan], |bytes| {
+        if let Ok(sheet) = Sheet::read(bytes) {
+            assert_eq!(sheet.bytes(), bytes);
+        }
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 

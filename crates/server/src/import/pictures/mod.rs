@@ -7,6 +7,8 @@
 mod decode;
 mod encode;
 mod locate;
+#[cfg(test)]
+mod made_up;
 
 pub(super) use locate::source_key;
 

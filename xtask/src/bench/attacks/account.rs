@@ -1,0 +1,143 @@
+//! What one account can do.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::Target;
+use super::client::{PATIENCE, request};
+use super::process::database_mb;
+use super::shopper::{Shopper, on_sale};
+
+/// How long attacks go on that have no end of their own.
+const TIME: Duration = Duration::from_secs(4);
+/// Lines and pieces of an order as large as one may be.
+const LINES: usize = 100;
+const PIECES: u32 = 99;
+/// Orders that are tried to empty the shop.
+const LARGE_ORDERS_MAX: usize = 60;
+const EXPORTS: usize = 20;
+/// Orders of the account that is exported so often, at most.
+const EXPORTED_ORDERS_MAX: usize = 300;
+const GUESSES: usize = 400;
+
+/// Orders of all there is, to be paid when they come.
+pub(super) fn empty_the_shop(target: &Target) -> Result<String> {
+    let stock = on_sale(&target.client)?;
+    let all: u64 = stock.iter().map(|(_, pieces)| pieces).filter(|pieces| **pieces < u64::MAX).sum();
+    let mut shopper = Shopper::sign_in(&target.client, "13800138000")?;
+    let (mut orders, mut reserved, mut refused) = (0, 0_u64, 0);
+    let plenty: Vec<u64> = stock
+        .iter()
+        .filter(|(_, pieces)| *pieces >= u64::from(PIECES))
+        .map(|(variant, _)| *variant)
+        .collect();
+    for round in 0..LARGE_ORDERS_MAX {
+        let first = round * LINES % plenty.len().max(1);
+        let variants: Vec<u64> =
+            plenty.iter().cycle().skip(first).take(LINES.min(plenty.len())).copied().collect();
+        let quote = shopper.quote(&variants, PIECES, None)?;
+        if quote.status != 200 {
+            refused += 1;
+            continue;
+        }
+        let (_, answer) = shopper.order(&quote.json()?, |_| {})?;
+        if answer.status == 201 {
+            orders += 1;
+            reserved += variants.len() as u64 * u64::from(PIECES);
+        } else {
+            refused += 1;
+        }
+    }
+    Ok(format!("{orders} orders reserved {reserved} of {all} pieces, {refused} refused"))
+}
+
+/// Orders and cancels the same again and again.
+pub(super) fn place_and_cancel(target: &Target) -> Result<String> {
+    let variant = on_sale(&target.client)?.first().map_or(1, |(variant, _)| *variant);
+    let mut shopper = Shopper::sign_in(&target.client, "13800138001")?;
+    let quote = shopper.quote(&[variant], 1, None)?.json()?;
+    let (begin, before, mut orders) = (Instant::now(), database_mb(&target.data), 0);
+    while begin.elapsed() < TIME {
+        let (path, answer) = shopper.order(&quote, |_| {})?;
+        if answer.status == 201 {
+            orders += 1;
+            shopper.cancel(&path)?;
+        }
+    }
+    Ok(format!("{orders} orders under one quote, {}", grown(target, before)))
+}
+
+/// Orders that cannot be placed, each with another id and a long note.
+pub(super) fn refused_orders(target: &Target) -> Result<String> {
+    let stock = on_sale(&target.client)?;
+    let variants: Vec<u64> = stock.iter().take(LINES).map(|(variant, _)| *variant).collect();
+    let mut shopper = Shopper::sign_in(&target.client, "13800138002")?;
+    let quote = shopper.quote(&variants, 1, None)?.json()?;
+    let (begin, before, mut orders, mut limited) = (Instant::now(), database_mb(&target.data), 0, 0);
+    while begin.elapsed() < TIME {
+        let (_, answer) = shopper.order(&quote, |order| order["agreed"]["total"] = json!(1))?;
+        orders += 1;
+        limited += usize::from(answer.status == 429);
+    }
+    Ok(format!("{orders} orders refused, {limited} of them with 429, {}", grown(target, before)))
+}
+
+/// Everything the shop has of an account, asked for many times at once and not read.
+pub(super) fn exports(target: &Target) -> Result<String> {
+    let stock = on_sale(&target.client)?;
+    let variants: Vec<u64> = stock.iter().take(LINES).map(|(variant, _)| *variant).collect();
+    let mut shopper = Shopper::sign_in(&target.client, "13800138003")?;
+    for _ in 0..EXPORTED_ORDERS_MAX {
+        let quote = shopper.quote(&variants, 1, None)?;
+        if quote.status != 200 {
+            break;
+        }
+        let (path, answer) = shopper.order(&quote.json()?, |_| {})?;
+        if answer.status != 201 {
+            break;
+        }
+        shopper.cancel(&path)?;
+    }
+    let export = shopper.get("/api/v1/account/export")?.body.len();
+    let asked = request(&format!("GET /api/v1/account/export HTTP/1.1\r\ncookie: {}", shopper.cookie), "");
+    let mut held = Vec::new();
+    for _ in 0..EXPORTS {
+        let mut stream = target.client.connect(PATIENCE)?;
+        stream.write_all(asked.as_bytes())?;
+        held.push(stream);
+    }
+    std::thread::sleep(TIME);
+    Ok(format!("{EXPORTS} exports of {:.1} MB each", export as f64 / 1e6))
+}
+
+/// Codes of coupons, guessed in quotes and in orders without a quote.
+pub(super) fn coupon_guesses(target: &Target) -> Result<String> {
+    let variant = on_sale(&target.client)?.first().map_or(1, |(variant, _)| *variant);
+    let mut shopper = Shopper::sign_in(&target.client, "13800138004")?;
+    let quote = shopper.quote(&[variant], 1, None)?.json()?;
+    let (mut in_quotes, mut in_orders) = (0, 0);
+    for number in 0..GUESSES {
+        let code = format!("GUESS{number}");
+        // An answer that is not 429 says whether there is such a code.
+        in_quotes += usize::from(shopper.quote(&[variant], 1, Some(&code))?.status != 429);
+        let (_, answer) = shopper.order(&quote, |order| {
+            // Well formed, and nobody's.
+            let id = order["quote"].as_str().unwrap_or_default();
+            let id: String = id.chars().take(id.len().saturating_sub(4)).collect();
+            order["quote"] = json!(format!("{id}{number:04}"));
+            order["agreed"]["coupon"] = json!(code);
+            order["agreed"]["discount"] = json!(1);
+        })?;
+        in_orders += usize::from(answer.status != 429);
+    }
+    Ok(format!(
+        "of {GUESSES} guesses each, {in_quotes} in quotes and {in_orders} in orders were not stopped with 429"
+    ))
+}
+
+fn grown(target: &Target, before: f64) -> String {
+    format!("the database grew by {:.1} MB in {} s", database_mb(&target.data) - before, TIME.as_secs())
+}
