@@ -122,10 +122,7 @@ async fn is_own(state: &SharedState, signed_in: SignedIn, index: Hash) -> Result
 }
 
 /// The account's number, if it can be opened, and since when it is there.
-async fn owner(
-    state: &SharedState,
-    signed_in: SignedIn,
-) -> Result<(Result<String, KeyError>, i64), Refusal> {
+async fn owner(state: &SharedState, signed_in: SignedIn) -> Result<(Result<String, KeyError>, i64), Refusal> {
     let id = signed_in.account.0;
     let job = move |transaction: &mut Transaction<'_>| {
         let sql = "SELECT phone, created_ms FROM account WHERE id = $1 AND phone IS NOT NULL";

@@ -112,7 +112,10 @@ fn rotated(done: &Rotated) -> String {
         lines.extend(done.resealed.named.iter().map(line));
     }
     if done.behind.is_empty() {
-        lines.push("`fairday keys forget` takes the old key away; `rotate` makes the next one after that.".to_owned());
+        lines.push(
+            "`fairday keys forget` takes the old key away; `rotate` makes the next one after that."
+                .to_owned(),
+        );
     } else {
         lines.push(behind(&done.behind));
     }
@@ -148,7 +151,9 @@ fn listed(all: &Overview) -> String {
     let key = |id: &KeyId| {
         let state = match all.states.keys.get(id) {
             Some(state) => state.to_string(),
-            None if all.states.forgotten.contains(id) => "forgotten, to be taken out by `keys forget`".to_owned(),
+            None if all.states.forgotten.contains(id) => {
+                "forgotten, to be taken out by `keys forget`".to_owned()
+            }
             None => "not used yet".to_owned(),
         };
         let missing = if all.in_file.contains(id) { "" } else { ", NOT IN THE KEY FILE" };

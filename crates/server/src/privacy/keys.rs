@@ -117,7 +117,12 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn generate() -> Self {
-        Self { index: Zeroizing::new(random::bytes()), sealing: vec![Key::generate()], current: 0, lost: BTreeSet::new() }
+        Self {
+            index: Zeroizing::new(random::bytes()),
+            sealing: vec![Key::generate()],
+            current: 0,
+            lost: BTreeSet::new(),
+        }
     }
 
     pub(super) fn find(&self, id: KeyId) -> Option<&Key> {
@@ -185,7 +190,8 @@ impl KeyRing {
         }
         let is_new = |keys: &Keys| found.sealing.iter().any(|key| keys.find(key.id).is_none());
         self.change(is_new, |keys| {
-            let new = found.sealing.iter().filter(|key| keys.find(key.id).is_none()).cloned().collect::<Vec<_>>();
+            let new =
+                found.sealing.iter().filter(|key| keys.find(key.id).is_none()).cloned().collect::<Vec<_>>();
             keys.sealing.extend(new);
         });
         true
@@ -201,7 +207,10 @@ impl KeyRing {
         let lost: BTreeSet<KeyId> = states.having(KeyState::Lost).collect();
         self.change(|keys| keys.lost != lost, |keys| keys.lost.clone_from(&lost));
         let is_forgotten = |id| states.forgotten.contains(&id) && id != self.current();
-        self.change(|keys| keys.sealing.iter().any(|key| is_forgotten(key.id)), |keys| keys.retain(|id| !is_forgotten(id)));
+        self.change(
+            |keys| keys.sealing.iter().any(|key| is_forgotten(key.id)),
+            |keys| keys.retain(|id| !is_forgotten(id)),
+        );
         let now = self.current();
         if now != before {
             tracing::info!(key = %now, "another key seals now");

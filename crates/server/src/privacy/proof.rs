@@ -62,7 +62,7 @@ impl Proofs {
         let mut states = states::locked(transaction)?;
         note(transaction, INDEX, &self.index, now_ms)?;
         let known = known(transaction)?;
-        if known.index.as_deref() != Some(&self.index) || !known.are_opened_by(&self.keys) {
+        if known.index.as_deref() != Some(self.index.as_slice()) || !known.are_opened_by(&self.keys) {
             return Err(ProofError::Other);
         }
         let rows = sealed::keys_of_rows(transaction)?;

@@ -157,11 +157,7 @@ pub async fn rotate(
     Ok(Rotated { active, is_new: announced.is_some(), resealed, behind })
 }
 
-async fn agree(
-    file: &KeyFile,
-    database: &Database,
-    now_ms: i64,
-) -> Result<(Keys, States), RotationError> {
+async fn agree(file: &KeyFile, database: &Database, now_ms: i64) -> Result<(Keys, States), RotationError> {
     let keys = file.read().map_err(RotationError::File)?;
     let proofs = Proofs::of(&keys);
     let job = move |transaction: &mut Transaction<'_>| proofs.agree(transaction, now_ms);
@@ -441,11 +437,7 @@ pub struct Overview {
 ///
 /// # Errors
 /// As [`rotate`].
-pub async fn overview(
-    file: &KeyFile,
-    database: &Database,
-    now_ms: i64,
-) -> Result<Overview, RotationError> {
+pub async fn overview(file: &KeyFile, database: &Database, now_ms: i64) -> Result<Overview, RotationError> {
     let (keys, _) = agree(file, database, now_ms).await?;
     let look = |transaction: &mut Transaction<'_>| {
         Ok::<_, DatabaseError>((

@@ -29,19 +29,52 @@ macro_rules! sealed {
         SealedColumn {
             place: concat!($table, ".", $column),
             rows: concat!(
-                "SELECT ", $name, ", ", $column, " FROM ", $table, " WHERE ", $column, "_key_id = $1 AND ", $name,
-                " > $2 ORDER BY ", $name, " LIMIT $3"
+                "SELECT ",
+                $name,
+                ", ",
+                $column,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $column,
+                "_key_id = $1 AND ",
+                $name,
+                " > $2 ORDER BY ",
+                $name,
+                " LIMIT $3"
             ),
             put: concat!(
-                "UPDATE ", $table, " SET ", $column, " = $1 WHERE ", $name, " = $2 AND ", $column, " = $3"
+                "UPDATE ",
+                $table,
+                " SET ",
+                $column,
+                " = $1 WHERE ",
+                $name,
+                " = $2 AND ",
+                $column,
+                " = $3"
             ),
             count: concat!(
-                "SELECT ", $column, "_key_id, COUNT(*) FROM ", $table, " WHERE ", $column,
-                "_key_id IS NOT NULL GROUP BY ", $column, "_key_id"
+                "SELECT ",
+                $column,
+                "_key_id, COUNT(*) FROM ",
+                $table,
+                " WHERE ",
+                $column,
+                "_key_id IS NOT NULL GROUP BY ",
+                $column,
+                "_key_id"
             ),
             any: concat!("SELECT ", $name, " FROM ", $table, " WHERE ", $column, "_key_id = $1 LIMIT 1"),
             next_key: concat!(
-                "SELECT ", $column, "_key_id FROM ", $table, " WHERE ", $column, "_key_id > $1 ORDER BY ", $column,
+                "SELECT ",
+                $column,
+                "_key_id FROM ",
+                $table,
+                " WHERE ",
+                $column,
+                "_key_id > $1 ORDER BY ",
+                $column,
                 "_key_id LIMIT 1"
             ),
         }

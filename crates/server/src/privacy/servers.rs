@@ -197,7 +197,7 @@ impl Keeping {
             )?;
             Ok((states, proved, all(transaction)?))
         };
-        let (states, proved, servers): (States, _, _) = self.database.write::<_, ProofError>(job).await?;
+        let (states, proved, servers): (States, _, _) = self.database.write::<_, DatabaseError>(job).await?;
         self.bury(&servers).await?;
         if let Some(active) = states.active().filter(|active| !proved.contains(active)) {
             tracing::error!(key = %active, "the key that seals is not in this server's key file: copy the file here");

@@ -136,11 +136,13 @@ pub(super) fn set(
 ///
 /// # Errors
 /// Those of the database.
-pub(super) fn activate(transaction: &mut Transaction<'_>, id: KeyId, now_ms: i64) -> Result<(), DatabaseError> {
-    transaction.execute(
-        "UPDATE data_key SET state = 'retired', since_ms = $1 WHERE state = 'active'",
-        &[&now_ms],
-    )?;
+pub(super) fn activate(
+    transaction: &mut Transaction<'_>,
+    id: KeyId,
+    now_ms: i64,
+) -> Result<(), DatabaseError> {
+    transaction
+        .execute("UPDATE data_key SET state = 'retired', since_ms = $1 WHERE state = 'active'", &[&now_ms])?;
     set(transaction, id, KeyState::Active, now_ms)
 }
 
@@ -149,7 +151,11 @@ pub(super) fn activate(transaction: &mut Transaction<'_>, id: KeyId, now_ms: i64
 ///
 /// # Errors
 /// Those of the database; `Reference` when a row names it.
-pub(super) fn forget(transaction: &mut Transaction<'_>, id: KeyId, now_ms: i64) -> Result<bool, DatabaseError> {
+pub(super) fn forget(
+    transaction: &mut Transaction<'_>,
+    id: KeyId,
+    now_ms: i64,
+) -> Result<bool, DatabaseError> {
     if sealed::is_any_under(transaction, id)? {
         return Ok(false);
     }
@@ -166,7 +172,11 @@ pub(super) fn forget(transaction: &mut Transaction<'_>, id: KeyId, now_ms: i64) 
 ///
 /// # Errors
 /// Those of the database.
-pub(super) fn remember(transaction: &mut Transaction<'_>, id: KeyId, now_ms: i64) -> Result<(), DatabaseError> {
+pub(super) fn remember(
+    transaction: &mut Transaction<'_>,
+    id: KeyId,
+    now_ms: i64,
+) -> Result<(), DatabaseError> {
     transaction.execute("DELETE FROM forgotten_key WHERE id = $1", &[&id.0.as_slice()])?;
     set(transaction, id, KeyState::Retired, now_ms)
 }

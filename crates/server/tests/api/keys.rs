@@ -4,7 +4,7 @@ use fairday_server::clock::Clock;
 use fairday_server::database::{Database, DatabaseError};
 use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
 use fairday_server::privacy::rotation::{
-    BATCH, Patience, RotationError, Rotated, forget, give_up, overview, reseal, rotate, rows_by_key,
+    BATCH, Patience, Rotated, RotationError, forget, give_up, overview, reseal, rotate, rows_by_key,
 };
 use fairday_server::privacy::servers::Keeping;
 use fairday_server::privacy::states::KeyState;
@@ -124,7 +124,11 @@ async fn a_rotation_that_is_broken_off_leaves_everything_readable_and_is_gone_on
     seal_again(&old, &database).await.expect("the old key is retired, and not gone");
     assert!(all_open(&current, &database).await, "what another server wrote under the old key can be read");
     let kept = forget(&file, &database, 3, IMPATIENT).await.expect("nothing");
-    assert_eq!((kept.gone.len(), kept.used[&first]), (0, ACCOUNTS as u64), "a key with data is never forgotten");
+    assert_eq!(
+        (kept.gone.len(), kept.used[&first]),
+        (0, ACCOUNTS as u64),
+        "a key with data is never forgotten"
+    );
     let stopped = reseal(&current, &database, |done| done < 1).await.expect("the first batch").rows;
     assert_eq!(stopped, BATCH as u64);
     assert!(all_open(&current, &database).await, "half-way, both keys open");
@@ -173,7 +177,8 @@ async fn a_key_is_active_once_every_running_server_has_it() {
     near.begin().await.expect("it begins");
     let copy = safe.folder.path().join("copy");
     std::fs::copy(file.path(), &copy).expect("copied");
-    let far = safe.server("far", KeyFile::new(&KeyArgs { file: Some(copy.clone()) }, safe.folder.path())).await;
+    let far =
+        safe.server("far", KeyFile::new(&KeyArgs { file: Some(copy.clone()) }, safe.folder.path())).await;
     far.begin().await.expect("it begins");
     let first = near.keys.current();
     let running = Patience { silent_looks: 1_000, ..IMPATIENT };
@@ -251,7 +256,10 @@ async fn a_server_with_other_keys_or_one_key_too_few_is_not_started() {
     assert!(why.contains(&missing.to_string()) && why.contains("put back what is missing"), "{why}");
     let server = safe.server("wrong", safe.file()).await;
     assert!(server.begin().await.is_err());
-    assert!(overview(&file, &database, 4).await.expect("looks").servers.is_empty(), "it says that it is gone");
+    assert!(
+        overview(&file, &database, 4).await.expect("looks").servers.is_empty(),
+        "it says that it is gone"
+    );
 }
 
 #[tokio::test]

@@ -61,8 +61,7 @@ impl Servers {
 
     async fn start(&self, name: &str) -> Server {
         let keys = Arc::new(self.file().open().expect("keys"));
-        let shop =
-            open_at(CONFIG, (Arc::clone(&self.place), Arc::clone(&keys), self.clock.clone())).await;
+        let shop = open_at(CONFIG, (Arc::clone(&self.place), Arc::clone(&keys), self.clock.clone())).await;
         let clock = Clock::set_to(BEGIN_MS);
         let database = shop.state.database.clone();
         let keeping = Keeping::new(name.to_owned(), database, keys, self.file(), clock.clone());
@@ -189,9 +188,10 @@ async fn keys_change_under_load_and_whatever_is_killed_loses_nothing() {
     }
     let following: Vec<_> = running.iter().map(Server::follow).collect();
     let is_over = Cell::new(false);
-    let ordering = join_all(buyers.iter_mut().zip(&running).map(|(buyer, server)| {
-        buyer.order(server.shop.address, |buyer| is_over.get() && buyer.is_done())
-    }));
+    let ordering =
+        join_all(buyers.iter_mut().zip(&running).map(|(buyer, server)| {
+            buyer.order(server.shop.address, |buyer| is_over.get() && buyer.is_done())
+        }));
     let changing = async {
         let mut steps = 1;
         let mut rotations = 0;
@@ -228,7 +228,8 @@ async fn keys_change_under_load_and_whatever_is_killed_loses_nothing() {
 async fn keys(data: &Path, database: &str, command: &'static str) -> String {
     let mut fairday = Command::new(env!("CARGO_BIN_EXE_fairday"));
     fairday.args(["keys", command, "--data"]).arg(data).env("FAIRDAY_DATABASE", database);
-    let done = tokio::task::spawn_blocking(move || fairday.output().expect("it runs")).await.expect("it ends");
+    let done =
+        tokio::task::spawn_blocking(move || fairday.output().expect("it runs")).await.expect("it ends");
     let said = String::from_utf8(done.stderr).expect("text");
     assert!(done.status.success(), "{command}: {said}");
     said
@@ -251,7 +252,10 @@ async fn the_commands_work_beside_a_server_and_without() {
     };
     let server = start(data.path(), &place.address).await;
     let listed = keys(data.path(), &place.address, "list").await;
-    assert!(listed.contains(&format!("{first}: 1 rows, active")) && listed.contains("seals with"), "{listed}");
+    assert!(
+        listed.contains(&format!("{first}: 1 rows, active")) && listed.contains("seals with"),
+        "{listed}"
+    );
     let said = keys(data.path(), &place.address, "rotate").await;
     assert!(said.contains("The new key"), "{said}");
     let said = keys(data.path(), &place.address, "forget").await;
