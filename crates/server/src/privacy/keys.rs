@@ -197,8 +197,8 @@ impl KeyRing {
         true
     }
 
-    /// Seals from now on with the active key, if it is here and `proved`, lets go of forgotten ones, and notes which are lost. True when another
-    /// key seals now.
+    /// Seals from now on with the active key, if it is here and `proved`, lets go of forgotten ones, and notes which are lost.
+    /// True when another key seals now.
     pub(super) fn follow(&self, states: &States, proved: &BTreeSet<KeyId>) -> bool {
         let before = self.current();
         if let Some(active) = states.active().filter(|active| proved.contains(active)) {
@@ -206,7 +206,7 @@ impl KeyRing {
         }
         let lost: BTreeSet<KeyId> = states.having(KeyState::Lost).collect();
         self.change(|keys| keys.lost != lost, |keys| keys.lost.clone_from(&lost));
-        let is_forgotten = |id| states.forgotten.contains(&id) && id != self.current();
+        let is_forgotten = |id: KeyId| states.forgotten.contains(&id) && id != self.current();
         self.change(
             |keys| keys.sealing.iter().any(|key| is_forgotten(key.id)),
             |keys| keys.retain(|id| !is_forgotten(id)),

@@ -355,14 +355,19 @@ pub async fn forget(
 ) -> Result<Forgotten, RotationError> {
     let (_, states) = agree(file, database, now_ms).await?;
     let mut done = Forgotten::default();
-    let free: BTreeSet<KeyId> = {
-        let counts = rows_by_key(database).await?;
-        let old = states.having(KeyState::Retired).chain(states.having(KeyState::Lost));
-        let (used, free) = old.partition(|id| counts.contains_key(id));
-        let used: Vec<KeyId> = used;
-        done.used = used.into_iter().map(|id| (id, counts[&id])).collect();
-        free
-    };
+    let counts = rows_by_key(database).await?;
+    let old = states.having(KeyState::Retired).chain(states.having(KeyState::Lost));
+    let mut free = BTreeSet::new();
+    for id in old {
+        match counts.get(&id) {
+            Some(rows) => {
+                done.used.insert(id, *rows);
+            }
+            None => {
+                free.insert(id);
+            }
+        }
+    }
     done.behind = wait(database, patience, |server| !free.contains(&server.seals_with)).await?;
     for id in free {
         let job = move |transaction: &mut Transaction<'_>| {
@@ -410,7 +415,9 @@ pub async fn give_up(
     let job = move |transaction: &mut Transaction<'_>| {
         match states::locked(transaction)?.keys.get(&key) {
             None => return Ok(None),
-            Some(KeyState::Announced) => drop(states::forget(transaction, key, now_ms)?),
+            Some(KeyState::Announced) => {
+                states::forget(transaction, key, now_ms)?;
+            }
             Some(_) => states::set(transaction, key, KeyState::Lost, now_ms)?,
         }
         Ok::<_, DatabaseError>(Some(sealed::count(transaction)?.remove(&key).unwrap_or_default()))
