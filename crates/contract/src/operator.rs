@@ -37,7 +37,7 @@ pub struct AdminOrder {
     pub refund: Option<Money>,
     /// Whether something personal in it cannot be read, as its key is missing or it is damaged: it is left empty. The
     /// server's log has the reason.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
     pub unreadable: bool,
 }
 
@@ -79,7 +79,7 @@ pub struct AdminOrderSummary {
     /// The recipient's phone number with its middle hidden.
     pub phone: String,
     /// Whether the recipient cannot be read, as its key is missing or it is damaged: name and phone are empty.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
     pub unreadable: bool,
 }
 
