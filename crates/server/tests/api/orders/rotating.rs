@@ -263,7 +263,7 @@ async fn the_commands_work_beside_a_server_and_without() {
     buyer.order(server.address, |buyer| buyer.acknowledged.len() == 3).await;
     server.kill();
     let listed = keys(data.path(), &place.address, "list").await;
-    assert!(!listed.contains(&first.to_string()) && listed.contains(", active"), "{listed}");
+    assert!(!listed.contains(&format!("{first}:")) && listed.contains(", active"), "{listed}");
     let shop = open_at(CONFIG, (place, Arc::new(file.open().expect("keys")), Clock::default())).await;
     audit(&shop, &[buyer], STOCK.into()).await;
 }
