@@ -13,7 +13,6 @@ use fairday_server::privacy::random;
 use fairday_server::privacy::rotation::{Patience, forget, rotate};
 use fairday_server::privacy::servers::Keeping;
 use futures_util::future::join_all;
-use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::path::Path;
 use std::pin::pin;
@@ -26,6 +25,8 @@ use tokio::task::JoinHandle;
 
 const SERVERS: usize = 3;
 const STOCK: u32 = 1_000_000;
+/// Orders of a buyer in each round.
+const ORDERS_AT_ONCE: usize = 3;
 const BEAT: Duration = Duration::from_millis(50);
 const PATIENCE: Patience = Patience { look: Duration::from_millis(20), silent_looks: 100, looks: 10_000 };
 /// Whoever is asleep is not waited for.
@@ -187,35 +188,34 @@ async fn keys_change_under_load_and_whatever_is_killed_loses_nothing() {
         buyers.push(Buyer::new(Shopper::signed_in(&server.shop, &format!("1380013800{index}")).await));
     }
     let following: Vec<_> = running.iter().map(Server::follow).collect();
-    let is_over = Cell::new(false);
-    let ordering =
-        join_all(buyers.iter_mut().zip(&running).map(|(buyer, server)| {
-            buyer.order(server.shop.address, |buyer| is_over.get() && buyer.is_done())
-        }));
-    let changing = async {
-        let mut steps = 1;
-        let mut rotations = 0;
-        // Killed at every step, until one comes to its end without.
-        loop {
-            for server in &running {
-                // A year to and fro.
-                server.clock.advance(i64::from(random::below(730)) * 86_400_000 - 365 * 86_400_000);
-            }
-            let now_ms = i64::from(random::below(u32::MAX)) * 1000;
-            let rotated = killed_after(steps, rotate(&file, &database, now_ms, PATIENCE)).await;
-            let forgotten = killed_after(steps, forget(&file, &database, now_ms, PATIENCE)).await;
-            rotations += u32::from(rotated.is_some_and(|done| done.expect("rotated").is_new));
-            if let Some(done) = forgotten {
-                done.expect("forgotten");
-                if rotations > 1 {
-                    break;
-                }
-            }
-            steps += if steps < 40 { 1 } else { 40 };
+    let (mut steps, mut rotations) = (1, 0);
+    // Killed at every step, until one comes to its end without.
+    loop {
+        for server in &running {
+            // A year to and fro.
+            server.clock.advance(i64::from(random::below(730)) * 86_400_000 - 365 * 86_400_000);
         }
-        is_over.set(true);
-    };
-    tokio::join!(ordering, changing);
+        let now_ms = i64::from(random::below(u32::MAX)) * 1000;
+        let ordering = join_all(buyers.iter_mut().zip(&running).map(|(buyer, server)| {
+            let enough = buyer.acknowledged.len() + ORDERS_AT_ONCE;
+            buyer.order(server.shop.address, move |buyer| {
+                buyer.is_done() && buyer.acknowledged.len() >= enough
+            })
+        }));
+        let changing = async {
+            let rotated = killed_after(steps, rotate(&file, &database, now_ms, PATIENCE)).await;
+            (rotated, killed_after(steps, forget(&file, &database, now_ms, PATIENCE)).await)
+        };
+        let (_, (rotated, forgotten)) = tokio::join!(ordering, changing);
+        rotations += u32::from(rotated.is_some_and(|done| done.expect("rotated").is_new));
+        if let Some(done) = forgotten {
+            done.expect("forgotten");
+            if rotations > 1 {
+                break;
+            }
+        }
+        steps += if steps < 40 { 1 } else { 40 };
+    }
     following.iter().for_each(JoinHandle::abort);
     let orders: usize = buyers.iter().map(|buyer| buyer.acknowledged.len()).sum();
     let put_off: usize = buyers.iter().map(|buyer| buyer.put_off).sum();
