@@ -95,6 +95,6 @@ fn is_zero(count: &u32) -> bool {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_false(flag: &bool) -> bool {
+pub(crate) fn is_false(flag: &bool) -> bool {
     !*flag
 }

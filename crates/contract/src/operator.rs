@@ -35,6 +35,10 @@ pub struct AdminOrder {
     /// less than its total where something was waived or an operator's plan paid a part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<Money>,
+    /// Whether something personal in it cannot be read, as its key is missing or it is damaged: it is left empty. The
+    /// server's log has the reason.
+    #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
+    pub unreadable: bool,
 }
 
 /// Orders of all accounts, the newest first: `GET /api/v1/admin/orders`.
@@ -74,6 +78,9 @@ pub struct AdminOrderSummary {
     pub name: String,
     /// The recipient's phone number with its middle hidden.
     pub phone: String,
+    /// Whether the recipient cannot be read, as its key is missing or it is damaged: name and phone are empty.
+    #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
+    pub unreadable: bool,
 }
 
 /// What other systems of the shop are told when an order changes: the body of a webhook. Nothing in it is personal.

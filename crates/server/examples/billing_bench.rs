@@ -60,6 +60,7 @@ async fn one_loan(location: &Location) -> Outcome<Credit> {
         config: Arc::new(config),
         now_ms: 0,
     };
+    credit.keys.prove(&credit.database, 0).await?;
     at(&mut credit, "2026-09-10")?;
     let account = account(&credit).await?;
     let id: AgreementId = format!("{:032x}", 1).parse()?;

@@ -126,6 +126,7 @@ async fn open(location: &Location) -> Outcome<(SocketAddr, Vec<Token>)> {
     store.apply(Batch { profile, products, withdrawn: vec![], kept: vec![], replace: true, now_ms }).await?;
     let snapshot = Snapshot::build(store.load_catalogue().await?.ok_or("nothing was imported")?);
     let keys = KeyRing::generate();
+    keys.prove(&database, now_ms).await?;
     let mut tokens = Vec::new();
     for index in 0..BUYERS {
         let phone = Phone::parse(&format!("138{index:08}"))?;

@@ -20,6 +20,7 @@ use fairday_server::orders::publish;
 use fairday_server::outbound::Outbound;
 use fairday_server::privacy::command as keys;
 use fairday_server::privacy::key_file::KeyFile;
+use fairday_server::privacy::servers::{BEAT, Keeping};
 use fairday_server::refresh::{self, POLL_INTERVAL};
 use fairday_server::regions;
 use fairday_server::shop_config::ShopConfig;
@@ -28,6 +29,7 @@ use fairday_server::store::Store;
 use fairday_server::webhooks::deliver::Delivery;
 use fairday_server::webhooks::outbox;
 use std::io::{ErrorKind, Write};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -169,12 +171,8 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         "serving at http://{address}"
     );
     let state = AppState::new(snapshot, config, dist, services);
-    let keeping = tokio::spawn(housekeeping::keep(
-        store.database().clone(),
-        state.clock.clone(),
-        Arc::clone(&state.keys),
-        KeyFile::new(&args.keys, &args.data),
-    ));
+    let (keeping_keys, following_keys) = keep_keys(&args, address, &state).await?;
+    let keeping = tokio::spawn(housekeeping::keep(store.database().clone(), state.clock.clone()));
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
     let background = background(&state).await?;
@@ -183,6 +181,10 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     publishing.abort();
     background.iter().for_each(JoinHandle::abort);
     keeping.abort();
+    following_keys.abort();
+    if let Err(error) = keeping_keys.end().await {
+        tracing::warn!(%error, "a rotation of keys will wait for this server a while, as it could not say that it stops");
+    }
     store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -200,6 +202,22 @@ fn connection_limits(args: &ServeArgs) -> ConnectionLimits {
     }
     let per_address = args.connections_per_address.min(all);
     ConnectionLimits { all, per_address, ..ConnectionLimits::default() }
+}
+
+/// Says which keys this server has before it serves, and goes on saying so.
+async fn keep_keys(
+    args: &ServeArgs,
+    address: SocketAddr,
+    state: &SharedState,
+) -> Result<(Arc<Keeping>, JoinHandle<()>), String> {
+    let name = format!("process {} at {address}", std::process::id());
+    let file = KeyFile::new(&args.keys, &args.data);
+    let keeping =
+        Keeping::new(name, state.database.clone(), Arc::clone(&state.keys), file, state.clock.clone());
+    keeping.begin().await.map_err(|error| error.to_string())?;
+    let keeping = Arc::new(keeping);
+    let following = Arc::clone(&keeping);
+    Ok((keeping, tokio::spawn(async move { following.follow(BEAT).await })))
 }
 
 /// What is done beside the requests, by one server at a time: cancelling what was not paid, telling other systems, and what

@@ -225,6 +225,7 @@ fn orders_as_the_shop_sees_them() {
             order: whole,
             moves: vec![OrderStatus::Received, OrderStatus::Cancelled],
             refund: Some(Money::new(89_800, Currency::CNY)),
+            unreadable: false,
         },
     );
     let summary = AdminOrderSummary {
@@ -239,6 +240,7 @@ fn orders_as_the_shop_sees_them() {
         delivery: door(),
         name: "张**".into(),
         phone: "138****8000".into(),
+        unreadable: false,
     };
     check("admin_orders", AdminOrders { items: vec![summary], next: Some("3f".parse().expect("a cursor")) });
 }

@@ -1,10 +1,7 @@
-//! What has run out is taken away: codes, windows of limits, sessions. And changed keys are read.
+//! What has run out is taken away: codes, windows of limits, sessions.
 
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
-use crate::privacy::KeyRing;
-use crate::privacy::key_file::KeyFile;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How often.
@@ -20,14 +17,11 @@ const STEPS: &[&str] = &[
 ];
 
 /// Does it for as long as the server runs. One that fails is tried again the next time.
-pub async fn keep(database: Database, clock: Clock, keys: Arc<KeyRing>, key_file: KeyFile) {
+pub async fn keep(database: Database, clock: Clock) {
     let mut ticks = tokio::time::interval(INTERVAL);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = key_file.refresh(&keys, &database, clock.now_ms()).await {
-            tracing::warn!(%error, "the keys could not be read again; those there are still used");
-        }
         if let Err(error) = sweep(&database, clock.now_ms()).await {
             tracing::warn!(%error, "what has run out could not be taken away");
         }

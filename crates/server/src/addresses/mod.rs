@@ -9,8 +9,8 @@ pub use entry::{DETAIL_CHARS_MAX, Entry, LABEL_CHARS_MAX, NAME_CHARS_MAX, PLACE,
 
 use crate::accounts::AccountId;
 use crate::database::{DatabaseError, Row, Transaction};
-use crate::privacy::{KeyError, KeyRing};
-use fairday_contract::{Address, AddressId};
+use crate::privacy::KeyRing;
+use fairday_contract::{Address, AddressId, Recipient};
 
 /// Most addresses of an account.
 pub const ADDRESSES_MAX: usize = 50;
@@ -21,9 +21,6 @@ pub enum BookError {
     /// The database cannot do it.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// What is there cannot be opened.
-    #[error(transparent)]
-    Key(#[from] KeyError),
     /// It has as many addresses as it can.
     #[error("the address book has {ADDRESSES_MAX} addresses already")]
     Full,
@@ -32,10 +29,10 @@ pub enum BookError {
     NoAccount,
 }
 
-/// All addresses of an account: the default first, then the one saved last.
+/// All addresses of an account: the default first, then the one saved last. One that cannot be opened is empty.
 ///
 /// # Errors
-/// `Database`, `Key`.
+/// `Database`.
 pub fn list(
     transaction: &mut Transaction<'_>,
     keys: &KeyRing,
@@ -115,9 +112,27 @@ struct AddressRow {
 
 impl AddressRow {
     fn open(self, keys: &KeyRing) -> Result<Address, BookError> {
-        let Entry { place, label } = Entry::open(keys, &self.entry)?;
+        // One that cannot be opened is shown empty, and must not keep the others: its owner can write or delete it.
+        let (place, label) = match Entry::open(keys, &self.entry) {
+            Ok(Entry { place, label }) => (place.into(), label),
+            Err(error) => {
+                tracing::error!(%error, "an address cannot be read");
+                (nobody(), String::new())
+            }
+        };
         let id = self.id.parse().map_err(|_| DatabaseError::Sql("an address id that is none".to_owned()))?;
-        Ok(Address { id, place: place.into(), label, is_default: self.is_default })
+        Ok(Address { id, place, label, is_default: self.is_default })
+    }
+}
+
+fn nobody() -> Recipient {
+    Recipient {
+        name: String::new(),
+        phone: String::new(),
+        region: None,
+        region_names: Vec::new(),
+        village: String::new(),
+        detail: String::new(),
     }
 }
 

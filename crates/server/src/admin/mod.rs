@@ -5,7 +5,7 @@ mod args;
 pub mod books;
 pub mod credit;
 pub mod orders;
-mod print;
+pub(crate) mod print;
 pub mod reminders;
 mod token;
 pub mod webhooks;

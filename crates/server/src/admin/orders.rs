@@ -20,6 +20,9 @@ const LISTED_DEFAULT: usize = 20;
 /// Most orders that `list` shows.
 const LISTED_MAX: usize = 10_000;
 
+/// What is said of an order of which something is sealed that cannot be opened.
+const UNREADABLE: &str = "(who it goes to, or what was said, cannot be read: see `fairday keys list`)";
+
 /// What is to be done with orders.
 #[derive(Debug, Subcommand)]
 pub enum OrdersCommand {
@@ -220,7 +223,7 @@ fn show_list(orders: &[AdminOrderSummary]) {
             status::name(order.status),
             order.total.amount,
             order.total.currency.code(),
-            order.phone,
+            if order.unreadable { UNREADABLE } else { &order.phone },
             order.name,
         ));
     }
@@ -229,7 +232,7 @@ fn show_list(orders: &[AdminOrderSummary]) {
     }
 }
 
-fn show(AdminOrder { order, moves, refund }: &AdminOrder) {
+fn show(AdminOrder { order, moves, refund, unreadable }: &AdminOrder) {
     let (terms, recipient) = (&order.terms, &order.recipient);
     let currency = terms.currency.code();
     line(&format!("Order {} ({}): {}", order.number, order.id.as_str(), status::name(order.status)));
@@ -252,6 +255,9 @@ fn show(AdminOrder { order, moves, refund }: &AdminOrder) {
     }
     line(&format!("  delivery: {} {currency}", terms.delivery_fee));
     line(&format!("Total: {} {currency} (minor units)", terms.total));
+    if *unreadable {
+        line(UNREADABLE);
+    }
     line(&format!("For: {}, {}", recipient.name, recipient.phone));
     if let Some(point) = &order.point {
         line(&format!("At: {} ({}), {}", point.name, point.id.as_str(), point.address));

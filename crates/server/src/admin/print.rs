@@ -21,7 +21,7 @@ pub(super) fn word(value: &impl Serialize) -> String {
 }
 
 /// A time for people: `2026-11-21 16:42 UTC`.
-pub(super) fn time(ms: i64) -> String {
+pub(crate) fn time(ms: i64) -> String {
     let (year, month, day) = date(ms.div_euclid(DAY_MS));
     let minutes = ms.rem_euclid(DAY_MS) / 60_000;
     format!("{year}-{month:02}-{day:02} {:02}:{:02} UTC", minutes / 60, minutes % 60)

@@ -151,7 +151,11 @@ pub fn last(
 fn read(row: &Row, keys: &KeyRing) -> Result<Hardship, CreditError> {
     let open = |index, place| match row.get::<Option<Vec<u8>>>(index)? {
         None => Ok(String::new()),
-        Some(sealed) => Ok::<_, CreditError>(keys.open_text(place, &sealed)?),
+        Some(sealed) => Ok::<_, CreditError>(keys.open_text(place, &sealed).unwrap_or_else(|error| {
+            // What was decided is there all the same.
+            tracing::error!(%error, place, "what was said cannot be read");
+            String::new()
+        })),
     };
     let answer = match row.get::<Option<String>>(2)? {
         None => None,

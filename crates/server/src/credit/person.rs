@@ -86,6 +86,9 @@ pub(super) fn forget_unsigned(
     Ok(())
 }
 
+/// What the shop sees of a person whose row cannot be opened.
+const UNREADABLE: &str = "(cannot be read)";
+
 /// A person as the shop sees them: mostly hidden.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Masked {
@@ -109,8 +112,16 @@ pub fn masked(
         &[&account.0],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let name = keys.open_text(NAME_PLACE, &row.get::<Vec<u8>>(0)?)?;
-    let resident_id = Zeroizing::new(keys.open_text(ID_PLACE, &row.get::<Vec<u8>>(1)?)?);
+    let name = keys.open_text(NAME_PLACE, &row.get::<Vec<u8>>(0)?);
+    let resident_id = keys.open_text(ID_PLACE, &row.get::<Vec<u8>>(1)?).map(Zeroizing::new);
+    let (name, resident_id) = match (name, resident_id) {
+        (Ok(name), Ok(resident_id)) => (name, resident_id),
+        (Err(error), _) | (_, Err(error)) => {
+            // The agreement is there all the same.
+            tracing::error!(%error, "who an agreement is with cannot be read");
+            return Ok(Some(Masked { name: UNREADABLE.to_owned(), resident_id: UNREADABLE.to_owned() }));
+        }
+    };
     let kept = super::day_at(row.get::<i64>(2)?, OFFSET_MINUTES_MAX)?; // the latest day that it was anywhere
     let resident_id =
         ResidentId::parse(&resident_id, kept).map_err(|_| CreditError::Corrupt("a resident ID"))?;

@@ -23,7 +23,11 @@ pub enum DatabaseError {
     /// A value that must be unique is there already. The text names the constraint.
     #[error("the database has that already: {0}")]
     Conflict(String),
-    /// Another rule of the tables was broken (`CHECK`, `NOT NULL`, a foreign key).
+    /// A row names one that is not there, or is still named by others. So the database answers, too, to a row that is sealed
+    /// under a key which was forgotten while this server slept: the same may be asked again once it has read its keys.
+    #[error("the database has no such row to refer to, or a row still refers to it: {0}")]
+    Reference(String),
+    /// Another rule of the tables was broken (`CHECK`, `NOT NULL`).
     #[error("the database refuses that: {0}")]
     Constraint(String),
     /// The SQL, or what was bound to it or read from it, is wrong: a mistake in this program.
@@ -52,7 +56,7 @@ impl DatabaseError {
 
     /// Whether a row is in the way, and not the database: another job may well be done.
     pub fn is_of_a_row(&self) -> bool {
-        matches!(self, Self::Conflict(_) | Self::Constraint(_))
+        matches!(self, Self::Conflict(_) | Self::Reference(_) | Self::Constraint(_))
     }
 
     /// Whether something that must be unique is there already.
@@ -74,6 +78,7 @@ pub(super) fn of_sqlite(error: &rusqlite::Error) -> DatabaseError {
             rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
             | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
             | rusqlite::ffi::SQLITE_CONSTRAINT_ROWID => DatabaseError::Conflict(text),
+            rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY => DatabaseError::Reference(text),
             _ => DatabaseError::Constraint(text),
         },
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
@@ -103,6 +108,9 @@ pub(super) fn of_postgres(error: &tokio_postgres::Error) -> DatabaseError {
     let text = failure.message().to_owned();
     if *code == SqlState::UNIQUE_VIOLATION {
         return DatabaseError::Conflict(text);
+    }
+    if *code == SqlState::FOREIGN_KEY_VIOLATION {
+        return DatabaseError::Reference(text);
     }
     if [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED].contains(code) {
         return DatabaseError::Busy(text);

@@ -7,10 +7,12 @@ use super::session::{SignedIn, no_cookie, sign_in_required};
 use super::sessions::shown;
 use super::sign_in::{phone as read_phone, wrong_field};
 use super::{SharedState, query};
-use crate::accounts::{PHONE_PLACE, deletion, phone, sessions};
+use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, deletion, phone, sessions};
 use crate::addresses;
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::orders::read;
+use crate::privacy::KeyError;
+use crate::privacy::keys::Hash;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use fairday_contract::{Account, AccountDeletion, AccountExport, Problem, ProblemCode};
@@ -28,6 +30,7 @@ pub(super) async fn account(
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
     let (number, created_ms) = owner(&state, signed_in).await?;
+    let number = number?;
     Ok(private(StatusCode::OK, &Account { phone: phone::mask(&number), created_ms }))
 }
 
@@ -42,6 +45,8 @@ pub(super) async fn export(
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
     let (phone, created_ms) = owner(&state, signed_in).await?;
+    // A number that cannot be opened is left out, and the rest is given.
+    let phone = phone.unwrap_or_default();
     let now_ms = state.now_ms();
     let listed = state
         .database
@@ -90,8 +95,7 @@ pub(super) async fn delete(
     JsonBody(request): JsonBody<AccountDeletion>,
 ) -> Result<Response, Refusal> {
     let given = read_phone(&request.phone)?;
-    let (own, _) = owner(&state, signed_in).await?;
-    if given.national() != own {
+    if !is_own(&state, signed_in, state.keys.index(PHONE_PURPOSE, &given.e164())).await? {
         return Err(wrong_field("phone", "the account's own number, in full"));
     }
     let now_ms = state.now_ms();
@@ -105,8 +109,20 @@ pub(super) async fn delete(
     Ok(([(header::SET_COOKIE, no_cookie(&headers, &state))], StatusCode::NO_CONTENT).into_response())
 }
 
-/// The account's number, and since when it is there.
-async fn owner(state: &SharedState, signed_in: SignedIn) -> Result<(String, i64), Refusal> {
+/// Whether this is the hash of the account's number. It says so even where the number itself cannot be opened.
+async fn is_own(state: &SharedState, signed_in: SignedIn, index: Hash) -> Result<bool, Refusal> {
+    let id = signed_in.account.0;
+    let job = move |transaction: &mut Transaction<'_>| {
+        let sql = "SELECT phone_index FROM account WHERE id = $1 AND phone_index IS NOT NULL";
+        let row = transaction.query_optional(sql, &[&id])?;
+        row.map(|row| row.get::<Vec<u8>>(0)).transpose()
+    };
+    let own = state.database.read::<_, DatabaseError>(job).await?;
+    Ok(own.ok_or_else(sign_in_required)? == index)
+}
+
+/// The account's number, if it can be opened, and since when it is there.
+async fn owner(state: &SharedState, signed_in: SignedIn) -> Result<(Result<String, KeyError>, i64), Refusal> {
     let id = signed_in.account.0;
     let job = move |transaction: &mut Transaction<'_>| {
         let sql = "SELECT phone, created_ms FROM account WHERE id = $1 AND phone IS NOT NULL";
@@ -116,5 +132,5 @@ async fn owner(state: &SharedState, signed_in: SignedIn) -> Result<(String, i64)
     // It may have been deleted since the session was looked up.
     let found = state.database.read::<_, DatabaseError>(job).await?;
     let (sealed, created_ms) = found.ok_or_else(sign_in_required)?;
-    Ok((state.keys.open_text(PHONE_PLACE, &sealed)?, created_ms))
+    Ok((state.keys.open_text(PHONE_PLACE, &sealed), created_ms))
 }

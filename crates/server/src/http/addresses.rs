@@ -123,7 +123,6 @@ impl From<BookError> for Refusal {
     fn from(error: BookError) -> Self {
         match error {
             BookError::Database(error) => error.into(),
-            BookError::Key(error) => error.into(),
             BookError::NoAccount => sign_in_required(),
             BookError::Full => {
                 let detail =

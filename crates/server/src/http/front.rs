@@ -61,6 +61,9 @@ pub(super) async fn answer(state: SharedState, router: Router, mut request: http
             }
         },
     };
+    if response.extensions().get::<Refusal>().is_some_and(|refusal| refusal.is_of_keys) {
+        state.keys.suspect();
+    }
     let response = methods(&method, response);
     let route = response.extensions().get::<Route>().map(|route| route.0.clone());
     let route = route.as_ref().map_or("other", |route| route.as_str());

@@ -56,3 +56,5 @@ pub const DIST_FILES_MAX: usize = 2_000;
 pub const SITEMAP_URLS_MAX: usize = 50_000;
 /// How long to wait before trying again when the database is busy or away, milliseconds.
 pub const DATABASE_RETRY_MS: u32 = 5_000;
+/// How long to wait before asking again for personal data that is damaged, milliseconds: an operator has to act.
+pub const UNREADABLE_RETRY_MS: u32 = 600_000;

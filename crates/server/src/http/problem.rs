@@ -1,6 +1,6 @@
 //! Refusals: a problem document (RFC 9457) under `/api`, a small page elsewhere.
 
-use super::limits::DATABASE_RETRY_MS;
+use super::limits::{DATABASE_RETRY_MS, UNREADABLE_RETRY_MS};
 use crate::accounts::rate_limit::Limited;
 use crate::catalogue::LookupError;
 use crate::database::DatabaseError;
@@ -35,6 +35,8 @@ pub struct Refusal {
     pub changes: Vec<TermChange>,
     /// How to prove oneself, in `WWW-Authenticate`.
     pub challenge: Option<&'static str>,
+    /// Whether the server should look at its keys before the same is asked again.
+    pub is_of_keys: bool,
 }
 
 impl Refusal {
@@ -50,6 +52,7 @@ impl Refusal {
             credit: None,
             changes: Vec::new(),
             challenge: None,
+            is_of_keys: false,
         }
     }
 
@@ -73,6 +76,12 @@ impl Refusal {
     pub fn invalid_body(errors: Vec<FieldError>) -> Self {
         let detail = "The body has fields that are not right: see errors.";
         Self { errors, ..Self::new(StatusCode::BAD_REQUEST, ProblemCode::InvalidRequest, detail) }
+    }
+
+    /// Nothing was done, and the same may succeed after so many milliseconds.
+    fn put_off(ms: u32) -> Self {
+        let detail = "The shop cannot do this just now. Nothing is lost: try again in a moment.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail).retry_in(ms)
     }
 
     /// Nothing is at this path.
@@ -114,9 +123,12 @@ impl From<DatabaseError> for Refusal {
     fn from(error: DatabaseError) -> Self {
         if error.is_temporary() {
             tracing::warn!(%error, "the database cannot be used now");
-            let detail = "The shop cannot do this just now. Nothing is lost: try again in a moment.";
-            return Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail)
-                .retry_in(DATABASE_RETRY_MS);
+            return Self::put_off(DATABASE_RETRY_MS);
+        }
+        if let DatabaseError::Reference(_) = error {
+            // As after a sleep: what was sealed meanwhile has another key. It is read while the client waits.
+            tracing::warn!(%error, "a row refers to one that is gone");
+            return Self { is_of_keys: true, ..Self::put_off(DATABASE_RETRY_MS) };
         }
         tracing::error!(%error, "the database refused");
         Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
@@ -137,9 +149,15 @@ impl From<Limited> for Refusal {
 }
 
 impl From<KeyError> for Refusal {
+    /// 503: the key file may be on its way to this server; and what is damaged the operator can put right from a copy.
     fn from(error: KeyError) -> Self {
         tracing::error!(%error, "personal data cannot be read");
-        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+        if let KeyError::UnknownKey(_) = error {
+            return Self { is_of_keys: true, ..Self::put_off(DATABASE_RETRY_MS) };
+        }
+        let detail = "The shop cannot read what it has of you here. Ask it for help.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail)
+            .retry_in(UNREADABLE_RETRY_MS)
     }
 }
 

@@ -74,7 +74,7 @@ impl Private {
         Ok(private)
     }
 
-    fn nobody() -> Self {
+    pub(super) fn nobody() -> Self {
         let recipient = Recipient {
             name: String::new(),
             phone: String::new(),
@@ -88,6 +88,10 @@ impl Private {
 }
 
 impl Said {
+    pub(super) fn nothing() -> Self {
+        Self { v: VERSION, note: String::new(), tracking: None }
+    }
+
     /// Nothing when nothing was said.
     pub(super) fn seal(keys: &KeyRing, note: &str, tracking: Option<&Tracking>) -> Option<Vec<u8>> {
         let said = Self { v: VERSION, note: note.to_owned(), tracking: tracking.cloned() };
@@ -95,9 +99,7 @@ impl Said {
     }
 
     pub(super) fn open(keys: &KeyRing, sealed: Option<&[u8]>) -> Result<Self, OrderError> {
-        let Some(sealed) = sealed else {
-            return Ok(Self { v: VERSION, note: String::new(), tracking: None });
-        };
+        let Some(sealed) = sealed else { return Ok(Self::nothing()) };
         let said: Self = parse(&keys.open(SAID_PLACE, sealed)?, "what was said")?;
         known(said.v, "what was said")?;
         Ok(said)

@@ -1,9 +1,10 @@
 //! What became of an order, written down in the transaction in which it did.
 
 use super::documents::Said;
+use super::read::unreadable;
 use super::{OrderError, status};
 use crate::database::{DatabaseError, Row, Step, Transaction, Value};
-use crate::privacy::KeyRing;
+use crate::privacy::{KeyError, KeyRing};
 use crate::webhooks::outbox;
 use fairday_contract::{OrderEvent, OrderNoticeKind, OrderStatus};
 
@@ -30,14 +31,23 @@ pub(super) fn tell_payment(
     transaction.execute_all(&[outbox::note(order_number, OrderNoticeKind::Payment, at_ms)]).map(|_| ())
 }
 
-/// An event from `status, at_ms, said`, the fields of a row from `first` on.
-pub(super) fn read(keys: &KeyRing, row: &Row, first: usize) -> Result<OrderEvent, OrderError> {
+/// An event from `status, at_ms, said`, the fields of a row from `first` on; and why what was said cannot be read, if it
+/// cannot.
+pub(super) fn read(
+    keys: &KeyRing,
+    row: &Row,
+    first: usize,
+) -> Result<(OrderEvent, Option<KeyError>), OrderError> {
     let name: String = row.get(first)?;
-    let said = Said::open(keys, row.get::<Option<Vec<u8>>>(first + 2)?.as_deref())?;
-    Ok(OrderEvent {
+    let (said, unreadable) = match Said::open(keys, row.get::<Option<Vec<u8>>>(first + 2)?.as_deref()) {
+        Ok(said) => (said, None),
+        Err(error) => (Said::nothing(), Some(unreadable(error)?)),
+    };
+    let event = OrderEvent {
         status: status::from_name(&name).ok_or(OrderError::Corrupt("its status"))?,
         at_ms: row.get(first + 1)?,
         note: said.note,
         tracking: said.tracking,
-    })
+    };
+    Ok((event, unreadable))
 }

@@ -7,8 +7,8 @@ use super::{OrderError, PAGE_ORDERS, events};
 use crate::accounts::AccountId;
 use crate::accounts::phone::mask;
 use crate::database::{Database, Row, Transaction};
-use crate::privacy::KeyRing;
-use fairday_contract::{Cursor, Order, OrderId, OrderStatus, Orders, Payment};
+use crate::privacy::{KeyError, KeyRing};
+use fairday_contract::{Cursor, Order, OrderEvent, OrderId, OrderStatus, Orders, Payment};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub struct StoredOrder {
     pub received_ms: Option<i64>,
     /// When it last moved, milliseconds since 1970 UTC.
     pub moved_ms: i64,
+    /// Why who gets it, or what was said, cannot be read; the order is shown without.
+    pub unreadable: Option<KeyError>,
     /// Everything else, with the whole phone number and the pick-up code whatever its status.
     pub order: Order,
 }
@@ -30,6 +32,12 @@ impl StoredOrder {
     /// How far its way goes.
     pub fn way(&self) -> Way {
         Way::of(&self.order.terms.delivery)
+    }
+
+    /// Adds an event to its timeline.
+    fn add(&mut self, event: OrderEvent, unreadable: Option<KeyError>) {
+        self.order.timeline.push(event);
+        self.unreadable = self.unreadable.take().or(unreadable);
     }
 
     /// As its owner sees it at `now_ms`: the phone's middle hidden, the pick-up code once it is ready, the page to pay at
@@ -53,7 +61,7 @@ impl StoredOrder {
 /// The order with this id, of whatever account.
 ///
 /// # Errors
-/// Those of the database, and when it cannot be read.
+/// Those of the database, and when its terms cannot be read.
 pub fn find(
     transaction: &mut Transaction<'_>,
     keys: &KeyRing,
@@ -70,14 +78,17 @@ pub fn find(
         "SELECT status, at_ms, said FROM order_event WHERE order_number = $1 ORDER BY id",
         &[&stored.number],
     )?;
-    stored.order.timeline = events.iter().map(|row| events::read(keys, row, 0)).collect::<Result<_, _>>()?;
+    for row in &events {
+        let (event, unreadable) = events::read(keys, row, 0)?;
+        stored.add(event, unreadable);
+    }
     Ok(Some(stored))
 }
 
 /// An order of this account, as its owner sees it.
 ///
 /// # Errors
-/// `NotFound`, also when it is another's.
+/// `NotFound`, also when it is another's; `Key` while this server waits for the key that it is sealed under.
 pub async fn of_account(
     database: &Database,
     keys: &Arc<KeyRing>,
@@ -88,7 +99,12 @@ pub async fn of_account(
     let (keys, payments) = (Arc::clone(keys), payments.clone());
     let look = move |transaction: &mut Transaction<'_>| {
         let found = find(transaction, &keys, &id)?.filter(|stored| stored.account == account);
-        found.map(|stored| stored.for_owner(&payments, now_ms)).ok_or(OrderError::NotFound)
+        let stored = found.ok_or(OrderError::NotFound)?;
+        match stored.unreadable {
+            // It will be here in a moment.
+            Some(error @ KeyError::UnknownKey(_)) => Err(error.into()),
+            _ => Ok(stored.for_owner(&payments, now_ms)),
+        }
     };
     database.read(look).await
 }
@@ -96,7 +112,7 @@ pub async fn of_account(
 /// A page of an account's orders, the newest first. None when the cursor is not one of a list of orders.
 ///
 /// # Errors
-/// Those of the database, and when one cannot be read.
+/// Those of the database, and when the terms of one cannot be read.
 pub async fn page(
     database: &Database,
     keys: &Arc<KeyRing>,
@@ -127,7 +143,7 @@ pub(super) fn cursor_after(number: u64) -> Option<Cursor> {
 /// All orders of an account, the newest first, with everything that is known of it: for its owner to take along.
 ///
 /// # Errors
-/// Those of the database, and when one cannot be read.
+/// Those of the database, and when the terms of one cannot be read.
 pub fn all_of_account(
     transaction: &mut Transaction<'_>,
     keys: &KeyRing,
@@ -180,7 +196,9 @@ fn list(
         by_order.entry(row.get(0)?).or_default().push(events::read(keys, row, 1)?);
     }
     for stored in &mut orders {
-        stored.order.timeline = by_order.remove(&stored.number).unwrap_or_default();
+        for (event, unreadable) in by_order.remove(&stored.number).unwrap_or_default() {
+            stored.add(event, unreadable);
+        }
     }
     Ok((orders, has_more))
 }
@@ -189,7 +207,12 @@ fn list(
 pub(super) fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError> {
     let corrupt = OrderError::Corrupt;
     let terms = StoredTerms::read(&row.get::<String>(8)?)?;
-    let private = Private::open(keys, row.get::<Option<Vec<u8>>>(9)?.as_deref())?;
+    let sealed = row.get::<Option<Vec<u8>>>(9)?;
+    // One that cannot be opened must not keep the others, nor the rest of the order.
+    let (private, unreadable) = match Private::open(keys, sealed.as_deref()) {
+        Ok(private) => (private, None),
+        Err(error) => (Private::nobody(), Some(unreadable(error)?)),
+    };
     let payment = Payment {
         method: method_from_name(&row.get::<String>(6)?).ok_or(corrupt("its way to pay"))?,
         status: status_from_name(&row.get::<String>(7)?).ok_or(corrupt("whether it is paid"))?,
@@ -211,5 +234,17 @@ pub(super) fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError>
         can_return: false,
     };
     let account = AccountId(row.get(2)?);
-    Ok(StoredOrder { number, account, received_ms: row.get(5)?, moved_ms: row.get(4)?, order })
+    if let Some(error) = &unreadable {
+        tracing::error!(number, %error, "who an order goes to cannot be read");
+    }
+    Ok(StoredOrder { number, account, received_ms: row.get(5)?, moved_ms: row.get(4)?, unreadable, order })
+}
+
+/// Why a sealed document cannot be read; other errors stay what they are.
+pub(super) fn unreadable(error: OrderError) -> Result<KeyError, OrderError> {
+    match error {
+        OrderError::Key(error) => Ok(error),
+        OrderError::Corrupt(_) => Ok(KeyError::Damaged),
+        other => Err(other),
+    }
 }

@@ -99,9 +99,10 @@ fn for_shop(
     };
     let moves = status::ALL.into_iter().filter(may).collect();
     let (phone, code) = (stored.order.recipient.phone.clone(), stored.order.pick_up_code.clone());
+    let unreadable = stored.unreadable.is_some();
     let mut order = stored.for_owner(payments, now_ms);
     (order.recipient.phone, order.pick_up_code) = (phone, code);
-    Ok(AdminOrder { order, moves, refund })
+    Ok(AdminOrder { order, moves, refund, unreadable })
 }
 
 fn refund(transaction: &mut Transaction<'_>, stored: &StoredOrder) -> Result<Option<Money>, OrderError> {
@@ -159,7 +160,7 @@ fn list(
 }
 
 fn summary(keys: &KeyRing, row: &Row) -> Result<AdminOrderSummary, OrderError> {
-    let StoredOrder { moved_ms, order, .. } = read(keys, row)?;
+    let StoredOrder { moved_ms, unreadable, order, .. } = read(keys, row)?;
     Ok(AdminOrderSummary {
         id: order.id,
         number: order.number,
@@ -172,6 +173,7 @@ fn summary(keys: &KeyRing, row: &Row) -> Result<AdminOrderSummary, OrderError> {
         delivery: order.terms.delivery,
         name: shortened(&order.recipient.name),
         phone: mask(&order.recipient.phone),
+        unreadable: unreadable.is_some(),
     })
 }
 

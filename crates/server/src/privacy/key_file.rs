@@ -2,15 +2,18 @@
 //!
 //! ```text
 //! index BASE64                 hashes and signatures; never changes
-//! key 1a2b3c4d BASE64          still opens
-//! key 5e6f7a8b BASE64 current  seals and opens
+//! key 1a2b3c4d BASE64
+//! key 5e6f7a8b BASE64 current  seals in a database that has no active key yet
 //! ```
+//!
+//! Which key seals, the database says: see [`states`](super::states).
 
 use super::keys::{Key, KeyId, Keys, Secret, read, written};
-use super::{KeyRing, proof, random};
+use super::{KeyRing, random};
 use crate::clock::Clock;
 use crate::database::Database;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -59,7 +62,8 @@ impl KeyFile {
         if self.is_made_when_missing && !self.path.exists() {
             self.make()?;
         }
-        self.read().map(KeyRing::of)
+        warn_if_others_can_read(&self.path);
+        Ok(KeyRing::of_file(self.read()?, self.clone()))
     }
 
     /// The keys, proved to be those of this database.
@@ -84,7 +88,6 @@ impl KeyFile {
         if length.len() > FILE_BYTES_MAX {
             return Err(format!("{shown} is too large to be a key file. Name another with --keys."));
         }
-        warn_if_others_can_read(&self.path);
         let text = std::fs::read_to_string(&self.path)
             .map(Zeroizing::new)
             .map_err(|error| format!("The key file {shown} cannot be read: {error}."))?;
@@ -96,48 +99,88 @@ impl KeyFile {
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder).map_err(cannot)?;
         }
-        let draft = self.draft(&Keys::generate()).map_err(cannot)?;
+        let draft = draft(&self.path, &Keys::generate()).map_err(cannot)?;
         // A link, unlike a rename, never takes the place of a file that another process has made in the meantime.
         let linked = std::fs::hard_link(&draft, &self.path);
         let _ = std::fs::remove_file(&draft);
         match linked {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(cannot(error)),
-            _ => Ok(()),
+            _ => sync_folder(&self.path).map_err(cannot),
         }
     }
 
-    /// Puts other keys into the file: all of them, or it stays as it was.
-    pub(super) fn write(&self, keys: &Keys) -> Result<(), String> {
+    /// Changes the file: all of it and on the disk, or it stays as it was. Of two who do so at once the second changes what the
+    /// first has left, so that neither loses a key of the other. Gives what the file has then.
+    pub(super) fn change(&self, change: impl FnOnce(&mut Keys)) -> Result<Keys, String> {
         let cannot = |error| format!("The key file {} cannot be written: {error}.", self.path.display());
-        let draft = self.draft(keys).map_err(cannot)?;
-        std::fs::rename(&draft, &self.path).map_err(cannot)
-    }
-
-    /// Reads the file again when it has changed, so that a rotation needs no restart. The keys are proved before they are used.
-    ///
-    /// # Errors
-    /// A sentence for the operator; the ring stays as it was.
-    pub async fn refresh(&self, ring: &KeyRing, database: &Database, now_ms: i64) -> Result<(), String> {
-        let keys = self.read()?;
-        let ids: Vec<KeyId> = keys.sealing.iter().map(|key| key.id).collect();
-        if ids != ring.ids() || keys.sealing[keys.current].id != ring.current() {
-            proof::prove(&keys, database, now_ms).await.map_err(|why| format!("The database: {why}."))?;
-            tracing::info!(current = %keys.sealing[keys.current].id, "the keys have changed");
-            ring.replace(keys);
+        // What a symbolic link leads to is replaced, and not the link.
+        let path = std::fs::canonicalize(&self.path).map_err(cannot)?;
+        let _held = hold_folder(&path);
+        let mut keys = self.read()?;
+        let before = print(&keys);
+        change(&mut keys);
+        if *print(&keys) == *before {
+            return Ok(keys);
         }
-        Ok(())
+        let draft = draft(&path, &keys).map_err(cannot)?;
+        if let Err(error) = std::fs::rename(&draft, &path) {
+            let _ = std::fs::remove_file(&draft);
+            return Err(cannot(error));
+        }
+        // Before anything is sealed under a new key, a power cut must not bring the old file back.
+        sync_folder(&path).map_err(cannot)?;
+        Ok(keys)
     }
+}
 
-    /// A file beside the real one with these keys, on the disk.
-    fn draft(&self, keys: &Keys) -> std::io::Result<PathBuf> {
-        let mut name = self.path.clone().into_os_string();
-        name.push(format!(".{:08x}", u32::from_le_bytes(random::bytes())));
-        let path = PathBuf::from(name);
-        let mut file = private_file(&path)?;
-        file.write_all(print(keys).as_bytes())?;
-        file.sync_all()?;
-        Ok(path)
+/// A file beside the real one with these keys, on the disk. It is the owner's of the real one, whoever writes it.
+fn draft(path: &Path, keys: &Keys) -> std::io::Result<PathBuf> {
+    let mut name = path.to_owned().into_os_string();
+    name.push(format!(".{:08x}", u32::from_le_bytes(random::bytes())));
+    let draft = PathBuf::from(name);
+    let mut file = private_file(&draft)?;
+    let written = file.write_all(print(keys).as_bytes()).and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        let _ = std::fs::remove_file(&draft);
+        return Err(error);
     }
+    keep_owner(path, &draft);
+    Ok(draft)
+}
+
+/// Only the administrator can give files away; for anybody else it is theirs already.
+#[cfg(unix)]
+fn keep_owner(of: &Path, draft: &Path) {
+    use std::os::unix::fs::MetadataExt;
+    if let Ok(owner) = std::fs::metadata(of) {
+        let _ = std::os::unix::fs::chown(draft, Some(owner.uid()), Some(owner.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Path) {}
+
+/// Waits until nobody else changes a file of this folder. A file system without locks does without.
+#[cfg(unix)]
+fn hold_folder(path: &Path) -> Option<File> {
+    let folder = File::open(path.parent()?).ok()?;
+    folder.lock().ok().map(|()| folder)
+}
+
+#[cfg(not(unix))]
+fn hold_folder(_: &Path) -> Option<File> {
+    None
+}
+
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -181,7 +224,7 @@ fn parse(text: &str) -> Result<Keys, String> {
             [first, ..] if first.starts_with('#') => {}
             ["index", secret] if index.is_none() => index = Some(read(secret).ok_or_else(wrong)?),
             ["key", id, secret, ref mark @ ..] if matches!(mark, [] | ["current"]) => {
-                let id = parse_id(id).ok_or_else(wrong)?;
+                let id = KeyId::parse(id).ok_or_else(wrong)?;
                 if sealing.iter().any(|key| key.id == id) {
                     return Err(format!("the key {id} is there twice"));
                 }
@@ -195,13 +238,7 @@ fn parse(text: &str) -> Result<Keys, String> {
     }
     let index: Secret = index.ok_or("it has no index key")?;
     let current = current.ok_or("no key is called current")?;
-    Ok(Keys { index, sealing, current })
-}
-
-fn parse_id(text: &str) -> Option<KeyId> {
-    let is_hex = text.len() == 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    let number = is_hex.then(|| u32::from_str_radix(text, 16).ok())??;
-    Some(KeyId(number.to_be_bytes()))
+    Ok(Keys { index, sealing, current, lost: BTreeSet::new() })
 }
 
 #[cfg(test)]
@@ -247,6 +284,38 @@ mod tests {
         let args = KeyArgs { file: Some(folder.path().join("mine")) };
         let why = KeyFile::new(&args, folder.path()).open().expect_err("it is missing");
         assert!(why.contains("--keys") && !folder.path().join("mine").exists(), "{why}");
+    }
+
+    #[test]
+    fn changes_at_once_lose_no_key_and_leave_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = in_folder(folder.path());
+        file.open().expect("made");
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| file.change(|keys| keys.sealing.push(Key::generate())).expect("written"));
+            }
+        });
+        assert_eq!(file.read().expect("reads").sealing.len(), 9);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("reads").count(), 1, "no drafts are left");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(file.path()).expect("is there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_key_that_came_into_the_file_meanwhile_opens_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = in_folder(folder.path());
+        let ring = file.open().expect("made");
+        let new = Key::generate();
+        let sealed = new.seal("p", b"x");
+        assert!(ring.open("p", &sealed).is_err(), "nobody has it");
+        file.change(|keys| keys.sealing.push(new)).expect("written");
+        assert_eq!(ring.open_text("p", &sealed).as_deref(), Ok("x"));
     }
 
     #[test]

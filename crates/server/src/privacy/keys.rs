@@ -4,7 +4,9 @@
 //! older rows can be read after a rotation. What is looked up (a phone number) is also kept as a keyed hash, whose key
 //! never changes: a plain hash of eleven digits could be tried out in seconds.
 
+use super::key_file::KeyFile;
 use super::random;
+use super::states::{KeyState, States};
 use arc_swap::ArcSwap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -13,8 +15,10 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
+use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
 /// Bytes of every key.
@@ -34,6 +38,9 @@ pub enum KeyError {
     /// It was sealed under a key that is not in the ring.
     #[error("it is sealed under the key {0}, which the key file does not have")]
     UnknownKey(KeyId),
+    /// It was sealed under a key that is gone, and that the operator has given up.
+    #[error("it is sealed under the key {0}, which was given up")]
+    Lost(KeyId),
     /// It was changed, is of another place, or is no sealed text at all.
     #[error("it is damaged, or sealed for another place")]
     Damaged,
@@ -42,6 +49,15 @@ pub enum KeyError {
 /// Names a key; not secret.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub [u8; KEY_ID_BYTES]);
+
+impl KeyId {
+    /// An id as it is written: eight digits 0-9 a-f.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_hex = text.len() == 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let number = is_hex.then(|| u32::from_str_radix(text, 16).ok())??;
+        Some(Self(number.to_be_bytes()))
+    }
+}
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -71,6 +87,13 @@ impl Key {
     pub(super) fn generate() -> Self {
         Self::new(KeyId(random::bytes()), Zeroizing::new(random::bytes()))
     }
+
+    pub(super) fn seal(&self, place: &str, plain: &[u8]) -> Vec<u8> {
+        let nonce: [u8; NONCE_BYTES] = random::bytes();
+        let payload = Payload { msg: plain, aad: place.as_bytes() };
+        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).expect("rows are not that long");
+        [&self.id.0[..], &nonce, &sealed].concat()
+    }
 }
 
 impl Clone for Key {
@@ -88,21 +111,52 @@ pub(super) struct Keys {
     pub(super) sealing: Vec<Key>,
     /// Which of them seals.
     pub(super) current: usize,
+    /// Keys that were given up: nobody looks for them.
+    pub(super) lost: BTreeSet<KeyId>,
 }
 
 impl Keys {
     pub(super) fn generate() -> Self {
-        Self { index: Zeroizing::new(random::bytes()), sealing: vec![Key::generate()], current: 0 }
+        Self {
+            index: Zeroizing::new(random::bytes()),
+            sealing: vec![Key::generate()],
+            current: 0,
+            lost: BTreeSet::new(),
+        }
     }
 
     pub(super) fn find(&self, id: KeyId) -> Option<&Key> {
         self.sealing.iter().find(|key| key.id == id)
+    }
+
+    pub(super) fn ids(&self) -> BTreeSet<KeyId> {
+        self.sealing.iter().map(|key| key.id).collect()
+    }
+
+    /// The key called current: in a ring the one that seals, in a file the one for a database that has no active key yet.
+    pub(super) fn current(&self) -> &Key {
+        &self.sealing[self.current]
+    }
+
+    /// Makes this key current, if it is there.
+    pub(super) fn point_at(&mut self, id: KeyId) {
+        self.current = self.sealing.iter().position(|key| key.id == id).unwrap_or(self.current);
+    }
+
+    /// Leaves out keys, but never the current one.
+    pub(super) fn retain(&mut self, is_kept: impl Fn(KeyId) -> bool) {
+        let current = self.current().id;
+        self.sealing.retain(|key| key.id == current || is_kept(key.id));
+        self.current = self.sealing.iter().position(|key| key.id == current).unwrap_or_default();
     }
 }
 
 /// The keys of a shop. Shows none of them.
 pub struct KeyRing {
     keys: ArcSwap<Keys>,
+    /// Where a key is looked for that is not here.
+    file: Option<KeyFile>,
+    suspicion: Notify,
 }
 
 impl fmt::Debug for KeyRing {
@@ -113,7 +167,11 @@ impl fmt::Debug for KeyRing {
 
 impl KeyRing {
     pub(super) fn of(keys: Keys) -> Self {
-        Self { keys: ArcSwap::from_pointee(keys) }
+        Self { keys: ArcSwap::from_pointee(keys), file: None, suspicion: Notify::new() }
+    }
+
+    pub(super) fn of_file(keys: Keys, file: KeyFile) -> Self {
+        Self { file: Some(file), ..Self::of(keys) }
     }
 
     /// New random keys that are nowhere else: for tests.
@@ -125,14 +183,65 @@ impl KeyRing {
         self.keys.load_full()
     }
 
-    pub(super) fn replace(&self, keys: Keys) {
-        self.keys.store(Arc::new(keys));
+    /// Takes keys over from a file, to open with. What seals stays. False when the file is another shop's.
+    pub(super) fn add(&self, found: &Keys) -> bool {
+        if *found.index != *self.keys().index {
+            return false;
+        }
+        let is_new = |keys: &Keys| found.sealing.iter().any(|key| keys.find(key.id).is_none());
+        self.change(is_new, |keys| {
+            let new =
+                found.sealing.iter().filter(|key| keys.find(key.id).is_none()).cloned().collect::<Vec<_>>();
+            keys.sealing.extend(new);
+        });
+        true
+    }
+
+    /// Seals from now on with the active key, if it is here and `proved`, lets go of forgotten ones, and notes which are lost.
+    /// True when another key seals now.
+    pub(super) fn follow(&self, states: &States, proved: &BTreeSet<KeyId>) -> bool {
+        let before = self.current();
+        if let Some(active) = states.active().filter(|active| proved.contains(active)) {
+            self.change(|keys| keys.current().id != active, |keys| keys.point_at(active));
+        }
+        let lost: BTreeSet<KeyId> = states.having(KeyState::Lost).collect();
+        self.change(|keys| keys.lost != lost, |keys| keys.lost.clone_from(&lost));
+        let is_forgotten = |id: KeyId| states.forgotten.contains(&id) && id != self.current();
+        self.change(
+            |keys| keys.sealing.iter().any(|key| is_forgotten(key.id)),
+            |keys| keys.retain(|id| !is_forgotten(id)),
+        );
+        let now = self.current();
+        if now != before {
+            tracing::info!(key = %now, "another key seals now");
+        }
+        now != before
+    }
+
+    /// Changes the keys at once for everybody, whatever else changes them at the same time.
+    fn change(&self, is_needed: impl Fn(&Keys) -> bool, change: impl Fn(&mut Keys)) {
+        self.keys.rcu(|keys| {
+            if !is_needed(keys) {
+                return Arc::clone(keys);
+            }
+            let mut changed = Keys::clone(keys);
+            change(&mut changed);
+            Arc::new(changed)
+        });
+    }
+
+    /// A write was refused as if its key had been forgotten: whoever keeps the keys should look at once.
+    pub fn suspect(&self) {
+        self.suspicion.notify_one();
+    }
+
+    pub(super) async fn is_suspected(&self) {
+        self.suspicion.notified().await;
     }
 
     /// The key that seals now.
     pub fn current(&self) -> KeyId {
-        let keys = self.keys();
-        keys.sealing[keys.current].id
+        self.keys().current().id
     }
 
     /// All keys that open.
@@ -143,26 +252,39 @@ impl KeyRing {
     /// Seals `plain` under the current key for a place such as `"account.phone"`; only for the same place can it be opened.
     /// Never the same twice.
     pub fn seal(&self, place: &str, plain: &[u8]) -> Vec<u8> {
-        let keys = self.keys();
-        let key = &keys.sealing[keys.current];
-        let nonce: [u8; NONCE_BYTES] = random::bytes();
-        let payload = Payload { msg: plain, aad: place.as_bytes() };
-        let sealed = key.cipher.encrypt(&XNonce::from(nonce), payload).expect("rows are not that long");
-        [&key.id.0[..], &nonce, &sealed].concat()
+        self.keys().current().seal(place, plain)
     }
 
-    /// What was sealed for this place.
+    /// What was sealed for this place. A key that is not in the ring is looked for in the key file at once.
     ///
     /// # Errors
     /// [`KeyError`].
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let (id, rest) = sealed.split_first_chunk().ok_or(KeyError::Damaged)?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(KeyError::Damaged)?;
-        let keys = self.keys();
-        let key = keys.find(KeyId(*id)).ok_or(KeyError::UnknownKey(KeyId(*id)))?;
+        let id = KeyId(*id);
+        let mut keys = self.keys();
+        if keys.find(id).is_none() {
+            if keys.lost.contains(&id) {
+                return Err(KeyError::Lost(id));
+            }
+            self.look_in_file();
+            keys = self.keys();
+        }
+        let key = keys.find(id).ok_or(KeyError::UnknownKey(id))?;
         let payload = Payload { msg: text, aad: place.as_bytes() };
         let plain = key.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| KeyError::Damaged)?;
         Ok(Zeroizing::new(plain))
+    }
+
+    /// Takes over what the key file has by now. A file is a few lines: it is read anew for each row under an unknown key.
+    fn look_in_file(&self) {
+        let Some(file) = &self.file else { return };
+        match file.read() {
+            Ok(found) if self.add(&found) => {}
+            Ok(_) => tracing::error!(path = %file.path().display(), "the key file is another shop's now"),
+            Err(error) => tracing::warn!(error, "the key file cannot be read again"),
+        }
     }
 
     /// The text that was sealed for this place.
@@ -245,19 +367,31 @@ mod tests {
     }
 
     #[test]
-    fn another_key_becomes_current_and_the_old_one_still_opens() {
+    fn another_key_becomes_active_and_the_old_one_still_opens() {
         let (ring, mut keys) = ring();
         let old = ring.seal("p", b"x");
-        keys.sealing.push(Key::generate());
-        keys.current = 1;
-        ring.replace(keys.clone());
+        let (first, second) = (keys.sealing[0].id, Key::generate());
+        let active = second.id;
+        keys.sealing.push(second);
+        assert!(ring.add(&keys));
+        assert_eq!(ring.current(), first, "a key that is only in the file seals nothing");
+        let mut states = States::default();
+        states.keys.insert(active, KeyState::Active);
+        assert!(!ring.follow(&states, &BTreeSet::new()), "nor does one that is not proved");
+        assert!(ring.follow(&states, &keys.ids()));
         assert_eq!(ring.open_text("p", &old).as_deref(), Ok("x"));
         let new = ring.seal("p", b"x");
-        let gone = keys.sealing.remove(0).id;
-        keys.current = 0;
-        ring.replace(keys);
+        states.forgotten.insert(first);
+        assert!(!ring.follow(&states, &keys.ids()));
         assert_eq!(ring.open_text("p", &new).as_deref(), Ok("x"));
-        assert_eq!(ring.open_text("p", &old), Err(KeyError::UnknownKey(gone)));
+        assert_eq!(ring.open_text("p", &old), Err(KeyError::UnknownKey(first)));
+    }
+
+    #[test]
+    fn keys_of_another_shop_are_not_taken_over() {
+        let (ring, _) = ring();
+        assert!(!ring.add(&Keys::generate()));
+        assert_eq!(ring.ids().len(), 1);
     }
 
     #[test]

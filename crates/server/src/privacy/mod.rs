@@ -6,5 +6,8 @@ pub mod keys;
 pub mod proof;
 pub mod random;
 pub mod rotation;
+pub mod sealed;
+pub mod servers;
+pub mod states;
 
 pub use keys::{KeyError, KeyRing};

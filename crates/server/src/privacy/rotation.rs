@@ -1,88 +1,42 @@
-//! Changing the key that personal data is sealed under.
+//! Changing the key that personal data is sealed under, while the shop runs.
 //!
-//! A new key becomes current in the key file first; then every row is sealed anew, a few at a time. When that is broken
-//! off, older rows still open with the older key, and the next run goes on with the rows that are left.
+//! A new key is written to the key file, announced in the database, and made active once every running server has it. Then
+//! every row is sealed anew, a few at a time, and the old key can be forgotten. Each step is one transaction or one change
+//! of the file; broken off between any two of them, everything can be read, and the next run goes on from there. Why
+//! nothing can be lost is said in [`states`].
 
 use super::key_file::KeyFile;
-use super::keys::{KEY_ID_BYTES, Key, KeyId, Keys};
-use super::proof::{self, prove};
+use super::keys::{Key, KeyId, Keys};
+use super::proof::{ProofError, Proofs};
+use super::sealed::{self, SEALED, SealedColumn};
+use super::servers::{self, ServerRow, Watch};
+use super::states::{self, KeyState, States};
 use super::{KeyError, KeyRing};
-use crate::database::{Database, DatabaseError, Field, ToValue, Transaction};
-use std::collections::BTreeMap;
+use crate::database::{Database, DatabaseError, Transaction};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// Rows that are read and sealed anew in one transaction.
 pub const BATCH: i64 = 200;
+/// Rows that cannot be opened of which a rotation says which they are; all are counted.
+pub const NAMED_MAX: usize = 20;
 
-/// A column that holds sealed data, and the statements to walk over it. Every one is in [`SEALED`].
-pub struct SealedColumn {
-    /// Where it is sealed for: see [`KeyRing::seal`].
-    pub place: &'static str,
-    /// The first `$2` rows, by the number or text that names a row, after the one named `$1`: name and sealed data.
-    pub rows: &'static str,
-    /// Puts `$1` in place of `$3` in the row named `$2`.
-    pub put: &'static str,
-    /// What comes before the name of the first row.
-    pub before: Before,
+/// How long running servers are waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// The time between two looks at them.
+    pub look: Duration,
+    /// A server that is silent at so many looks is not running. More than a few beats, see [`servers::BEAT`].
+    pub silent_looks: u32,
+    /// After so many looks the operator is told which servers are not ready.
+    pub looks: u32,
 }
 
-/// What names a table's rows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Before {
-    /// Numbers, from 1.
-    Numbers,
-    /// Texts, none of them empty.
-    Texts,
+impl Default for Patience {
+    fn default() -> Self {
+        Self { look: Duration::from_secs(1), silent_looks: 20, looks: 60 }
+    }
 }
-
-/// A sealed column: its table, what names a row, and the column.
-macro_rules! sealed {
-    ($table:literal, $name:literal, $column:literal, $before:expr) => {
-        SealedColumn {
-            place: concat!($table, ".", $column),
-            rows: concat!(
-                "SELECT ",
-                $name,
-                ", ",
-                $column,
-                " FROM ",
-                $table,
-                " WHERE ",
-                $name,
-                " > $1 AND ",
-                $column,
-                " IS NOT NULL ORDER BY ",
-                $name,
-                " LIMIT $2"
-            ),
-            put: concat!(
-                "UPDATE ",
-                $table,
-                " SET ",
-                $column,
-                " = $1 WHERE ",
-                $name,
-                " = $2 AND ",
-                $column,
-                " = $3"
-            ),
-            before: $before,
-        }
-    };
-}
-
-/// Every column with sealed data. One that comes later is added here, or a rotation would leave it behind.
-pub const SEALED: &[SealedColumn] = &[
-    sealed!("account", "id", "phone", Before::Numbers),
-    sealed!("address", "number", "entry", Before::Numbers),
-    sealed!("orders", "number", "private", Before::Numbers),
-    sealed!("orders", "number", "answer", Before::Numbers),
-    sealed!("order_event", "id", "said", Before::Numbers),
-    sealed!("credit_person", "account_id", "resident_id", Before::Numbers),
-    sealed!("credit_person", "account_id", "name", Before::Numbers),
-    sealed!("credit_hardship", "number", "reason", Before::Numbers),
-    sealed!("credit_hardship", "number", "note", Before::Numbers),
-    sealed!("credit_push", "number", "subscription", Before::Numbers),
-];
 
 /// Why the keys were not changed, or not everywhere.
 #[derive(Debug, thiserror::Error)]
@@ -95,199 +49,442 @@ pub enum RotationError {
     Database(#[from] DatabaseError),
     /// The database has other keys.
     #[error("The database cannot be used with this key file: {0}.")]
-    Proof(#[from] proof::ProofError),
-    /// A row cannot be opened.
-    #[error("A row of {place} cannot be read: {error}.")]
-    Key {
-        /// Which column.
-        place: &'static str,
+    Proof(#[from] ProofError),
+    /// A key is announced that this file does not have.
+    #[error(
+        "The key {0} is announced by a rotation with another copy of the key file. Copy that file here and run this again; if it is \
+         gone, take the key back with `fairday keys give-up {0}`."
+    )]
+    OtherFile(KeyId),
+    /// The active key is not in this file, so that nothing can be sealed under it.
+    #[error("The key {0} seals, and the key file does not have it: use the newest copy of the file.")]
+    NoActive(KeyId),
+    /// Servers run that do not have the new key.
+    #[error(
+        "The key {key} is announced and seals nothing yet, since a running server does not have it: {}. Copy the key file to \
+         it, and run this again. Nothing has changed until then.", names(.servers)
+    )]
+    NotHad {
+        /// The key.
+        key: KeyId,
+        /// Who has not got it.
+        servers: Vec<ServerRow>,
+    },
+    /// A key cannot be given up.
+    #[error("The key {key} is not given up: {why}.")]
+    Kept {
+        /// The key.
+        key: KeyId,
         /// Why.
-        error: KeyError,
+        why: String,
     },
 }
 
-/// What a rotation came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rotated {
-    /// What seals from now on.
-    pub current: KeyId,
-    /// Whether it was made now; otherwise an earlier rotation was gone on with.
-    pub is_new: bool,
-    /// Rows sealed anew.
-    pub rows: u64,
+fn names(servers: &[ServerRow]) -> String {
+    servers.iter().map(|server| server.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// Makes a new key current and seals everything under it; or, when rows are left from a rotation that was broken off, goes
-/// on with that one.
+/// A row that could not be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Its table and column.
+    pub place: &'static str,
+    /// The row.
+    pub row: i64,
+    /// Why.
+    pub error: KeyError,
+}
+
+/// What sealing anew came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// Rows sealed anew.
+    pub rows: u64,
+    /// Rows that could not be opened; they are as they were.
+    pub unreadable: u64,
+    /// The first few of them.
+    pub named: Vec<Unreadable>,
+}
+
+/// What a rotation came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rotated {
+    /// The key that seals now.
+    pub active: KeyId,
+    /// Whether it became active now; otherwise an earlier rotation was gone on with.
+    pub is_new: bool,
+    /// What was sealed anew.
+    pub resealed: Resealed,
+    /// Servers that still seal with an older key: run it again.
+    pub behind: Vec<ServerRow>,
+}
+
+/// Makes a new key active and seals everything under it; or goes on with a rotation that has not come to its end, which is when
+/// the old key is forgotten. A key that only rows stand under which cannot be opened holds up nothing.
 ///
 /// # Errors
 /// [`RotationError`]. What was done by then stays done: run it again.
-pub async fn rotate(file: &KeyFile, database: &Database, now_ms: i64) -> Result<Rotated, RotationError> {
-    let mut keys = file.read().map_err(RotationError::File)?;
-    prove(&keys, database, now_ms).await?;
-    let current = keys.sealing[keys.current].id;
-    let is_new = rows_by_key(database).await?.keys().all(|id| *id == current);
-    if is_new {
-        keys.sealing.push(Key::generate());
-        keys.current = keys.sealing.len() - 1;
-        file.write(&keys).map_err(RotationError::File)?;
-        prove(&keys, database, now_ms).await?;
+pub async fn rotate(
+    file: &KeyFile,
+    database: &Database,
+    now_ms: i64,
+    patience: Patience,
+) -> Result<Rotated, RotationError> {
+    let (mut keys, states) = agree(file, database, now_ms).await?;
+    let mut announced = states.announced();
+    if announced.is_none() && has_ended(&keys, &states, database).await? {
+        (keys, announced) = announce(file, database, &states, now_ms).await?;
     }
-    let current = keys.sealing[keys.current].id;
-    let rows = reseal(&KeyRing::of(keys), database, |_| true).await?;
-    Ok(Rotated { current, is_new, rows })
+    if let Some(id) = announced {
+        if keys.find(id).is_none() {
+            return Err(RotationError::OtherFile(id));
+        }
+        activate(database, id, now_ms, patience).await?;
+    }
+    let (_, states) = agree(file, database, now_ms).await?;
+    let active = states.active().unwrap_or(keys.current().id);
+    if keys.find(active).is_none() {
+        return Err(RotationError::NoActive(active));
+    }
+    // For people, and for a new database; nothing hangs on it.
+    keys = file.change(|keys| keys.point_at(active)).map_err(RotationError::File)?;
+    let ring = KeyRing::of(keys);
+    let mut resealed = reseal(&ring, database, |_| true).await?;
+    let behind = wait(database, patience, |server| server.seals_with == active).await?;
+    // What servers sealed with the old key before they heard of the change.
+    let late = reseal(&ring, database, |_| true).await?;
+    resealed = Resealed { rows: resealed.rows + late.rows, ..late };
+    Ok(Rotated { active, is_new: announced.is_some(), resealed, behind })
 }
 
-/// Seals anew, under the current key, every row that is sealed under another, and says how many there were. Asks before
-/// each batch whether to go on.
+async fn agree(file: &KeyFile, database: &Database, now_ms: i64) -> Result<(Keys, States), RotationError> {
+    let keys = file.read().map_err(RotationError::File)?;
+    let proofs = Proofs::of(&keys);
+    let job = move |transaction: &mut Transaction<'_>| proofs.agree(transaction, now_ms);
+    let states = database.write(job).await?;
+    Ok((keys, states))
+}
+
+/// Whether nothing is left to do of the last rotation: no older key stands that could be forgotten, now or after its rows
+/// are sealed anew.
+async fn has_ended(keys: &Keys, states: &States, database: &Database) -> Result<bool, DatabaseError> {
+    let counts = rows_by_key(database).await?;
+    let ring = KeyRing::of(keys.clone());
+    for id in states.having(KeyState::Retired) {
+        if !counts.contains_key(&id) || is_any_readable(&ring, database, id).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn is_any_readable(ring: &KeyRing, database: &Database, id: KeyId) -> Result<bool, DatabaseError> {
+    for column in SEALED {
+        let mut after = 0;
+        loop {
+            let rows = batch(database, column, id, after).await?;
+            let Some((last, _)) = rows.last() else { break };
+            after = *last;
+            if rows.iter().any(|(_, sealed)| ring.open(column.place, sealed).is_ok()) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Puts a new key into the file, and then announces it. One that a rotation left in the file which was broken off in between is
+/// taken instead.
+async fn announce(
+    file: &KeyFile,
+    database: &Database,
+    states: &States,
+    now_ms: i64,
+) -> Result<(Keys, Option<KeyId>), RotationError> {
+    let mut id = None;
+    let add = |keys: &mut Keys| {
+        let spare = keys.sealing.iter().find(|key| !states.knows(key.id)).map(|key| key.id);
+        id = spare.or_else(|| {
+            let is_free = |key: &Key| !states.knows(key.id) && keys.find(key.id).is_none();
+            let key = std::iter::repeat_with(Key::generate).find(is_free)?;
+            let id = key.id;
+            keys.sealing.push(key);
+            Some(id)
+        });
+    };
+    let keys = file.change(add).map_err(RotationError::File)?;
+    let proofs = Proofs::of(&keys);
+    let job = move |transaction: &mut Transaction<'_>| {
+        let states = states::locked(transaction)?;
+        // Somebody else may have announced one in the meantime, or this one.
+        match (states.announced(), id) {
+            (None, Some(id)) if !states.knows(id) => {
+                proofs.announce(transaction, id, now_ms)?;
+                Ok(Some(id))
+            }
+            (announced, _) => Ok(announced),
+        }
+    };
+    let announced = database.write::<_, DatabaseError>(job).await?;
+    Ok((keys, announced))
+}
+
+/// Makes the key active once every running server has it. Servers and the one who asks hold the same lock: a server that
+/// starts is either seen here, or sees that the key is active.
+async fn activate(
+    database: &Database,
+    id: KeyId,
+    now_ms: i64,
+    patience: Patience,
+) -> Result<(), RotationError> {
+    let without = wait(database, patience, |server| server.has.contains(&id)).await?;
+    if !without.is_empty() {
+        return Err(RotationError::NotHad { key: id, servers: without });
+    }
+    let job = move |transaction: &mut Transaction<'_>| {
+        let states = states::locked(transaction)?;
+        let without: Vec<_> =
+            servers::all(transaction)?.into_iter().filter(|server| !server.has.contains(&id)).collect();
+        if without.is_empty() && states.keys.get(&id) == Some(&KeyState::Announced) {
+            states::activate(transaction, id, now_ms)?;
+        }
+        Ok::<_, DatabaseError>(without)
+    };
+    let without = database.write(job).await?;
+    if without.is_empty() { Ok(()) } else { Err(RotationError::NotHad { key: id, servers: without }) }
+}
+
+/// Waits until every running server `is_ready`, and takes away those that are not running. Gives back who was not ready
+/// when patience ended.
+async fn wait(
+    database: &Database,
+    patience: Patience,
+    is_ready: impl Fn(&ServerRow) -> bool,
+) -> Result<Vec<ServerRow>, DatabaseError> {
+    let mut watch = Watch::default();
+    let mut looks = 0;
+    loop {
+        let servers: Vec<ServerRow> = database.read(servers::all).await?;
+        let silent = watch.look(&servers, patience.silent_looks);
+        let mut waited_for: Vec<ServerRow> = servers.into_iter().filter(|server| !is_ready(server)).collect();
+        for server in silent.into_iter().filter(|server| !is_ready(server)) {
+            waited_for.retain(|other| *other != server);
+            database
+                .write::<_, DatabaseError>(move |transaction| servers::remove(transaction, &server))
+                .await?;
+        }
+        looks += 1;
+        if waited_for.is_empty() || looks >= patience.looks {
+            return Ok(waited_for);
+        }
+        tokio::time::sleep(patience.look).await;
+    }
+}
+
+/// Seals anew, under the ring's current key, every row that is sealed under another. A row that cannot be opened stays as it
+/// is and is named in the end. Asks before each batch, with the count so far, whether to go on.
 ///
 /// # Errors
-/// As [`rotate`].
+/// Those of the database.
 pub async fn reseal(
     ring: &KeyRing,
     database: &Database,
     goes_on: impl Fn(u64) -> bool,
-) -> Result<u64, RotationError> {
-    let current = ring.current().0;
-    let mut resealed = 0;
+) -> Result<Resealed, DatabaseError> {
+    let mut done = Resealed::default();
+    let current = ring.current();
+    let others: Vec<KeyId> = rows_by_key(database).await?.into_keys().filter(|id| *id != current).collect();
     for column in SEALED {
-        let mut after = column.before.first();
-        while goes_on(resealed) {
-            let rows = batch(database, column, after.clone()).await?;
-            let Some((last, _)) = rows.last() else { break };
-            after = last.clone();
-            let mut changes = Vec::new();
-            for (name, old) in rows.into_iter().filter(|(_, sealed)| !sealed.starts_with(&current)) {
-                let key_error = |error| RotationError::Key { place: column.place, error };
-                let plain = ring.open(column.place, &old).map_err(key_error)?;
-                changes.push((name, ring.seal(column.place, &plain), old));
+        for id in &others {
+            let mut after = 0;
+            while goes_on(done.rows) {
+                let rows = batch(database, column, *id, after).await?;
+                let Some((last, _)) = rows.last() else { break };
+                after = *last;
+                let mut changes = Vec::new();
+                for (row, old) in rows {
+                    match ring.open(column.place, &old) {
+                        Ok(plain) => changes.push((row, ring.seal(column.place, &plain), old)),
+                        Err(error) => done.note(Unreadable { place: column.place, row, error }),
+                    }
+                }
+                done.rows += put(database, column, changes).await?;
             }
-            resealed += put(database, column, changes).await?;
         }
     }
-    Ok(resealed)
+    Ok(done)
 }
 
-/// How many rows are sealed under each key.
+impl Resealed {
+    fn note(&mut self, row: Unreadable) {
+        self.unreadable += 1;
+        if self.named.len() < NAMED_MAX {
+            self.named.push(row);
+        }
+    }
+}
+
+/// How many rows are sealed under each key, whether or not a key file has it.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn rows_by_key(database: &Database) -> Result<BTreeMap<KeyId, u64>, DatabaseError> {
-    let mut count = BTreeMap::new();
-    for column in SEALED {
-        let mut after = column.before.first();
-        loop {
-            let rows = batch(database, column, after).await?;
-            let Some((last, _)) = rows.last() else { break };
-            after = last.clone();
-            for id in rows.iter().filter_map(|(_, sealed)| sealed.first_chunk::<KEY_ID_BYTES>()) {
-                *count.entry(KeyId(*id)).or_default() += 1;
-            }
-        }
-    }
-    Ok(count)
+    database.read(sealed::count).await
 }
 
-/// Takes keys out of the file under which nothing is sealed any more, and says which.
+/// What forgetting came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Keys that are gone, from the database and from this file.
+    pub gone: Vec<KeyId>,
+    /// Keys that rows stand under, and how many.
+    pub used: BTreeMap<KeyId, u64>,
+    /// Servers that may still seal with a key that could be forgotten otherwise.
+    pub behind: Vec<ServerRow>,
+}
+
+/// Takes away keys that no row names and no running server seals with, from the database and then from the file.
 ///
 /// # Errors
 /// As [`rotate`].
-pub async fn forget(file: &KeyFile, database: &Database, now_ms: i64) -> Result<Vec<KeyId>, RotationError> {
-    let keys = file.read().map_err(RotationError::File)?;
-    prove(&keys, database, now_ms).await?;
-    let current = keys.sealing[keys.current].id;
-    let used = rows_by_key(database).await?;
-    let (kept, gone): (Vec<Key>, Vec<Key>) =
-        keys.sealing.into_iter().partition(|key| key.id == current || used.contains_key(&key.id));
-    let gone: Vec<KeyId> = gone.into_iter().map(|key| key.id).collect();
-    let names: Vec<String> = gone.iter().map(ToString::to_string).collect();
-    let job = move |transaction: &mut Transaction<'_>| {
-        names.iter().try_for_each(|name| proof::forget(transaction, name))
+pub async fn forget(
+    file: &KeyFile,
+    database: &Database,
+    now_ms: i64,
+    patience: Patience,
+) -> Result<Forgotten, RotationError> {
+    let (_, states) = agree(file, database, now_ms).await?;
+    let mut done = Forgotten::default();
+    let counts = rows_by_key(database).await?;
+    let old = states.having(KeyState::Retired).chain(states.having(KeyState::Lost));
+    let mut free = BTreeSet::new();
+    for id in old {
+        match counts.get(&id) {
+            Some(rows) => {
+                done.used.insert(id, *rows);
+            }
+            None => {
+                free.insert(id);
+            }
+        }
+    }
+    done.behind = wait(database, patience, |server| !free.contains(&server.seals_with)).await?;
+    for id in free {
+        let job = move |transaction: &mut Transaction<'_>| {
+            states::locked(transaction)?;
+            let seals = servers::all(transaction)?.iter().any(|server| server.seals_with == id);
+            Ok::<_, DatabaseError>(!seals && states::forget(transaction, id, now_ms)?)
+        };
+        match database.write(job).await {
+            Ok(true) => done.gone.push(id),
+            // A row came under it in the meantime.
+            Ok(false) | Err(DatabaseError::Reference(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let states = database.read(states::read).await?;
+    let clean = |keys: &mut Keys| {
+        keys.point_at(states.active().unwrap_or(keys.current().id));
+        keys.retain(|id| !states.forgotten.contains(&id));
     };
-    // The database first: a key too many in the file does no harm.
-    database.write::<_, DatabaseError>(job).await?;
-    let at = kept.iter().position(|key| key.id == current).unwrap_or_default();
-    file.write(&Keys { index: keys.index, sealing: kept, current: at }).map_err(RotationError::File)?;
-    Ok(gone)
+    file.change(clean).map_err(RotationError::File)?;
+    Ok(done)
 }
 
-type SealedRow = (Field, Vec<u8>);
+/// Gives a key up that is in no key file any more: servers start without it, and what is sealed under it is lost. One that was
+/// only announced is taken back. If it is found again, a server that starts with it opens everything again.
+///
+/// # Errors
+/// `Kept` when somebody has it.
+pub async fn give_up(
+    file: &KeyFile,
+    database: &Database,
+    key: KeyId,
+    now_ms: i64,
+    patience: Patience,
+) -> Result<u64, RotationError> {
+    let (keys, _) = agree(file, database, now_ms).await?;
+    let kept = |why: String| RotationError::Kept { key, why };
+    if keys.find(key).is_some() {
+        return Err(kept("the key file has it".to_owned()));
+    }
+    let having = wait(database, patience, |server| !server.has.contains(&key)).await?;
+    if !having.is_empty() {
+        return Err(kept(format!("a running server has it: {}. Copy its key file", names(&having))));
+    }
+    let job = move |transaction: &mut Transaction<'_>| {
+        match states::locked(transaction)?.keys.get(&key) {
+            None => return Ok(None),
+            Some(KeyState::Announced) => {
+                states::forget(transaction, key, now_ms)?;
+            }
+            Some(_) => states::set(transaction, key, KeyState::Lost, now_ms)?,
+        }
+        Ok::<_, DatabaseError>(Some(sealed::count(transaction)?.remove(&key).unwrap_or_default()))
+    };
+    let lost = database.write(job).await?;
+    // A database whose active key was lost gets this file's.
+    agree(file, database, now_ms).await?;
+    lost.ok_or_else(|| kept("the database does not know it".to_owned()))
+}
+
+/// All that there is to say of the keys.
+pub struct Overview {
+    /// What the database knows.
+    pub states: States,
+    /// Rows under each key.
+    pub rows: BTreeMap<KeyId, u64>,
+    /// The keys of the file.
+    pub in_file: BTreeSet<KeyId>,
+    /// The servers that have not said that they stop.
+    pub servers: Vec<ServerRow>,
+}
+
+/// Looks at everything, in a key file and database that may not fit each other.
+///
+/// # Errors
+/// As [`rotate`].
+pub async fn overview(file: &KeyFile, database: &Database, now_ms: i64) -> Result<Overview, RotationError> {
+    let (keys, _) = agree(file, database, now_ms).await?;
+    let look = |transaction: &mut Transaction<'_>| {
+        Ok::<_, DatabaseError>((
+            states::read(transaction)?,
+            sealed::count(transaction)?,
+            servers::all(transaction)?,
+        ))
+    };
+    let (states, rows, servers) = database.read(look).await?;
+    Ok(Overview { states, rows, in_file: keys.ids(), servers })
+}
 
 async fn batch(
     database: &Database,
     column: &'static SealedColumn,
-    after: Field,
-) -> Result<Vec<SealedRow>, DatabaseError> {
+    id: KeyId,
+    after: i64,
+) -> Result<Vec<(i64, Vec<u8>)>, DatabaseError> {
     let job = move |transaction: &mut Transaction<'_>| {
-        let rows = transaction.query(column.rows, &[named(&after)?, &BATCH])?;
-        let read = |row: &crate::database::Row| {
-            let name = match column.before {
-                Before::Numbers => Field::Integer(row.get(0)?),
-                Before::Texts => Field::Text(row.get(0)?),
-            };
-            Ok((name, row.get(1)?))
-        };
-        rows.iter().map(read).collect()
+        let rows = transaction.query(column.rows, &[&id.0.as_slice(), &after, &BATCH])?;
+        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
     };
-    database.read(job).await
+    database.read_one(job).await
 }
 
 async fn put(
     database: &Database,
     column: &'static SealedColumn,
-    changes: Vec<(Field, Vec<u8>, Vec<u8>)>,
+    changes: Vec<(i64, Vec<u8>, Vec<u8>)>,
 ) -> Result<u64, DatabaseError> {
+    if changes.is_empty() {
+        return Ok(0);
+    }
     let job = move |transaction: &mut Transaction<'_>| {
         let mut count = 0;
-        for (name, new, old) in &changes {
+        for (row, new, old) in &changes {
             // A row that has changed in the meantime was sealed anew by whoever changed it.
-            count += transaction.execute(column.put, &[new, named(name)?, old])?;
+            count += transaction.execute(column.put, &[new, row, old])?;
         }
         Ok(count)
     };
     database.write(job).await
-}
-
-impl Before {
-    fn first(self) -> Field {
-        match self {
-            Self::Numbers => Field::Integer(0),
-            Self::Texts => Field::Text(String::new()),
-        }
-    }
-}
-
-fn named(name: &Field) -> Result<&dyn ToValue, DatabaseError> {
-    match name {
-        Field::Integer(number) => Ok(number),
-        Field::Text(text) => Ok(text),
-        _ => Err(DatabaseError::Sql("a row is named by a number or a text".to_owned())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::SEALED;
-    use std::path::Path;
-
-    /// The migrations say of each sealed column which it is.
-    #[test]
-    fn every_sealed_column_is_sealed_anew() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-        let files = std::fs::read_dir(folder).expect("the migrations");
-        let text: String = files
-            .map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a migration"))
-            .collect();
-        let is_end = |c: char| !(c.is_ascii_alphanumeric() || "._".contains(c));
-        let mut said: Vec<&str> = text
-            .split("-- sealed: ")
-            .skip(1)
-            .map(|rest| rest.split(is_end).next().unwrap_or_default())
-            .collect();
-        let mut known: Vec<&str> = SEALED.iter().map(|column| column.place).collect();
-        said.sort_unstable();
-        known.sort_unstable();
-        assert_eq!(said, known);
-        assert!(known.len() >= 5);
-    }
 }

@@ -137,6 +137,7 @@ impl Shop {
             (Arc::new(Place::of_shop()), Arc::new(KeyRing::generate()), Clock::set_to(BEGIN_MS))
         });
         let database = Database::open(&place.location).await.expect("the database opens");
+        keys.prove(&database, BEGIN_MS).await.expect("its keys");
         let (gateway, sent) = sent();
         let sms = Sms::by(gateway);
         let services =

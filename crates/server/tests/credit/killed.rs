@@ -4,10 +4,8 @@ use super::ENGINE;
 use crate::copies;
 use crate::shop::{SHOP, Shop};
 use fairday_server::clock::Clock;
-use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
 use fairday_server::privacy::random;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 /// How often it is killed, unless `FAIRDAY_BILLING_KILLS` says otherwise.
 const KILLS: u32 = 10;
@@ -44,11 +42,9 @@ async fn run(shop: &Shop, data: &std::path::Path, kill_above: Option<i64>) -> bo
 
 #[tokio::test]
 async fn a_billing_run_that_is_killed_again_and_again_posts_each_entry_once() {
-    let Some(mut shop) = Shop::open(ENGINE).await else { return };
     let data = tempfile::tempdir().unwrap();
+    let Some(mut shop) = Shop::with_key_file(ENGINE, data.path()).await else { return };
     std::fs::write(data.path().join("shop.toml"), SHOP).unwrap();
-    let keys = KeyFile::new(&KeyArgs::default(), data.path()).open_for(&shop.credit.database).await.unwrap();
-    shop.credit.keys = Arc::new(keys);
     // The command has the machine's clock: two bills are due by now.
     let now_ms = Clock::default().now_ms();
     shop.credit.now_ms = now_ms - 75 * DAY_MS;

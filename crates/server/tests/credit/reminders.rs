@@ -15,7 +15,6 @@ use fairday_server::credit::reminders::{
 use fairday_server::credit::running::{ShopAct, ShopperAct};
 use fairday_server::database::{DatabaseError, Transaction};
 use fairday_server::lease::Holder;
-use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
 use fairday_server::shop_config::RemindersConfig;
 use fairday_server::sms::Sms;
 use std::process::Command;
@@ -405,7 +404,8 @@ async fn what_was_due_long_ago_is_forgotten_and_choosing_has_a_limit() {
 
 #[tokio::test]
 async fn the_command_reminds_beside_a_server_and_again_sends_nothing() {
-    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let data = tempfile::tempdir().unwrap();
+    let Some(mut shop) = Shop::with_key_file(ENGINE, data.path()).await else { return };
     // The command has the machine's clock: something is to be due today, or on the 28th of a month that has more days.
     let now_ms = Clock::default().now_ms();
     shop.credit.now_ms = now_ms;
@@ -413,10 +413,7 @@ async fn the_command_reminds_beside_a_server_and_again_sends_nothing() {
     let due = today.plus_days(-i32::from(today.day().saturating_sub(28))).unwrap();
     let config = SHOP.replace("bill_day = 5", &format!("bill_day = {}", due.day()));
     let section = "\n[credit.reminders]\ndays_before = [0]\nhour = 9\n";
-    let data = tempfile::tempdir().unwrap();
     std::fs::write(data.path().join("shop.toml"), format!("{config}{section}")).unwrap();
-    let keys = KeyFile::new(&KeyArgs::default(), data.path()).open_for(&shop.credit.database).await.unwrap();
-    shop.credit.keys = Arc::new(keys);
     let parsed = fairday_server::shop_config::ShopConfig::parse(&config).unwrap().credit.unwrap();
     shop.credit.config = Arc::new(parsed);
     shop.credit.now_ms = now_ms - 40 * DAY_MS;

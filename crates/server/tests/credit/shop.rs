@@ -18,7 +18,9 @@ use fairday_server::database::{Database, DatabaseError, Transaction};
 use fairday_server::lease::Holder;
 use fairday_server::orders::advance::By;
 use fairday_server::privacy::KeyRing;
+use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
 use fairday_server::shop_config::ShopConfig;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -105,16 +107,27 @@ pub(crate) struct Shop {
 impl Shop {
     /// None where there is no server for it. It is noon on 21 November 2026 in China.
     pub(crate) async fn open(engine: Engine) -> Option<Self> {
+        Self::with_keys(engine, KeyRing::generate()).await
+    }
+
+    /// The same, whose keys are in this folder, for a command beside it.
+    pub(crate) async fn with_key_file(engine: Engine, data: &Path) -> Option<Self> {
+        let file = KeyFile::new(&KeyArgs::default(), data);
+        Self::with_keys(engine, file.open().unwrap()).await
+    }
+
+    async fn with_keys(engine: Engine, keys: KeyRing) -> Option<Self> {
         let place = Arc::new(Place::new(engine)?);
         let database = Database::open(&place.location).await.unwrap();
         let config = ShopConfig::parse(SHOP).unwrap().credit.unwrap();
         let credit = Credit {
             database,
-            keys: Arc::new(KeyRing::generate()),
+            keys: Arc::new(keys),
             guarantor: Arc::new(ByRules(config.rules.clone())),
             config: Arc::new(config),
             now_ms: 0,
         };
+        credit.keys.prove(&credit.database, 0).await.unwrap();
         let mut shop = Self { place, credit };
         shop.go_to("2026-11-21");
         Some(shop)

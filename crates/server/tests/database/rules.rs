@@ -27,6 +27,19 @@ async fn another_rule_of_the_tables_is_no_conflict() {
 }
 
 #[tokio::test]
+async fn a_row_that_names_none_is_told_apart() {
+    let Some(shelf) = Shelf::new(ENGINE).await else { return };
+    let of_nobody = |transaction: &mut Transaction<'_>| {
+        transaction.execute(
+            "INSERT INTO address (account_id, id, entry, is_default, saved_ms) VALUES (1, 'a', $1, 0, 0)",
+            &[&[0_u8].as_slice()],
+        )
+    };
+    let error = shelf.database.write::<_, DatabaseError>(of_nobody).await.unwrap_err();
+    assert!(matches!(error, DatabaseError::Reference(_)), "{error:?}");
+}
+
+#[tokio::test]
 async fn what_is_there_already_can_be_left_in_the_same_job() {
     let Some(shelf) = Shelf::new(ENGINE).await else { return };
     let put_once = |transaction: &mut Transaction<'_>| {

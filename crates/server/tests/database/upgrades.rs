@@ -2,7 +2,11 @@
 
 use crate::Outcome;
 use crate::engine::{Engine, Place};
+use fairday_server::accounts::PHONE_PLACE;
 use fairday_server::database::{Database, DatabaseError, Transaction};
+use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
+use fairday_server::privacy::keys::KeyId;
+use fairday_server::privacy::rotation::{Patience, give_up, rotate};
 use sha2::{Digest, Sha384};
 
 const STEPS: [(i64, &str, &str); 2] = [
@@ -85,4 +89,53 @@ async fn an_earlier_database_whose_step_was_another_or_is_unknown_or_unfinished_
         let lists: i64 = old.query_row(lists, [], |row| row.get(0)).unwrap();
         assert_eq!(lists, 1, "{word}: nothing was changed");
     }
+}
+
+/// The steps before there were states of keys.
+const BEFORE_STATES: [(i64, &str, &str); 11] = [
+    STEPS[0],
+    STEPS[1],
+    (3, "accounts", include_str!("../../migrations/0003_accounts.sql")),
+    (4, "addresses", include_str!("../../migrations/0004_addresses.sql")),
+    (5, "orders", include_str!("../../migrations/0005_orders.sql")),
+    (6, "webhooks", include_str!("../../migrations/0006_webhooks.sql")),
+    (7, "credit", include_str!("../../migrations/0007_credit.sql")),
+    (8, "repayments", include_str!("../../migrations/0008_repayments.sql")),
+    (9, "reminders", include_str!("../../migrations/0009_reminders.sql")),
+    (10, "unpaid", include_str!("../../migrations/0010_unpaid.sql")),
+    (11, "standing", include_str!("../../migrations/0011_standing.sql")),
+];
+
+#[tokio::test]
+async fn rows_of_before_there_were_states_name_their_keys() {
+    let place = Place::new(Engine::Sqlite).unwrap();
+    let data = std::path::Path::new(&place.address).parent().unwrap();
+    std::fs::create_dir_all(data).unwrap();
+    let file = KeyFile::new(&KeyArgs::default(), data);
+    let keys = file.open().unwrap();
+    let old = rusqlite::Connection::open(&place.address).unwrap();
+    old.execute_batch(LIST).unwrap();
+    for (version, name, sql) in BEFORE_STATES {
+        old.execute_batch(sql).unwrap();
+        let checksum = Sha384::digest(sql).to_vec();
+        old.execute(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (?, ?, 1, ?, 7)",
+            rusqlite::params![version, name, checksum],
+        )
+        .unwrap();
+    }
+    // One row as it should be; one under a key that was lost; one of an account that was deleted.
+    for phone in [Some(keys.seal(PHONE_PLACE, b"13800138000")), Some(vec![0xab; 64]), None] {
+        old.execute("INSERT INTO account (phone, created_ms) VALUES (?, 0)", [phone]).unwrap();
+    }
+    drop(old);
+    let database = Database::open(&place.location).await.unwrap();
+    let why = file.open_for(&database).await.unwrap_err();
+    assert!(why.contains("the key abababab") && why.contains("give-up"), "{why}");
+    let lost = KeyId::parse("abababab").unwrap();
+    assert_eq!(give_up(&file, &database, lost, 1, Patience::default()).await.unwrap(), 1);
+    let again = file.open_for(&database).await.unwrap();
+    assert_eq!(again.current(), keys.current());
+    let done = rotate(&file, &database, 2, Patience::default()).await.unwrap();
+    assert_eq!((done.is_new, done.resealed.rows, done.resealed.unreadable), (true, 1, 1));
 }

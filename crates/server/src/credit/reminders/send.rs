@@ -5,6 +5,7 @@ use super::ready::{Ready, To};
 use super::{LEASE_MS, Now, RemindError, Reminded, Reminding, Words};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::Holder;
+use crate::privacy::KeyError;
 use crate::push::{Notification, Pushed};
 use crate::sms::{NotReminded, Reminder};
 use base64::Engine;
@@ -115,6 +116,8 @@ impl Reminding {
             Ok(None) => Outcome::Void,
             Ok(Some(ready)) => self.send(ready).await?,
             Err(CreditError::Database(error)) => return Err(error.into()),
+            // The key is on its way to this server, or another server has it.
+            Err(CreditError::Key(KeyError::UnknownKey(_))) => Outcome::Later(0),
             // One that cannot be read must not keep the others.
             Err(error) => {
                 tracing::error!(message.agreement, %error, "a shopper cannot be reminded");

@@ -132,6 +132,7 @@ impl Checkout {
             account: identity.account,
             received_ms: None,
             moved_ms: self.now_ms,
+            unreadable: None,
             order,
         };
         let order = stored.for_owner(&self.payments, self.now_ms);

@@ -25,14 +25,14 @@ const BUYERS: usize = 8;
 const STOCK: u32 = 1_000_000;
 
 /// `fairday serve`, in a process of its own.
-struct Server {
+pub(super) struct Server {
     process: Child,
-    address: SocketAddr,
+    pub(super) address: SocketAddr,
 }
 
 impl Server {
     /// Starts it, and waits until it says where it listens.
-    fn start(data: &Path, database: &str) -> Self {
+    pub(super) fn start(data: &Path, database: &str) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_fairday"))
             .args(["serve", "--listen", "127.0.0.1:0", "--log", "json", "--log-level", "info"])
             .arg("--data")
@@ -61,7 +61,7 @@ impl Server {
     }
 
     /// SIGKILL: nothing that it would do at its end is done.
-    fn kill(mut self) {
+    pub(super) fn kill(mut self) {
         self.process.kill().expect("it runs");
         self.process.wait().expect("it ends");
     }
@@ -79,7 +79,7 @@ fn serving_at(line: &str) -> Option<SocketAddr> {
     line["fields"]["message"].as_str()?.strip_prefix("serving at http://")?.parse().ok()
 }
 
-async fn start(data: &Path, database: &str) -> Server {
+pub(super) async fn start(data: &Path, database: &str) -> Server {
     let (data, database) = (data.to_owned(), database.to_owned());
     tokio::task::spawn_blocking(move || Server::start(&data, &database)).await.expect("it serves")
 }

@@ -16,6 +16,7 @@ mod operator;
 mod placing;
 mod private;
 mod publishing;
+mod rotating;
 mod sequences;
 pub(crate) mod shopping;
 mod stand_in;

@@ -3,9 +3,11 @@
 use super::shopping::{counts, import, path, placed, refused, to_the_point};
 use crate::shop::{Answer, Opening, Shop};
 use crate::shopper::Shopper;
+use fairday_server::database::{DatabaseError, Transaction};
 use fairday_server::refresh::empty_catalogue;
 use fairday_server::shop_config::ShopConfig;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 const CONFIG: &str = "[[pick_up]]\nid = \"fuping\"\nregion = \"130624100\"\nname = \"站\"\naddress = \"街\"\nfee = 0\ndays = [1, 2]\n";
@@ -37,6 +39,34 @@ async fn get(shop: &Shop, target: &str) -> Value {
 
 async fn advance(shop: &Shop, order: &str, body: &Value) -> Answer {
     ask(shop, "POST", &format!("{ORDERS}/{order}/advance"), body).await
+}
+
+#[tokio::test]
+async fn an_order_that_cannot_be_opened_is_marked_in_its_list() {
+    let (shop, shopper) = shop().await;
+    let broken = placed(&shop, &shopper, &[(1, 1)]).await;
+    let whole = placed(&shop, &shopper, &[(1, 1)]).await;
+    let keys = Arc::clone(&shop.keys);
+    let damaged = [&keys.current().0[..], &[7; 60]].concat();
+    let job = move |transaction: &mut Transaction<'_>| {
+        let sql = "UPDATE orders SET private = $1 WHERE number = (SELECT MIN(number) FROM orders)";
+        transaction.execute(sql, &[&damaged])
+    };
+    shop.state.database.write::<_, DatabaseError>(job).await.expect("damaged");
+    let items = get(&shop, ORDERS).await["items"].clone();
+    assert_eq!((&items[0]["id"], &items[0]["unreadable"]), (&json!(whole), &Value::Null));
+    assert_eq!(
+        (&items[1]["id"], &items[1]["unreadable"], &items[1]["name"]),
+        (&json!(broken), &json!(true), &json!(""))
+    );
+    let one = get(&shop, &format!("{ORDERS}/{broken}")).await;
+    assert_eq!((&one["unreadable"], &one["order"]["status"]), (&json!(true), &json!("placed")));
+    let moved = advance(&shop, &broken, &json!({"status": "cancelled", "note": "请再下一次单"})).await;
+    assert_eq!(moved.status, 200, "it can be moved all the same: {}", moved.text());
+    for target in ["/api/v1/orders", "/api/v1/account/export", &path(&broken)] {
+        let answer = shopper.get(&shop, target).await;
+        assert_eq!(answer.status, 200, "{target}: {}", answer.text());
+    }
 }
 
 #[tokio::test]
