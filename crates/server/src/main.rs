@@ -14,6 +14,7 @@ use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::import::{self, ImportArgs};
 use fairday_server::lease::Holder;
+use fairday_server::orders::lapse::Lapsing;
 use fairday_server::orders::payment::unpaid::{self, Unpaid};
 use fairday_server::orders::publish;
 use fairday_server::outbound::Outbound;
@@ -187,7 +188,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     Ok(())
 }
 
-/// What is done beside the requests, by one server at a time: cancelling what was not paid, telling other systems, and what
+/// What is done beside the requests, by one server at a time: cancelling what was not paid or not collected, telling other systems, and what
 /// phone credit asks for.
 async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> {
     let (holder, shop, database) = (Holder::new(), &state.config.shop, state.database.clone());
@@ -196,6 +197,13 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
         keys: Arc::clone(&state.keys),
         payments: state.payments.clone(),
         wait_ms: unpaid::wait_ms(shop.online.as_ref()),
+        holder,
+    };
+    let lapsing = Lapsing {
+        database: database.clone(),
+        keys: Arc::clone(&state.keys),
+        payments: state.payments.clone(),
+        limits: shop.limits,
         holder,
     };
     outbox::turn(&database, shop.webhooks.is_some())
@@ -214,6 +222,7 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
         }
         tasks.push(tokio::spawn(credit.follow(clock.clone(), holder)));
     }
+    tasks.push(tokio::spawn(lapsing.follow(clock.clone())));
     tasks.push(tokio::spawn(unpaid.follow(clock)));
     Ok(tasks)
 }

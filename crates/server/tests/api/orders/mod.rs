@@ -16,6 +16,8 @@ mod operator;
 mod placing;
 mod private;
 mod publishing;
+mod releasing;
+mod reserving;
 mod sequences;
 pub(crate) mod shopping;
 mod stand_in;
