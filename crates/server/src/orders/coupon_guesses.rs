@@ -1,7 +1,7 @@
 //! Nobody finds a coupon by trying codes: an account may name so many that there are not.
 //!
 //! What looks a code up is private to this file. There are two ways to it, and no third can be written elsewhere:
-//! [`Checkout::named`] counts, and [`Coupons::promised`] asks for the proof that the server itself told the account of the
+//! `Checkout::named` counts, and `Coupons::promised` asks for the proof that the server itself told the account of the
 //! coupon, in a quote that it counted. So whatever tells, or shows by what it answers, whether there is a code has counted.
 
 use super::coupons::{Code, Coupon};

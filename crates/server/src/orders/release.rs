@@ -89,7 +89,7 @@ fn account(
     let sealed: Option<Vec<u8>> = sealed.get(0)?;
     // A number that cannot be opened is left out: what is reserved can be seen and released without it.
     let opened = sealed.and_then(|sealed| keys.open(PHONE_PLACE, &sealed).ok());
-    let phone = opened.and_then(|phone| String::from_utf8(phone).ok()).map(|phone| mask(&phone));
+    let phone = opened.and_then(|phone| std::str::from_utf8(&phone).map(mask).ok());
     Ok(AdminReservation {
         account: account.unsigned_abs(),
         phone: phone.unwrap_or_default(),

@@ -246,8 +246,8 @@ pub(super) fn fits(
         Whose::Number => limits.number,
         Whose::Network => limits.network,
     };
-    let limited = || held.iter().filter_map(|held| Some((held, cap(held.whose)?)));
-    for (Held { whose, pieces, amount, .. }, cap) in limited() {
+    let limited: Vec<_> = held.iter().filter_map(|held| Some((held, cap(held.whose)?))).collect();
+    for (Held { whose, pieces, amount, .. }, cap) in &limited {
         if pieces.saturating_add(wanted.pieces) > cap.pieces {
             return Err(OrderError::ReservedTooMuch(TooMuch::Pieces(*whose, cap.pieces)));
         }
@@ -255,7 +255,7 @@ pub(super) fn fits(
             return Err(OrderError::ReservedTooMuch(TooMuch::Amount(*whose, cap.amount)));
         }
     }
-    let full = limited().filter(|(held, cap)| held.orders >= cap.orders_an_hour);
+    let full = limited.iter().filter(|(held, cap)| held.orders >= cap.orders_an_hour);
     let wait_ms = full.map(|(held, _)| held.oldest_ms.unwrap_or(now_ms) + HOUR_MS - now_ms).max();
     match wait_ms {
         None => Ok(()),
