@@ -262,7 +262,7 @@ fn what_is_reserved_and_its_release() {
     );
     check(
         "reservation_release_orders",
-        ReservationRelease { orders: vec!["1042".into()], ..Default::default() },
+        ReservationRelease { orders: vec!["1042".into()], ..ReservationRelease::default() },
     );
     check(
         "reservations_released",
