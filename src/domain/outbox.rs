@@ -197,6 +197,7 @@ impl Entry {
             | ProblemCode::NoDelivery
             | ProblemCode::TooLarge
             | ProblemCode::CreditDeclined
+            | ProblemCode::ReservedTooMuch
             | ProblemCode::NotPossibleNow => {
                 self.body = None;
                 self.state = State::NeedsYou(Need::Change(problem.code));

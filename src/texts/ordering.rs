@@ -260,6 +260,8 @@ texts! {
     explain_change: "商店不能按这个订单送货或收款,没有下单。请修改后再提交。", "The shop cannot take the order like this. Nothing is ordered: change it and send it again.";
     /// What that means.
     explain_no_credit: "分期额度不够付这一单,没有下单。请换一种付款方式,或先还一部分。", "Your phone credit does not cover this order. Nothing is ordered: choose another way to pay, or pay some of it back first.";
+    /// More would be reserved and not paid than the shop lets anybody have.
+    explain_reserved: "还没付款的订单太多了,这一单没有下。请先取货付款、取消一些,或者少买一点。", "Too much is ordered and not paid yet, so this is not ordered. Collect and pay, cancel an order, or order less.";
     /// Sends it at once.
     send_now: "现在提交", "Send now";
     /// Back to the checkout.

@@ -333,6 +333,21 @@ fn an_order_beyond_the_free_line_waits_for_another_way_to_pay() {
 }
 
 #[test]
+fn an_order_beyond_what_may_be_unpaid_waits_for_its_shopper() {
+    for mut waiting in [entry(Some("1")), entry(None)] {
+        match waiting.step() {
+            Step::Send(body) => {
+                waiting.begin(body);
+                waiting.answered(problem(ProblemCode::ReservedTooMuch, None));
+            }
+            _ => waiting.quoted(problem(ProblemCode::ReservedTooMuch, None)),
+        }
+        assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::ReservedTooMuch)));
+        assert!(waiting.step() == Step::Rest && waiting.can_withdraw());
+    }
+}
+
+#[test]
 fn an_order_that_may_have_arrived_waits_for_its_owner_unchanged() {
     let mut waiting = entry(Some("1"));
     let Step::Send(body) = waiting.step() else { panic!("not sent") };

@@ -80,6 +80,9 @@ pub enum ProblemCode {
     OutOfStock,
     /// The shop does not deliver there, or not in this way.
     NoDelivery,
+    /// More would be reserved and not paid than the shop lets an account, a phone number or a network have. Nothing was
+    /// placed: collect and pay, cancel an order, or order less.
+    ReservedTooMuch,
     /// The order cannot be moved on like this from where it is now.
     NotPossibleNow,
     /// No such agreement of this account.

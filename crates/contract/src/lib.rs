@@ -62,8 +62,8 @@ pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, Money};
 pub use offers::{VariantOffer, VariantOffers};
 pub use operator::{
-    AdminOrder, AdminOrderSummary, AdminOrders, OrderAdvance, OrderNotice, OrderNoticeKind, PaymentNotice,
-    PaymentOutcome,
+    AdminOrder, AdminOrderSummary, AdminOrders, AdminReservation, AdminReservations, OrderAdvance,
+    OrderNotice, OrderNoticeKind, PaymentNotice, PaymentOutcome, ReservationRelease, ReservationsReleased,
 };
 pub use operator_credit::{
     AdminAgreement, AdminAgreementSummary, AdminAgreements, AdminRepayment, AuditEntries, AuditEntry,

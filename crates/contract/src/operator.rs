@@ -83,6 +83,73 @@ pub struct AdminOrderSummary {
     pub unreadable: bool,
 }
 
+/// What is reserved and not paid, by account, the most pieces first: `GET /api/v1/admin/reservations`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdminReservations {
+    /// At most 100.
+    pub items: Vec<AdminReservation>,
+    /// Orders of all accounts.
+    pub orders: u64,
+    /// Pieces of all accounts.
+    pub pieces: u64,
+}
+
+/// What one account has reserved and not paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdminReservation {
+    /// Names the account when its reservations are released.
+    pub account: u64,
+    /// The account's phone number with its middle hidden.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// How many orders.
+    pub orders: u64,
+    /// How many pieces.
+    pub pieces: u64,
+    /// What they come to, in minor units of the shop's currency.
+    pub amount: i64,
+    /// When the oldest was placed, milliseconds since 1970 UTC.
+    pub since_ms: i64,
+}
+
+/// Cancels orders that are reserved, not paid and not on their way: `POST /api/v1/admin/reservations/release`. Exactly one
+/// of the first four says which.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReservationRelease {
+    /// Those of this account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<u64>,
+    /// Those of the account with this phone number, and those for a recipient with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Those that were placed from this IP address, or from its /64 network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// These, by id or number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<String>,
+    /// What to tell their owners, at most 200 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// What a release came to. The same again releases what is left.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReservationsReleased {
+    /// The numbers of the orders that were cancelled now.
+    pub released: Vec<u64>,
+    /// The numbers of those that stay: on their way, or paid in the meantime.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<u64>,
+    /// Whether there are more than one request releases: send the same again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_more: bool,
+}
+
 /// What other systems of the shop are told when an order changes: the body of a webhook. Nothing in it is personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -77,21 +77,26 @@ impl Line {
     }
 }
 
-/// A shopper with a quote to agree to.
+/// A shopper with a cart.
 struct Buyer {
     line: Line,
     head: String,
-    order: String,
+    wanted: String,
 }
 
 impl Buyer {
     async fn new(server: SocketAddr, index: usize, token: &Token) -> Outcome<Self> {
-        let mut line = Line::to(server).await?;
+        let line = Line::to(server).await?;
         let head = format!("cookie: __Host-fairday={}\r\ncontent-type: application/json", token.as_str());
         let wanted = json!({"lines": [{"variant": index * 2 + 1, "quantity": 1}, {"variant": index * 2 + 2, "quantity": 2}],
             "delivery": {"method": "door", "region": "130624100"}});
-        let asked = format!("POST /api/v1/quotes HTTP/1.1\r\n{head}");
-        let (status, body) = line.ask(&asked, &wanted.to_string()).await?;
+        Ok(Self { line, head, wanted: wanted.to_string() })
+    }
+
+    /// The order that agrees to a new quote: a quote makes one order.
+    async fn quoted(&mut self) -> Outcome<String> {
+        let asked = format!("POST /api/v1/quotes HTTP/1.1\r\n{}", self.head);
+        let (status, body) = self.line.ask(&asked, &self.wanted).await?;
         if status != 200 {
             return Err(format!("a quote is refused: {}", String::from_utf8_lossy(&body)).into());
         }
@@ -104,14 +109,21 @@ impl Buyer {
         }
         let order = json!({"quote": quote["id"], "agreed": agreed, "payment": "cash_on_delivery", "locale": "zh-CN",
             "recipient": {"name": "张三", "phone": "13800138000", "region": "130624100", "detail": "小学对面"}});
-        Ok(Self { line, head, order: order.to_string() })
+        Ok(order.to_string())
     }
 
     async fn order(&mut self, number: u64) -> Outcome<()> {
+        let order = self.quoted().await?;
         let head = format!("PUT /api/v1/orders/{number:032x} HTTP/1.1\r\n{}", self.head);
-        let (status, body) = self.line.ask(&head, &self.order).await?;
+        let (status, body) = self.line.ask(&head, &order).await?;
         if status == 201 { Ok(()) } else { Err(String::from_utf8_lossy(&body).into()) }
     }
+}
+
+/// A shop where 64 shoppers of one network may order for one number without end.
+fn unlimited() -> Outcome<ShopConfig> {
+    let text = "[limits]\nunlimited = [\"account\", \"number\", \"network\"]\n";
+    ShopConfig::parse(text).map_err(|_| "the bench's configuration is wrong".into())
 }
 
 /// A shop with goods enough, and as many shoppers as order.
@@ -146,7 +158,7 @@ async fn open(location: &Location) -> Outcome<(SocketAddr, Vec<Token>)> {
         metrics_public: false,
         pictures: std::env::temp_dir(),
         is_demo: false,
-        shop: Arc::new(ShopConfig::default()),
+        shop: Arc::new(unlimited()?),
         admin_token: None,
         trusted_proxies: Vec::new(),
     };

@@ -15,6 +15,7 @@ use fairday_server::http::serve::{ConnectionLimits, listen, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::import::{self, ImportArgs};
 use fairday_server::lease::Holder;
+use fairday_server::orders::lapse::Lapsing;
 use fairday_server::orders::payment::unpaid::{self, Unpaid};
 use fairday_server::orders::publish;
 use fairday_server::outbound::Outbound;
@@ -220,8 +221,8 @@ async fn keep_keys(
     Ok((keeping, tokio::spawn(async move { following.follow(BEAT).await })))
 }
 
-/// What is done beside the requests, by one server at a time: cancelling what was not paid, telling other systems, and what
-/// phone credit asks for.
+/// Starts the work that goes on beside the requests, done by one server at a time: cancelling orders that were not paid or
+/// not collected, telling other systems, and phone credit's own.
 async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> {
     let (holder, shop, database) = (Holder::new(), &state.config.shop, state.database.clone());
     let unpaid = Unpaid {
@@ -229,6 +230,13 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
         keys: Arc::clone(&state.keys),
         payments: state.payments.clone(),
         wait_ms: unpaid::wait_ms(shop.online.as_ref()),
+        holder,
+    };
+    let lapsing = Lapsing {
+        database: database.clone(),
+        keys: Arc::clone(&state.keys),
+        payments: state.payments.clone(),
+        limits: shop.limits,
         holder,
     };
     outbox::turn(&database, shop.webhooks.is_some())
@@ -247,6 +255,7 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
         }
         tasks.push(tokio::spawn(credit.follow(clock.clone(), holder)));
     }
+    tasks.push(tokio::spawn(lapsing.follow(clock.clone())));
     tasks.push(tokio::spawn(unpaid.follow(clock)));
     Ok(tasks)
 }

@@ -40,7 +40,7 @@ words! {
         Forbidden = "forbidden", WrongCode = "wrong_code", CodeExpired = "code_expired",
         TooManyRequests = "too_many_requests", OrderNotFound = "order_not_found", OrderIdUsed = "order_id_used",
         TermsChanged = "terms_changed", OutOfStock = "out_of_stock", NoDelivery = "no_delivery",
-        NotPossibleNow = "not_possible_now", AgreementNotFound = "agreement_not_found",
+        ReservedTooMuch = "reserved_too_much", NotPossibleNow = "not_possible_now", AgreementNotFound = "agreement_not_found",
         AgreementIdUsed = "agreement_id_used", CreditDeclined = "credit_declined",
         CreditTermsChanged = "credit_terms_changed", AmountDiffers = "amount_differs", OtherPerson = "other_person",
         MethodNotAllowed = "method_not_allowed", TooLarge = "too_large",

@@ -70,6 +70,7 @@ pub(crate) fn sentence(texts: &Texts, trouble: &Trouble) -> String {
         ProblemCode::CodeExpired => texts.code_expired,
         ProblemCode::SignInRequired => texts.signed_out,
         ProblemCode::NoDelivery => texts.no_delivery,
+        ProblemCode::ReservedTooMuch => texts.explain_reserved,
         ProblemCode::NotPossibleNow => texts.not_possible_now,
         ProblemCode::OrderNotFound => texts.order_not_found,
         ProblemCode::InvalidRequest | ProblemCode::TooLarge => texts.invalid,

@@ -72,6 +72,7 @@ fn explained(texts: &Texts, entry: &Entry) -> &'static str {
         State::NeedsYou(Need::Terms(Some(_), _)) => texts.explain_terms,
         State::NeedsYou(Need::Terms(None, _)) => texts.explain_gone,
         State::NeedsYou(Need::Change(ProblemCode::CreditDeclined)) => texts.explain_no_credit,
+        State::NeedsYou(Need::Change(ProblemCode::ReservedTooMuch)) => texts.explain_reserved,
         State::NeedsYou(Need::Change(_)) => texts.explain_change,
     }
 }

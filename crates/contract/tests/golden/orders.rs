@@ -246,6 +246,33 @@ fn orders_as_the_shop_sees_them() {
 }
 
 #[test]
+fn what_is_reserved_and_its_release() {
+    let one = AdminReservation {
+        account: 17,
+        phone: "138****8000".into(),
+        orders: 3,
+        pieces: 30,
+        amount: 30_000,
+        since_ms: 1_800_000_000_000,
+    };
+    check("admin_reservations", AdminReservations { items: vec![one], orders: 4, pieces: 32 });
+    check(
+        "reservation_release",
+        ReservationRelease {
+            account: Some(17), note: "长期未付款".into(), ..ReservationRelease::default()
+        },
+    );
+    check(
+        "reservation_release_orders",
+        ReservationRelease { orders: vec!["1042".into()], ..ReservationRelease::default() },
+    );
+    check(
+        "reservations_released",
+        ReservationsReleased { released: vec![1042, 1043], kept: vec![1001], has_more: true },
+    );
+}
+
+#[test]
 fn what_other_systems_are_told_and_tell() {
     check(
         "order_notice",

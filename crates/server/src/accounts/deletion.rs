@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     "DELETE FROM session WHERE account_id = $1",
     "DELETE FROM address WHERE account_id = $1",
     "DELETE FROM order_refusal WHERE account_id = $1",
+    "DELETE FROM reservation WHERE account_id = $1",
     "UPDATE order_event SET said = NULL WHERE order_number IN (SELECT number FROM orders WHERE account_id = $1)",
     "DELETE FROM credit_code WHERE agreement IN (SELECT number FROM credit_agreement WHERE account_id = $1)",
     "UPDATE credit_hardship SET reason = NULL, note = NULL \

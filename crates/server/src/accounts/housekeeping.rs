@@ -1,7 +1,9 @@
-//! What has run out is taken away: codes, windows of limits, sessions.
+//! Deletes expired rows: codes, windows of limits, sessions, refusals of orders, and reservations that no limit counts any
+//! more.
 
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
+use crate::orders::reservations;
 use std::time::Duration;
 
 /// How often.
@@ -14,6 +16,9 @@ const STEPS: &[&str] = &[
     "DELETE FROM sign_in_code WHERE phone_index IN (SELECT phone_index FROM sign_in_code WHERE expires_ms <= $1 LIMIT $2)",
     "DELETE FROM rate_limit WHERE subject IN (SELECT subject FROM rate_limit WHERE end_ms <= $1 LIMIT $2)",
     "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_ms <= $1 LIMIT $2)",
+    "DELETE FROM order_refusal WHERE (account_id, order_id, body_hash) IN \
+     (SELECT account_id, order_id, body_hash FROM order_refusal WHERE expires_ms <= $1 LIMIT $2)",
+    reservations::ENDED,
 ];
 
 /// Does it for as long as the server runs. One that fails is tried again the next time.

@@ -70,6 +70,15 @@ pub fn count(transaction: &mut Transaction<'_>, uses: &[Use], now_ms: i64) -> Re
     Ok(())
 }
 
+/// Takes back one use that was counted in this transaction: it turned out to be none of those that are limited.
+///
+/// # Errors
+/// Those of the database.
+pub fn give_back(transaction: &mut Transaction<'_>, counted: &Use) -> Result<(), DatabaseError> {
+    let sql = "UPDATE rate_limit SET used = used - 1 WHERE subject = $1 AND used > 0";
+    transaction.execute(sql, &[&counted.subject]).map(|_| ())
+}
+
 /// Whether a use would be counted now. Counts nothing.
 ///
 /// # Errors

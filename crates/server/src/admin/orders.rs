@@ -2,17 +2,24 @@
 
 use super::StoreArgs;
 use super::print::{json, line, time, word};
+use crate::accounts::ContactPhone;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::http::admin::checked;
+use crate::http::problem::Refusal;
 use crate::orders::OrderError;
 use crate::orders::advance::{By, Wish, advance};
 use crate::orders::payment::{Payments, refund};
+use crate::orders::release::{self, Whose};
 use crate::orders::shop::{self, Listing, OrderName};
 use crate::orders::status;
 use crate::privacy::KeyRing;
 use clap::{Args, Subcommand};
-use fairday_contract::{AdminOrder, AdminOrderSummary, OrderAdvance, OrderStatus, Tracking};
+use fairday_contract::{
+    AdminOrder, AdminOrderSummary, AdminReservations, OrderAdvance, OrderStatus, ReservationsReleased,
+    Tracking,
+};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Orders that `list` shows when nothing is said.
@@ -32,6 +39,10 @@ pub enum OrdersCommand {
     Show(OneArgs),
     /// Move an order on; its owner sees it, and the goods follow
     Advance(AdvanceArgs),
+    /// Show what is reserved and not paid, by account, the most pieces first
+    Reserved(ReservedArgs),
+    /// Cancel what somebody has reserved and not paid, but for what is on its way; the goods are for sale again
+    Release(ReleaseArgs),
     /// Note that an order whose payment is `refund_due` was paid back at the provider's
     Refund(OneArgs),
 }
@@ -79,6 +90,47 @@ pub struct AdvanceArgs {
     common: Common,
 }
 
+/// Options of `fairday orders reserved`.
+#[derive(Args, Debug)]
+pub struct ReservedArgs {
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options of `fairday orders release`.
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("whose").required(true))]
+pub struct ReleaseArgs {
+    /// These orders, by their numbers or ids
+    #[arg(group = "whose", value_name = "ORDER")]
+    orders: Vec<OrderName>,
+    /// Those of the account with this number, which `reserved` shows
+    #[arg(long, group = "whose", value_name = "N")]
+    account: Option<i64>,
+    /// Those of the account with this phone number, and those for a recipient with it
+    #[arg(long, group = "whose", value_name = "NUMBER", value_parser = parse_phone)]
+    phone: Option<ContactPhone>,
+    /// Those that were placed from this IP address, or from its /64 network
+    #[arg(long, group = "whose", value_name = "IP")]
+    address: Option<IpAddr>,
+    /// What to tell their owners, at most 200 characters
+    #[arg(long, default_value = "", hide_default_value = true)]
+    note: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl ReleaseArgs {
+    fn whose(&self) -> Whose {
+        match (self.account, &self.phone, self.address) {
+            (Some(account), ..) => Whose::Account(account),
+            (_, Some(phone), _) => Whose::Phone(phone.clone()),
+            (.., Some(address)) => Whose::Address(address),
+            _ => Whose::Orders(self.orders.clone()),
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 struct Common {
     /// Print JSON for scripts: an order, or an array of them
@@ -94,6 +146,8 @@ impl OrdersCommand {
             Self::List(args) => &args.common,
             Self::Show(args) | Self::Refund(args) => &args.common,
             Self::Advance(args) => &args.common,
+            Self::Reserved(args) => &args.common,
+            Self::Release(args) => &args.common,
         }
     }
 }
@@ -127,6 +181,25 @@ impl Shop {
                     json(&orders);
                 } else {
                     show_list(&orders);
+                }
+                return Ok(());
+            }
+            OrdersCommand::Reserved(_) => {
+                let reserved = release::reserved(&self.database, &self.keys).await;
+                let reserved = reserved.map_err(|error| sentence(&error))?;
+                if is_json {
+                    json(&reserved);
+                } else {
+                    show_reserved(&reserved);
+                }
+                return Ok(());
+            }
+            OrdersCommand::Release(args) => {
+                let released = self.release(args).await?;
+                if is_json {
+                    json(&released);
+                } else {
+                    show_released(&released);
                 }
                 return Ok(());
             }
@@ -175,14 +248,28 @@ impl Shop {
         shop::order(&self.database, &self.keys, &self.payments, name, self.now_ms).await
     }
 
+    async fn release(&self, args: &ReleaseArgs) -> Result<ReservationsReleased, String> {
+        let wish = OrderAdvance { status: OrderStatus::Cancelled, note: args.note.clone(), tracking: None };
+        let (_, note, _) = checked(wish).map_err(|refusal| told(&refusal))?;
+        let mut all = ReservationsReleased::default();
+        loop {
+            let asked = (args.whose(), note.as_str());
+            let some = release::release(&self.database, &self.keys, &self.payments, asked, self.now_ms).await;
+            let some = some.map_err(|error| sentence(&error))?;
+            let goes_on = some.has_more && !some.released.is_empty();
+            all.released.extend(some.released);
+            (all.kept, all.has_more) = (some.kept, some.has_more);
+            if !goes_on {
+                return Ok(all);
+            }
+        }
+    }
+
     async fn advance(&self, args: &AdvanceArgs) -> Result<(), String> {
         let tracking = args.carrier.clone().zip(args.tracking.clone());
         let tracking = tracking.map(|(carrier, number)| Tracking { carrier, number });
         let wish = OrderAdvance { status: args.status, note: args.note.clone(), tracking };
-        let (to, note, tracking) = checked(wish).map_err(|refusal| {
-            let told = refusal.errors.iter().map(|error| format!("{} {}", error.field, error.detail));
-            format!("{}.", told.collect::<Vec<_>>().join("; "))
-        })?;
+        let (to, note, tracking) = checked(wish).map_err(|refusal| told(&refusal))?;
         let moved = async {
             let id = shop::id_of(&self.database, args.order.clone()).await?;
             let wish = Wish { id, by: By::Shop, to, note, tracking, now_ms: self.now_ms };
@@ -206,10 +293,43 @@ impl Shop {
     }
 }
 
+/// The fields that are wrong.
+fn told(refusal: &Refusal) -> String {
+    let told = refusal.errors.iter().map(|error| format!("{} {}", error.field, error.detail));
+    format!("{}.", told.collect::<Vec<_>>().join("; "))
+}
+
 fn sentence(error: &OrderError) -> String {
     match error {
         OrderError::NotFound => "There is no such order.".to_owned(),
         error => format!("This cannot be done: {error}."),
+    }
+}
+
+fn show_reserved(reserved: &AdminReservations) {
+    for one in &reserved.items {
+        line(&format!(
+            "account {:>7}  {}  {:>5} orders  {:>7} pieces  {:>11} (minor units)  since {}",
+            one.account,
+            one.phone,
+            one.orders,
+            one.pieces,
+            one.amount,
+            time(one.since_ms)
+        ));
+    }
+    line(&format!("Reserved and not paid: {} orders, {} pieces.", reserved.orders, reserved.pieces));
+}
+
+fn show_released(released: &ReservationsReleased) {
+    let list = |numbers: &[u64]| numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    if released.released.is_empty() {
+        line("Nothing was released.");
+    } else {
+        line(&format!("Released {} orders: {}", released.released.len(), list(&released.released)));
+    }
+    if !released.kept.is_empty() {
+        line(&format!("On their way or paid, and not released: {}", list(&released.kept)));
     }
 }
 
@@ -283,6 +403,10 @@ fn show(AdminOrder { order, moves, refund, unreadable }: &AdminOrder) {
 fn parse_status(text: &str) -> Result<OrderStatus, String> {
     status::from_name(text)
         .ok_or_else(|| format!("it is one of {}", status::ALL.map(status::name).join(", ")))
+}
+
+fn parse_phone(text: &str) -> Result<ContactPhone, String> {
+    ContactPhone::parse(text).map_err(|why| why.to_string())
 }
 
 fn parse_limit(text: &str) -> Result<usize, String> {

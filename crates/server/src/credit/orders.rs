@@ -68,7 +68,7 @@ pub fn follow(
             return Err(Refused::NotInThisState.into());
         }
         OrderStatus::Cancelled if matches!(stored.state, State::Signed | State::Reserved) => {
-            if by == By::Shop {
+            if matches!(by, By::Shop | By::Release) {
                 record(transaction, stored.number, "cancel", now_ms)?;
             }
             lapse(transaction, stored, Actor::BillingRun, now_ms)?;

@@ -29,6 +29,7 @@ const STEPS: &[Step] = &[
     Step { version: 10, name: "unpaid", sql: include_str!("../../migrations/0010_unpaid.sql") },
     Step { version: 11, name: "standing", sql: include_str!("../../migrations/0011_standing.sql") },
     Step { version: 12, name: "keys", sql: include_str!("../../migrations/0012_keys.sql") },
+    Step { version: 13, name: "reservations", sql: include_str!("../../migrations/0013_reservations.sql") },
 ];
 
 /// Which steps a database has had.

@@ -32,6 +32,7 @@ mod products;
 pub mod query;
 mod quotes;
 mod regions;
+mod reservations;
 pub mod respond;
 mod search;
 mod security;
@@ -84,6 +85,8 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/delivery", get(regions::delivery))
         .route("/api/v1/admin/orders", get(admin::list))
         .route("/api/v1/admin/orders/{order}", get(admin::order))
+        .route("/api/v1/admin/reservations", get(reservations::list))
+        .route("/api/v1/admin/reservations/release", post(reservations::release))
         .route("/api/v1/admin/orders/{order}/advance", post(admin::move_on))
         .route("/api/v1/admin/orders/{order}/refund", post(admin::refunded))
         .route("/api/v1/callbacks/payments/online", post(callbacks::payment))

@@ -2,6 +2,7 @@
 
 use super::SharedState;
 use super::body::JsonBody;
+use super::client_address::ClientAddress;
 use super::problem::Refusal;
 use super::query;
 use super::respond::{private, private_json};
@@ -11,6 +12,7 @@ use super::turn;
 use crate::catalogue::LookupError;
 use crate::database::DatabaseError;
 use crate::orders::advance::{By, Wish, advance};
+use crate::orders::reservations::{TooMuch, Whose};
 use crate::orders::{Checkout, OrderError, REASON_CHARS_MAX, read};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
@@ -72,8 +74,10 @@ pub(super) async fn order(
 }
 
 /// Places an order, on exactly the terms agreed to or not at all. The same id and body get the same answer however often
-/// they are sent. After a refusal nothing is placed, and the same id and body are refused again for a day; with another body
-/// the id is still free.
+/// they are sent. After a refusal nothing is placed, and the same id and body are refused again; with another body the id is
+/// still free. A quote makes one order: another order under it is refused with `terms_changed` and a new quote. 409 with
+/// `reserved_too_much` says that more would be reserved and not paid than may be, 429 that there were too many orders within
+/// the hour.
 #[utoipa::path(put, operation_id = "place_order", path = "/api/v1/orders/{id}", tag = "orders", request_body = OrderRequest,
     params(("id" = String, Path, description = "128 random bits as 32 hexadecimal digits, made and kept by the client before it sends this")),
     responses((status = 201, body = Order), (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -81,6 +85,7 @@ pub(super) async fn order(
 pub(super) async fn place(
     State(state): State<SharedState>,
     signed_in: SignedIn,
+    client: ClientAddress,
     path: OrderPath,
     JsonBody(request): JsonBody<OrderRequest>,
 ) -> Result<Response, Refusal> {
@@ -89,7 +94,7 @@ pub(super) async fn place(
         Refusal::invalid_body(vec![FieldError { field: "id".to_owned(), detail }])
     })?;
     let _turn = turn::wait(&state).await?;
-    let answer = checkout(&state).place(signed_in.account, id, request).await?;
+    let answer = checkout_from(&state, client).place(signed_in.account, id, request).await?;
     let mut response = private_json(StatusCode::CREATED, answer.json);
     if answer.is_replay {
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
@@ -146,6 +151,11 @@ async fn move_on(
     Ok(private(StatusCode::OK, &moved.for_owner(&state.payments, now_ms)))
 }
 
+/// The same, with where the request comes from: it counts.
+pub(super) fn checkout_from(state: &SharedState, client: ClientAddress) -> Checkout {
+    Checkout { network: Some(client.network()), ..checkout(state) }
+}
+
 /// What this request quotes and places with.
 pub(super) fn checkout(state: &SharedState) -> Checkout {
     Checkout {
@@ -154,6 +164,7 @@ pub(super) fn checkout(state: &SharedState) -> Checkout {
         snapshot: state.snapshot(),
         shop: Arc::clone(&state.config.shop),
         payments: state.payments.clone(),
+        network: None,
         now_ms: state.now_ms(),
     }
 }
@@ -188,6 +199,24 @@ fn declined(reason: Reason) -> Refusal {
     };
     let refusal = Refusal::new(StatusCode::CONFLICT, ProblemCode::CreditDeclined, detail);
     Refusal { credit: Some(Box::new(answer)), ..refusal }
+}
+
+/// An order after which too much would be reserved and not paid. What others have is not told.
+fn reserved_too_much(too_much: TooMuch) -> Refusal {
+    let (whose, most, what) = match too_much {
+        TooMuch::Pieces(whose, most) => (whose, most, "pieces"),
+        TooMuch::Amount(whose, most) => (whose, most, "minor units"),
+    };
+    let whose = match whose {
+        Whose::Account => "This account",
+        Whose::Number => "The recipient's phone number",
+        Whose::Network => "The network that this comes from",
+    };
+    let detail = format!(
+        "{whose} may have at most {most} {what} reserved and not paid. Nothing was placed: collect and pay, cancel an order, \
+         or order less."
+    );
+    Refusal::new(StatusCode::CONFLICT, ProblemCode::ReservedTooMuch, detail)
 }
 
 impl From<OrderError> for Refusal {
@@ -227,6 +256,7 @@ impl From<OrderError> for Refusal {
                 return Self { now: Some(now), ..refusal };
             }
             OrderError::Declined(reason) => return declined(reason),
+            OrderError::ReservedTooMuch(too_much) => return reserved_too_much(too_much),
             OrderError::NotPossibleNow => (
                 StatusCode::CONFLICT,
                 ProblemCode::NotPossibleNow,

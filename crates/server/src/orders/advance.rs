@@ -22,6 +22,36 @@ pub enum By {
     Shop,
     /// Nobody: it was not paid in time. Moves only what is still unpaid.
     Unpaid,
+    /// Nobody: it was reserved for too long. Moves only what is still here since this time, and to be paid at the hand-over.
+    Lapsed {
+        /// Where it has been.
+        status: OrderStatus,
+        /// When it came there at the latest, milliseconds since 1970 UTC.
+        until_ms: i64,
+    },
+    /// The shop, with all that somebody has reserved. Moves only what is neither paid nor on its way.
+    Release,
+}
+
+impl By {
+    /// Whether this may move the order at all.
+    fn fits(self, stored: &StoredOrder) -> bool {
+        let (at, paid) = (stored.order.status, stored.order.payment.status);
+        match self {
+            Self::Account(_) | Self::Shop => true,
+            Self::Unpaid => matches!(paid, PaymentStatus::Pending | PaymentStatus::Failed),
+            Self::Lapsed { status, until_ms } => {
+                at == status && stored.moved_ms <= until_ms && paid == PaymentStatus::OnHandOver
+            }
+            Self::Release => {
+                at != OrderStatus::Sent
+                    && matches!(
+                        paid,
+                        PaymentStatus::OnHandOver | PaymentStatus::Pending | PaymentStatus::Failed
+                    )
+            }
+        }
+    }
 }
 
 /// A wish to move an order.
@@ -114,12 +144,8 @@ fn move_once(
     let actor = match wish.by {
         By::Account(account) if account == stored.account => Actor::Shopper,
         By::Account(_) => return Err(OrderError::NotFound),
-        By::Unpaid
-            if !matches!(stored.order.payment.status, PaymentStatus::Pending | PaymentStatus::Failed) =>
-        {
-            return Err(OrderError::NotPossibleNow);
-        }
-        By::Shop | By::Unpaid => Actor::Shop,
+        by if by.fits(&stored) => Actor::Shop,
+        _ => return Err(OrderError::NotPossibleNow),
     };
     let goods = match may_move(stored.order.status, wish.to, actor, stored.way()) {
         Move::Already => return Ok(stored),

@@ -143,26 +143,6 @@ impl Coupon {
     }
 }
 
-/// All coupons of a shop.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coupons(Vec<Coupon>);
-
-impl Coupons {
-    /// These coupons. Of two with one code the first counts.
-    pub fn new(mut coupons: Vec<Coupon>) -> Self {
-        coupons.sort_by(|one, other| one.code.cmp(&other.code)); // stable
-        coupons.dedup_by(|later, earlier| later.code == earlier.code);
-        Self(coupons)
-    }
-
-    /// The coupon with this code, as a person typed it.
-    pub fn find(&self, typed: &str) -> Option<&Coupon> {
-        let code = Code::parse(typed)?;
-        let index = self.0.binary_search_by(|coupon| coupon.code.cmp(&code)).ok()?;
-        self.0.get(index)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,17 +156,6 @@ mod tests {
             minimum: 50,
             uses: Some(3),
             uses_per_account: Some(1),
-        }
-    }
-
-    #[test]
-    fn a_code_is_found_however_it_is_typed_and_nothing_else_is() {
-        let coupons = Coupons::new(vec![coupon()]);
-        for typed in ["WELCOME", "welcome", " Wel come ", "ＷＥＬＣＯＭＥ", "ｗｅｌcome\u{3000}"] {
-            assert_eq!(coupons.find(typed), Some(&coupon()), "{typed}");
-        }
-        for typed in ["", " ", "WELCOM", "WELCOMEE", "WELCOME\0", "欢迎", "W'--", &"W".repeat(5000)] {
-            assert_eq!(coupons.find(typed), None, "{typed}");
         }
     }
 

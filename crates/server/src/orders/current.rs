@@ -1,9 +1,11 @@
 //! What a cart costs now: prices and stock from the rows, words from the snapshot.
 
-use super::coupons::{Coupon, Uses};
+use super::coupon_guesses::Named;
+use super::coupons::Uses;
 use super::differences::Shortage;
 use super::digest::digest;
 use super::promise;
+use super::reservations::{self, Subjects, Wanted, network_index};
 use super::status::Way;
 use super::terms::{AskedCoupon, Basis, WorkedOut, amount, work_out};
 use super::{Checkout, Now, OrderError, check};
@@ -21,7 +23,7 @@ use fairday_credit::Amount;
 pub(super) struct Asked<'a> {
     pub(super) lines: Vec<QuoteLine>,
     pub(super) delivery: &'a DeliveryChoice,
-    pub(super) coupon: Option<&'a str>,
+    pub(super) coupon: Named<'a>,
     pub(super) locale: Locale,
 }
 
@@ -31,6 +33,8 @@ pub(super) struct Current {
     pub(super) quote: Option<Quote>,
     pub(super) amounts: Option<AgreedTerms>,
     pub(super) shortages: Vec<Shortage>,
+    /// What the account and its network have reserved and not paid.
+    pub(super) held: Vec<reservations::Held>,
 }
 
 /// A variant's row, as far as it is for sale.
@@ -48,13 +52,15 @@ struct Rows {
     currency: Option<String>,
     /// What the account can spend with its next bill, minor units.
     on_credit: i64,
+    held: Vec<reservations::Held>,
 }
 
 impl Checkout {
     /// What a cart costs now, as a promise to this account.
     ///
     /// # Errors
-    /// `OutOfStock` with what can be had, `NoDelivery`, `Invalid`, `Limited` after too many guesses of a coupon.
+    /// `OutOfStock` with what can be had, `NoDelivery`, `Invalid`, `Limited` after too many guesses of a coupon or too many
+    /// orders, `ReservedTooMuch`.
     pub async fn quote(
         &self,
         account: AccountId,
@@ -62,16 +68,16 @@ impl Checkout {
         locale: Locale,
     ) -> Result<Quote, OrderError> {
         check::quote(request)?;
-        if let Some(typed) = &request.coupon {
-            self.guess(account, typed).await?;
-        }
         let asked = Asked {
             lines: request.lines.clone(),
             delivery: &request.delivery,
-            coupon: request.coupon.as_deref(),
+            coupon: self.named(account, request.coupon.as_deref()).await?,
             locale,
         };
-        let Current { quote, shortages, .. } = self.current(account, asked).await?;
+        let Current { quote, amounts, shortages, held } = self.current(account, asked).await?;
+        if let Some(amounts) = &amounts {
+            reservations::fits(&held, Wanted::of(amounts), &self.shop.limits, self.now_ms)?;
+        }
         let differences = shortages.iter().map(Shortage::difference).collect();
         match quote {
             Some(quote) if shortages.is_empty() => Ok(quote),
@@ -81,8 +87,9 @@ impl Checkout {
 
     pub(super) async fn current(&self, account: AccountId, asked: Asked<'_>) -> Result<Current, OrderError> {
         let rate = self.shop.delivery_rate(asked.delivery).ok_or(OrderError::NoDelivery)?;
-        let coupon = asked.coupon.map(|typed| self.shop.coupons.find(typed));
-        let rows = self.rows(account, &asked.lines, coupon.flatten()).await?;
+        let coupon = asked.coupon.found();
+        let code = coupon.map(|coupon| coupon.code.as_str().to_owned());
+        let rows = self.rows(account, &asked.lines, code).await?;
         let currency = self.snapshot.currency();
         if rows.currency.as_deref() != Some(currency.code()) {
             // Nothing was imported yet, or the snapshot is of a catalogue that was replaced a moment ago.
@@ -90,20 +97,16 @@ impl Checkout {
         }
         let (lines, shortages) = at_hand(&asked.lines, &rows.lines);
         if lines.is_empty() {
-            return Ok(Current { quote: None, amounts: None, shortages });
+            return Ok(Current { quote: None, amounts: None, shortages, held: rows.held });
         }
-        let coupon = match coupon {
-            None => AskedCoupon::None,
-            Some(None) => AskedCoupon::NotFound,
-            Some(Some(coupon)) => AskedCoupon::Found(coupon, rows.uses),
-        };
+        let coupon = AskedCoupon::of(asked.coupon, rows.uses);
         let basis =
             Basis { currency, lines: &lines, delivery: asked.delivery, rate, coupon, now_ms: self.now_ms };
         let worked_out = work_out(&basis).map_err(|_| check::too_large())?;
         let terms = self.terms(&worked_out, asked.locale).ok_or(OrderError::Changing)?;
         let amounts = worked_out.amounts.clone();
         let quote = Some(self.promise(account, worked_out, terms, rows.on_credit));
-        Ok(Current { quote, amounts: Some(amounts), shortages })
+        Ok(Current { quote, amounts: Some(amounts), shortages, held: rows.held })
     }
 
     fn promise(&self, account: AccountId, worked_out: WorkedOut, terms: Terms, on_credit: i64) -> Quote {
@@ -155,12 +158,13 @@ impl Checkout {
         &self,
         account: AccountId,
         lines: &[QuoteLine],
-        coupon: Option<&Coupon>,
+        code: Option<String>,
     ) -> Result<Rows, OrderError> {
         let lending = self.shop.credit.as_ref().filter(|credit| credit.lends());
         let (now_ms, lends) = (self.now_ms, lending.map(|credit| credit.utc_offset));
         let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
-        let code = coupon.map(|coupon| coupon.code.as_str().to_owned());
+        let network = self.network.as_deref().map(|network| network_index(&self.keys, network));
+        let (subjects, limits) = (Subjects { account, number: None, network }, self.shop.limits);
         let read = move |transaction: &mut Transaction<'_>| {
             let lines = variants
                 .iter()
@@ -183,7 +187,8 @@ impl Checkout {
                 }
             };
             let currency = row.map(|row| row.get(0)).transpose()?;
-            Ok(Rows { lines, uses, currency, on_credit })
+            let held = reservations::held(transaction, &subjects, &limits, now_ms)?;
+            Ok(Rows { lines, uses, currency, on_credit, held })
         };
         self.database.read(read).await
     }

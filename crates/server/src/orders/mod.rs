@@ -2,7 +2,8 @@
 //!
 //! A *quote* says what a cart costs now. Nothing is kept of it: its id is a signed promise ([`promise`]). An *order* is
 //! placed on exactly the terms of a quote that its account agreed to, or not at all ([`place`]), and moves on by one table
-//! ([`status`], [`advance`]). What orders do to the stock is in [`stock`]; [`publish`] tells the catalogue of it.
+//! ([`status`], [`advance`]). What orders do to the stock is in [`stock`]; [`publish`] tells the catalogue of it. How much one
+//! shopper can reserve without paying is in [`reservations`], how that ends in [`lapse`] and [`release`].
 //!
 //! Pure rules: [`terms`], [`coupons`], [`differences`], [`digest`], [`status`], [`payment`].
 
@@ -15,12 +16,15 @@ pub mod differences;
 pub mod digest;
 mod documents;
 pub mod events;
+pub mod lapse;
 pub mod payment;
 pub mod pick_up_code;
 pub mod place;
 pub mod promise;
 pub mod publish;
 pub mod read;
+pub mod release;
+pub mod reservations;
 pub mod shop;
 pub mod status;
 mod stock;
@@ -34,6 +38,7 @@ use crate::shop_config::ShopConfig;
 use fairday_contract::{Difference, FieldError, Quote};
 use fairday_credit::assess::Reason;
 use payment::Payments;
+use reservations::TooMuch;
 use std::sync::Arc;
 
 /// Orders of one page of the list.
@@ -86,6 +91,9 @@ pub enum OrderError {
     /// It cannot be paid with the next bill: why, and what is free.
     #[error("it cannot be paid with the next bill")]
     Declined(Reason),
+    /// More would be reserved and not paid than may be.
+    #[error("more would be reserved and not paid than may be")]
+    ReservedTooMuch(TooMuch),
     /// The order cannot be moved like this from where it is.
     #[error("the order cannot be moved like this from where it is")]
     NotPossibleNow,
@@ -116,6 +124,8 @@ pub struct Checkout {
     pub shop: Arc<ShopConfig>,
     /// How it can be paid.
     pub payments: Payments,
+    /// The network that the request comes from, for its limits; none when nothing is counted by it.
+    pub network: Option<String>,
     /// Now, milliseconds since 1970 UTC.
     pub now_ms: i64,
 }

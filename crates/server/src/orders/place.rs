@@ -6,6 +6,10 @@
 //! what differs. The row with the client's id is put in first: of two requests with one id the second waits for the first
 //! and finds its answer. A refusal leaves no order, so the same id may come again with other terms; but it is final for the
 //! body it refused: a copy of that which arrives late is not placed after its sender was told that nothing was.
+//!
+//! A quote makes one order. An order under a quote that another order has spent is refused with a new quote, which may be
+//! agreed to at once. What an account can leave behind is bounded: orders by [`reservations`](super::reservations), refusals
+//! by [`REFUSALS`].
 
 mod on_credit;
 mod prepare;
@@ -14,12 +18,16 @@ mod transaction;
 pub use on_credit::OnCredit;
 pub use transaction::Answer;
 
+use super::coupon_guesses::Named;
 use super::current::{Asked, Current};
 use super::differences::differences;
 use super::digest::digest;
 use super::documents::json;
+use super::promise::{self, NotHeld};
+use super::reservations::{HOUR_MS, KEPT_MS};
 use super::{Checkout, Now, OrderError, TRIES_MAX, check};
 use crate::accounts::AccountId;
+use crate::accounts::rate_limit::{Limit, Use, count};
 use crate::database::Transaction;
 use fairday_contract::{DifferenceKind, OrderId, OrderRequest};
 use prepare::Prepared;
@@ -29,15 +37,17 @@ use transaction::{Identity, Plan, Stop, look, write};
 /// What the keyed hash of a request's body is made for.
 const BODY_PURPOSE: &str = "orders.body";
 
-/// How long a refusal is remembered, milliseconds: longer than a quote holds, by however much servers' clocks may differ.
-const REFUSAL_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+/// Refusals that are kept for an account: far more than prices change under a shopper. Beyond it an order that cannot be placed
+/// is put off, and not refused for good.
+pub const REFUSALS: Limit = Limit { name: "order/refusals", most: 60, window_ms: HOUR_MS };
 
 impl Checkout {
     /// Places an order, or gives the answer that the same request got before.
     ///
     /// # Errors
     /// `IdUsed` when the id was used with another body, or by another account, which are told alike; `TermsChanged`,
-    /// `OutOfStock`, `NoDelivery` and `Invalid`, after which nothing is placed and the id is still free.
+    /// `OutOfStock`, `ReservedTooMuch`, `NoDelivery` and `Invalid`, after which nothing is placed and the id is still free;
+    /// `Limited`, after which the same may be sent again later.
     pub async fn place(
         &self,
         account: AccountId,
@@ -46,20 +56,18 @@ impl Checkout {
     ) -> Result<Answer, OrderError> {
         let body_hash = self.keys.sign(BODY_PURPOSE, &json(&request));
         let identity = Identity { account, id, body_hash };
-        let prepared = self.prepare(&identity, &request);
+        let promise = promise::held(&self.keys, &request.quote, account, &request.agreed, self.now_ms);
+        let prepared = self.prepare(&identity, &request, &promise);
         let mut is_held = false;
         for _ in 0..TRIES_MAX {
             if let Ok(Prepared::Ready(plan)) = &prepared {
                 match self.write(plan).await {
                     Err(Stop::Missed) => is_held = true,
-                    Err(Stop::RefusedBefore) => {}
-                    Err(Stop::Refused(refusal @ OrderError::Declined(_))) => {
-                        // As final as other refusals, though the terms are the same.
-                        return match self.refuse(&identity).await? {
-                            Some(answer) => Ok(answer),
-                            None => Err(refusal),
-                        };
-                    }
+                    Err(Stop::RefusedBefore | Stop::QuoteSpent) => is_held = false,
+                    // As final as other refusals, though the terms are the same.
+                    Err(Stop::Refused(
+                        refusal @ (OrderError::Declined(_) | OrderError::ReservedTooMuch(_)),
+                    )) => return self.refuse(&identity, refusal).await,
                     Err(Stop::Refused(error)) => return Err(error),
                     Ok(answer) => return Ok(answer),
                 }
@@ -69,13 +77,18 @@ impl Checkout {
             if let Err(error) = prepared {
                 return Err(error);
             }
-            if let Some(refusal) = self.what_differs(account, &request, is_held).await? {
-                return match self.refuse(&identity).await? {
-                    Some(answer) => Ok(answer),
-                    None => Err(refusal),
-                };
+            let coupon = match &promise {
+                Ok(held) => self.shop.coupons.promised(held),
+                // Whoever names a code without a promise may be guessing.
+                Err(_) => self.named(account, request.agreed.coupon.as_deref()).await?,
+            };
+            match self.what_differs(account, &request, (coupon, is_held)).await? {
+                // It can never be placed, so there is nothing to remember.
+                Some(refusal) if matches!(promise, Err(NotHeld::NeverGiven)) => return Err(refusal),
+                Some(refusal) => return self.refuse(&identity, refusal).await,
+                // What was missed is there again: somebody else's order was undone in between.
+                None => {}
             }
-            // What was missed is there again: somebody else's order was undone in between.
         }
         Err(OrderError::Changing)
     }
@@ -91,24 +104,29 @@ impl Checkout {
         self.database.read(move |transaction| look(transaction, &keys, &payments, &identity)).await
     }
 
-    /// Makes the refusal of this request final; or gives the answer of a copy of it that was placed in the meantime.
-    async fn refuse(&self, identity: &Identity) -> Result<Option<Answer>, OrderError> {
+    /// Makes the refusal of this request final and gives it; or gives the answer of a copy of the request that was placed in the
+    /// meantime.
+    async fn refuse(&self, identity: &Identity, refusal: OrderError) -> Result<Answer, OrderError> {
         let (identity, keys, now_ms) = (identity.clone(), Arc::clone(&self.keys), self.now_ms);
         let payments = self.payments.clone();
+        let counted = Use::new(&self.keys, REFUSALS, &identity.account.0.to_string());
         let refuse = move |transaction: &mut Transaction<'_>| {
             transaction.lock(&identity.account.lock())?;
             if let Some(answer) = look(transaction, &keys, &payments, &identity)? {
                 return Ok(Some(answer));
             }
-            transaction.execute("DELETE FROM order_refusal WHERE expires_ms < $1", &[&now_ms])?;
-            transaction.execute(
+            let expires_ms = now_ms + KEPT_MS;
+            let is_new = transaction.execute(
                 "INSERT INTO order_refusal (account_id, order_id, body_hash, expires_ms) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT (account_id, order_id, body_hash) DO NOTHING",
-                &[&identity.account.0, &identity.id.as_str(), &identity.body_hash, &(now_ms + REFUSAL_KEPT_MS)],
+                &[&identity.account.0, &identity.id.as_str(), &identity.body_hash, &expires_ms],
             )?;
-            Ok(None)
+            if is_new > 0 {
+                count(transaction, &[counted], now_ms)?;
+            }
+            Ok::<_, OrderError>(None)
         };
-        self.database.write(refuse).await
+        self.database.write(refuse).await?.ok_or(refusal)
     }
 
     /// Quotes what was agreed to anew. Nothing when that is exactly what was agreed to and the promise holds.
@@ -116,16 +134,16 @@ impl Checkout {
         &self,
         account: AccountId,
         request: &OrderRequest,
-        is_held: bool,
+        (coupon, is_held): (Named<'_>, bool),
     ) -> Result<Option<OrderError>, OrderError> {
         let agreed = &request.agreed;
         let asked = Asked {
             lines: check::wanted(agreed),
             delivery: &agreed.delivery,
-            coupon: agreed.coupon.as_deref(),
+            coupon,
             locale: request.locale,
         };
-        let Current { quote, amounts, shortages } = self.current(account, asked).await?;
+        let Current { quote, amounts, shortages, .. } = self.current(account, asked).await?;
         let is_same = amounts.as_ref().is_some_and(|now| digest(now) == digest(agreed));
         if is_held && is_same && shortages.is_empty() {
             return Ok(None);

@@ -1,9 +1,11 @@
 //! A quote's id: the server's promise of terms, to one account, for a while. Nothing has to be kept for it.
 
+use super::digest::digest;
 use crate::accounts::AccountId;
 use crate::privacy::{KeyRing, random};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fairday_contract::AgreedTerms;
 
 /// How long a quote can be agreed to.
 pub const VALID_MS: i64 = 30 * 60 * 1000;
@@ -17,16 +19,28 @@ const NONCE_BYTES: usize = 8;
 const SIGNATURE_BYTES: usize = 32;
 type Nonce = [u8; NONCE_BYTES];
 
-/// What became of a promise.
+/// Why there is no promise that holds. To whoever asks, the first two are one thing: ask for another quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Promise {
-    /// It holds.
-    Holds,
-    /// It was given, or looks as if it was, and does not hold any more; or it was given to another account or for other
-    /// terms. To whoever asks these are one thing: ask for another quote.
-    Broken,
+pub enum NotHeld {
+    /// It was given, and its time is over.
+    Over,
+    /// It was never given to this account for these terms.
+    NeverGiven,
     /// It is no quote's id at all.
     Unreadable,
+}
+
+/// The proof that the server promised exactly these terms to this account: the account was told of their coupon. Made by
+/// [`held`] alone.
+pub struct Held {
+    coupon: Option<String>,
+}
+
+impl Held {
+    /// The code of the coupon of the terms.
+    pub fn coupon(&self) -> Option<&str> {
+        self.coupon.as_deref()
+    }
 }
 
 /// The id of a quote, another one each time: until when, a random number, and a signature of these, the account and the
@@ -37,19 +51,39 @@ pub fn give(keys: &KeyRing, account: AccountId, digest: &[u8; 32], expires_ms: i
     URL_SAFE_NO_PAD.encode([&expires_ms.to_be_bytes()[..], &nonce, &signature].concat())
 }
 
-/// Whether `id` promises the account the terms with this digest at `now_ms`.
-pub fn check(keys: &KeyRing, id: &str, account: AccountId, digest: &[u8; 32], now_ms: i64) -> Promise {
+/// Whether `id` promises the account these terms at `now_ms`.
+///
+/// # Errors
+/// Why it does not.
+pub fn held(
+    keys: &KeyRing,
+    id: &str,
+    account: AccountId,
+    agreed: &AgreedTerms,
+    now_ms: i64,
+) -> Result<Held, NotHeld> {
+    check(keys, id, account, &digest(agreed), now_ms)?;
+    Ok(Held { coupon: agreed.coupon.clone() })
+}
+
+fn check(
+    keys: &KeyRing,
+    id: &str,
+    account: AccountId,
+    digest: &[u8; 32],
+    now_ms: i64,
+) -> Result<(), NotHeld> {
     let bytes = URL_SAFE_NO_PAD.decode(id).unwrap_or_default();
-    let Some((time, rest)) = bytes.split_first_chunk::<TIME_BYTES>() else { return Promise::Unreadable };
-    let Some((nonce, signature)) = rest.split_first_chunk::<NONCE_BYTES>() else {
-        return Promise::Unreadable;
-    };
+    let (time, rest) = bytes.split_first_chunk::<TIME_BYTES>().ok_or(NotHeld::Unreadable)?;
+    let (nonce, signature) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(NotHeld::Unreadable)?;
     if signature.len() != SIGNATURE_BYTES {
-        return Promise::Unreadable;
+        return Err(NotHeld::Unreadable);
     }
     let expires_ms = i64::from_be_bytes(*time);
-    let is_given = keys.verify(PURPOSE, &signed(account, digest, expires_ms, *nonce), signature);
-    if is_given && now_ms < expires_ms { Promise::Holds } else { Promise::Broken }
+    if !keys.verify(PURPOSE, &signed(account, digest, expires_ms, *nonce), signature) {
+        return Err(NotHeld::NeverGiven);
+    }
+    if now_ms < expires_ms { Ok(()) } else { Err(NotHeld::Over) }
 }
 
 /// All parts have a fixed length, so no two promises are signed alike.
@@ -67,11 +101,11 @@ mod tests {
         let (account, digest) = (AccountId(7), [1; 32]);
         let id = give(&keys, account, &digest, 1_000);
         assert_ne!(id, give(&keys, account, &digest, 1_000));
-        assert_eq!(check(&keys, &id, account, &digest, 999), Promise::Holds);
-        assert_eq!(check(&keys, &id, account, &digest, 1_000), Promise::Broken);
-        assert_eq!(check(&keys, &id, AccountId(8), &digest, 999), Promise::Broken);
-        assert_eq!(check(&keys, &id, account, &[2; 32], 999), Promise::Broken);
-        assert_eq!(check(&other_keys, &id, account, &digest, 999), Promise::Broken);
+        assert_eq!(check(&keys, &id, account, &digest, 999), Ok(()));
+        assert_eq!(check(&keys, &id, account, &digest, 1_000), Err(NotHeld::Over));
+        assert_eq!(check(&keys, &id, AccountId(8), &digest, 999), Err(NotHeld::NeverGiven));
+        assert_eq!(check(&keys, &id, account, &[2; 32], 999), Err(NotHeld::NeverGiven));
+        assert_eq!(check(&other_keys, &id, account, &digest, 999), Err(NotHeld::NeverGiven));
     }
 
     #[test]
@@ -81,9 +115,12 @@ mod tests {
         let id = give(&keys, account, &digest, 1_000);
         let mut bytes = URL_SAFE_NO_PAD.decode(&id).expect("base64url");
         bytes[..TIME_BYTES].copy_from_slice(&2_000_i64.to_be_bytes());
-        assert_eq!(check(&keys, &URL_SAFE_NO_PAD.encode(&bytes), account, &digest, 999), Promise::Broken);
+        assert_eq!(
+            check(&keys, &URL_SAFE_NO_PAD.encode(&bytes), account, &digest, 999),
+            Err(NotHeld::NeverGiven)
+        );
         for none in ["", "quote", "?", &id[..id.len() - 2], &format!("{id}AA"), &"A".repeat(100_000)] {
-            assert_eq!(check(&keys, none, account, &digest, 0), Promise::Unreadable);
+            assert_eq!(check(&keys, none, account, &digest, 0), Err(NotHeld::Unreadable));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What an order costs: pure rules over prices, a coupon and what delivery costs. Whole minor units, checked.
 
+use super::coupon_guesses::Named;
 use super::coupons::{Coupon, Takes, Uses};
 use crate::shop_config::DeliveryRate;
 use fairday_contract::{AgreedLine, AgreedTerms, CouponRefused, Currency, DeliveryChoice};
@@ -34,6 +35,17 @@ pub enum AskedCoupon<'a> {
     NotFound,
     /// This one, which has been used so often.
     Found(&'a Coupon, Uses),
+}
+
+impl<'a> AskedCoupon<'a> {
+    /// The coupon that was named, which has been used so often.
+    pub(super) fn of(named: Named<'a>, uses: Uses) -> Self {
+        match named {
+            Named::Nothing => Self::None,
+            Named::NotFound => Self::NotFound,
+            Named::Found(coupon) => Self::Found(coupon, uses),
+        }
+    }
 }
 
 /// What it comes to.

@@ -1,7 +1,8 @@
 //! Coupons: `[[coupon]]`. What they mean is in [`crate::orders::coupons`].
 
 use super::Mistakes;
-use crate::orders::coupons::{CODE_CHARS_MAX, COUPONS_MAX, Code, Coupon, Coupons, Effect};
+use crate::orders::coupon_guesses::Coupons;
+use crate::orders::coupons::{CODE_CHARS_MAX, COUPONS_MAX, Code, Coupon, Effect};
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
@@ -117,12 +118,13 @@ mod tests {
              minimum = 5000\nuses = 100\nuses_per_account = 1\n[[coupon]]\ncode = \"FREE\"\nfree_delivery = true\n",
         )
         .expect("it is right");
-        let coupon = config.coupons.find("fair10").expect("is there");
+        let [coupon, free] = config.coupons.all() else { panic!("two are there") };
+        assert_eq!((coupon.code.as_str(), free.code.as_str()), ("FAIR10", "FREE"));
         assert_eq!(coupon.effect, Effect::Percent(10));
         // date -u -d '2026-11-10 16:00' +%s
         assert_eq!((coupon.from_ms, coupon.until_ms), (Some(1_794_326_400_000), Some(1_794_441_600_000)));
         assert_eq!((coupon.minimum, coupon.uses, coupon.uses_per_account), (5000, Some(100), Some(1)));
-        assert_eq!(config.coupons.find("free").map(|free| free.effect), Some(Effect::FreeDelivery));
+        assert_eq!(free.effect, Effect::FreeDelivery);
     }
 
     #[test]

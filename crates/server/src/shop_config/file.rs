@@ -1,6 +1,6 @@
 //! The file as it is written.
 
-use super::{Mistakes, coupon, credit, delivery, payment, pick_up, webhooks};
+use super::{Mistakes, coupon, credit, delivery, limits, payment, pick_up, webhooks};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -20,6 +20,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) payment: payment::Section,
     pub(super) webhooks: Option<Spanned<webhooks::Section>>,
+    pub(super) limits: Option<Spanned<limits::Section>>,
     pub(super) credit: Option<Spanned<credit::Section>>,
 }
 

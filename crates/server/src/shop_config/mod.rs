@@ -8,6 +8,7 @@ mod coupon;
 pub mod credit;
 pub mod delivery;
 mod file;
+pub mod limits;
 mod mistakes;
 pub mod payment;
 pub mod pick_up;
@@ -20,6 +21,7 @@ mod webhooks;
 
 pub use credit::{CreditConfig, OperatorPlan};
 pub use delivery::{DeliveryRate, DeliveryTable};
+pub use limits::OrderLimits;
 pub use mistakes::{Mistake, Mistakes};
 pub use payment::OnlinePayment;
 pub use pick_up::{PickUpPlace, PickUpPlaces};
@@ -27,7 +29,7 @@ pub use reminders::RemindersConfig;
 pub use text::Text;
 pub use webhooks::WebhookEndpoint;
 
-use crate::orders::coupons::Coupons;
+use crate::orders::coupon_guesses::Coupons;
 use fairday_contract::DeliveryChoice;
 use std::path::Path;
 
@@ -47,6 +49,8 @@ pub struct ShopConfig {
     pub online: Option<OnlinePayment>,
     /// Who is told when an order changes, if anybody is.
     pub webhooks: Option<WebhookEndpoint>,
+    /// What may be reserved and not paid, and for how long.
+    pub limits: OrderLimits,
     /// Phone credit, if the shop offers it.
     pub credit: Option<CreditConfig>,
 }
@@ -83,6 +87,7 @@ impl ShopConfig {
             coupons: coupon::check(file.coupon, &mut mistakes),
             online: payment::check(file.payment, &mut mistakes),
             webhooks: webhooks::check(file.webhooks, &mut mistakes),
+            limits: limits::check(file.limits, &mut mistakes),
             credit: credit::check(file.credit, &mut mistakes),
         };
         match mistakes.into_found() {

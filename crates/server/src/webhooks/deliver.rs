@@ -27,6 +27,8 @@ pub const BACKOFF_MS: i64 = 5_000;
 pub const BACKOFF_MS_MAX: i64 = 6 * 60 * 60 * 1000;
 /// How long what was given up is kept for `fairday webhooks retry`, milliseconds.
 pub const DEAD_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How often is looked what was given up that long ago, milliseconds.
+const FORGET_EVERY_MS: i64 = 60 * 60 * 1000;
 const LEASE: &str = "webhooks";
 
 /// What this works with.
@@ -127,11 +129,16 @@ impl Delivery {
     pub async fn follow(self, clock: Clock) {
         let mut ticks = tokio::time::interval(LOOK_INTERVAL);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        if let Err(error) = self.forget(clock.now_ms()).await {
-            tracing::warn!(%error, "what was given up cannot be forgotten");
-        }
+        let mut forgotten_ms = None;
         loop {
             ticks.tick().await;
+            let now_ms = clock.now_ms();
+            if forgotten_ms.is_none_or(|before_ms| now_ms - before_ms >= FORGET_EVERY_MS) {
+                forgotten_ms = Some(now_ms);
+                if let Err(error) = self.forget(now_ms).await {
+                    tracing::warn!(%error, "what was given up cannot be forgotten");
+                }
+            }
             // What failed is due later, so this ends.
             while match self.deliver(clock.now_ms()).await {
                 Ok(count) => count > 0,

@@ -130,7 +130,7 @@ impl OnCredit {
                 Ok(row.get(0)?)
             }
             Err(Stop::Missed) => Err(self.missed(transaction)?),
-            Err(Stop::RefusedBefore) => Err(OrderError::IdUsed),
+            Err(Stop::RefusedBefore | Stop::QuoteSpent) => Err(OrderError::IdUsed),
             Err(Stop::Refused(error)) => Err(error),
         }
     }

@@ -4,8 +4,9 @@
 use super::super::coupons::{Coupon, Uses};
 use super::super::digest::digest;
 use super::super::documents::{ANSWER_PLACE, Private, StoredTerms, json};
-use super::super::promise::{self, Promise};
+use super::super::promise::{Held, NotHeld};
 use super::super::read::StoredOrder;
+use super::super::reservations::{Reservation, Subjects, Wanted, network_index, number_index, spent};
 use super::super::status::Way;
 use super::super::terms::{AskedCoupon, Basis, WorkedOut, work_out};
 use super::super::{Checkout, OrderError, check, pick_up_code};
@@ -29,37 +30,37 @@ impl Checkout {
         &self,
         identity: &Identity,
         request: &OrderRequest,
+        promise: &Result<Held, NotHeld>,
     ) -> Result<Prepared, OrderError> {
         let agreed = &request.agreed;
         let (request, pay) = self.checked(request)?;
-        let promised = digest(agreed);
-        match promise::check(&self.keys, &request.quote, identity.account, &promised, self.now_ms) {
-            Promise::Unreadable => {
+        let held = match promise {
+            Ok(held) => held,
+            Err(NotHeld::Unreadable) => {
                 let detail = "is not the id of a quote: ask for one with POST /api/v1/quotes";
                 return Err(OrderError::Invalid(vec![check::error("quote", detail)]));
             }
-            Promise::Broken => return Ok(Prepared::Outdated),
-            Promise::Holds => {}
-        }
-        let rate = self.shop.delivery_rate(&agreed.delivery).ok_or(OrderError::NoDelivery)?;
-        let coupon = agreed.coupon.as_deref().map(|code| self.shop.coupons.find(code));
-        let asked = match coupon {
-            None => AskedCoupon::None,
-            Some(None) => AskedCoupon::NotFound,
-            // How often it was used is a condition of its row.
-            Some(Some(coupon)) => AskedCoupon::Found(coupon, Uses::default()),
+            Err(NotHeld::Over | NotHeld::NeverGiven) => return Ok(Prepared::Outdated),
         };
+        let rate = self.shop.delivery_rate(&agreed.delivery).ok_or(OrderError::NoDelivery)?;
+        let coupon = self.shop.coupons.promised(held);
+        // How often it was used is a condition of its row.
+        let asked = AskedCoupon::of(coupon, Uses::default());
         let (currency, lines, delivery) = (self.snapshot.currency(), &agreed.lines, &agreed.delivery);
         let basis = Basis { currency, lines, delivery, rate, coupon: asked, now_ms: self.now_ms };
         let Ok(worked_out) = work_out(&basis) else { return Ok(Prepared::Outdated) };
-        if digest(&worked_out.amounts) != promised {
+        if digest(&worked_out.amounts) != digest(agreed) {
             return Ok(Prepared::Outdated);
         }
         let Some(terms) = self.terms(&worked_out, request.locale) else { return Ok(Prepared::Outdated) };
-        let coupon = coupon.flatten().cloned();
+        let coupon = coupon.found().cloned();
         let purchase = self.purchase(&terms, pay.method)?;
-        let plan = self.plan(identity, request, (terms, worked_out, coupon), pay);
-        Ok(Prepared::Ready(Arc::new(Plan { purchase, ..plan })))
+        let quote = Some(spent(&request.quote));
+        let mut plan = self.plan(identity, request, (terms, worked_out, coupon), pay);
+        plan.purchase = purchase;
+        plan.reservation.quote = quote;
+        plan.reservation.limits = Some(self.shop.limits);
+        Ok(Prepared::Ready(Arc::new(plan)))
     }
 
     /// What is held of the line for an order on these terms that is paid with the next bill.
@@ -96,6 +97,7 @@ impl Checkout {
         }
     }
 
+    /// Everything that is written, without a quote that is spent and without limits.
     pub(super) fn plan(
         &self,
         identity: &Identity,
@@ -103,6 +105,10 @@ impl Checkout {
         (terms, worked_out, coupon): (Terms, WorkedOut, Option<Coupon>),
         payment: Payment,
     ) -> Plan {
+        let network = self.network.as_deref().map(|network| network_index(&self.keys, network));
+        let number = Some(number_index(&self.keys, &request.recipient.phone));
+        let subjects = Subjects { account: identity.account, number, network };
+        let wanted = Wanted::of(&worked_out.amounts);
         let mut lines = worked_out.amounts.lines;
         lines.sort_by_key(|line| line.variant);
         let point = self.point(&terms, request.locale);
@@ -147,6 +153,7 @@ impl Checkout {
             order,
             payments: self.payments.clone(),
             purchase: None,
+            reservation: Reservation { subjects, wanted, quote: None, limits: None },
             now_ms: self.now_ms,
         }
     }

@@ -3,6 +3,7 @@
 use super::super::coupons::Coupon;
 use super::super::documents::{ANSWER_PLACE, json};
 use super::super::payment::{Payments, method_name, status_name};
+use super::super::reservations::Reservation;
 use super::super::{OrderError, events, status, stock};
 use crate::accounts::AccountId;
 use crate::credit::CreditError;
@@ -45,6 +46,7 @@ pub(super) struct Plan {
     pub(super) payments: Payments,
     /// Of the line, when it is paid with the next bill.
     pub(super) purchase: Option<Purchase>,
+    pub(super) reservation: Reservation,
     pub(super) now_ms: i64,
 }
 
@@ -54,6 +56,8 @@ pub(super) enum Stop {
     Missed,
     /// This very request was refused before.
     RefusedBefore,
+    /// Another order was made of the same quote.
+    QuoteSpent,
     Refused(OrderError),
 }
 
@@ -72,8 +76,9 @@ pub(super) fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Pl
         let answer = look(transaction, keys, &plan.payments, &plan.identity).map_err(Stop::Refused)?;
         return answer.ok_or(Stop::Refused(OrderError::Changing));
     };
+    plan.reservation.check(transaction, plan.now_ms).map_err(Stop::Refused)?;
     // In one go: what must have changed a row is looked at in the end.
-    let (mut steps, mut conditions) = (Vec::new(), Vec::new());
+    let (mut steps, mut conditions) = (vec![plan.reservation.step(number, plan.now_ms)], Vec::new());
     for line in &plan.lines {
         conditions.push(steps.len());
         steps.push(stock::reserve(line, &plan.currency));
@@ -90,6 +95,9 @@ pub(super) fn write(transaction: &mut Transaction<'_>, keys: &KeyRing, plan: &Pl
     }
     steps.extend(events::record(number, OrderStatus::Placed, plan.now_ms, None));
     let counts = transaction.execute_all(&steps)?;
+    if counts[0] != 1 {
+        return Err(Stop::QuoteSpent);
+    }
     if conditions.into_iter().any(|index| counts[index] != 1) {
         return Err(Stop::Missed);
     }

@@ -1,6 +1,6 @@
 //! `fairday orders` and `fairday webhooks`, beside a running server.
 
-use super::shopping::{import, path, placed};
+use super::shopping::{counts, import, path, placed};
 use crate::engine::Place;
 use crate::shop::{BEGIN_MS, Opening, Shop};
 use crate::shopper::Shopper;
@@ -97,6 +97,36 @@ async fn an_operator_lists_shows_and_moves_orders() {
     assert!(office.run(&["orders", "advance", "1", "sent"]).await.is_ok, "again changes nothing");
     let sent = office.run(&["orders", "list", "--status", "sent", "--limit", "5", "--json"]).await.json();
     assert_eq!((sent.as_array().map(Vec::len), &sent[0]["number"]), (Some(1), &json!(1)));
+}
+
+#[tokio::test]
+async fn an_operator_sees_what_is_reserved_and_releases_it() {
+    let (shop, shopper, office) = shop().await;
+    for _ in 0..3 {
+        placed(&shop, &shopper, &[(1, 2)]).await;
+    }
+    let seen = office.run(&["orders", "reserved"]).await;
+    assert!(
+        seen.printed.contains("138****8000") && seen.printed.contains("3 orders, 6 pieces"),
+        "{}",
+        seen.printed
+    );
+    let account =
+        office.run(&["orders", "reserved", "--json"]).await.json()["items"][0]["account"].to_string();
+    assert_eq!(office.run(&["orders", "release", "2"]).await.printed, "Released 1 orders: 2\n");
+    let released = office.run(&["orders", "release", "--account", &account, "--note", "未付款"]).await;
+    assert_eq!(released.printed, "Released 2 orders: 1, 3\n", "{}", released.complaint);
+    let again = office.run(&["orders", "release", "--phone", "13800138000", "--json"]).await;
+    assert_eq!(again.json(), json!({"released": []}));
+    assert_eq!(counts(&shop, 1).await, (Some(100), 0, 0));
+    for (arguments, told) in [
+        (&["orders", "release"][..], "required"),
+        (&["orders", "release", "1", "--account", "1"], "cannot be used with"),
+        (&["orders", "release", "--address", "here"], "invalid"),
+    ] {
+        let outcome = office.run(arguments).await;
+        assert!(!outcome.is_ok && outcome.complaint.contains(told), "{arguments:?}: {}", outcome.complaint);
+    }
 }
 
 #[tokio::test]

@@ -77,6 +77,63 @@ async fn whoever_guesses_codes_is_told_of_none_for_an_hour_at_any_server_and_oth
 }
 
 #[tokio::test]
+async fn after_too_many_guesses_no_way_tells_of_a_code() {
+    let shop = shop_with(&[(1000, None)]).await;
+    let (guesser, stranger) =
+        (Shopper::signed_in(&shop, "13800138000").await, Shopper::signed_in(&shop, "13900139000").await);
+    let asking = |code: &str| cart(&[(1, 1)], &to_the_door(), Some(code));
+    // Ids of quotes: another account's, one of other terms, one whose time is over.
+    let plain = agreeing_to(&quote(&shop, &guesser, &cart(&[(1, 1)], &to_the_door(), None)).await);
+    let others = quote(&shop, &stranger, &asking("once-each")).await["id"].clone();
+    let promised = agreeing_to(&quote(&shop, &guesser, &asking("five-hundred")).await);
+    let over = agreeing_to(&quote(&shop, &guesser, &asking("once-each")).await);
+    shop.clock.advance(31 * 60 * 1000);
+    let (id, known) = (new_id(), agreeing_to(&quote(&shop, &guesser, &asking("once-each")).await));
+    let guess = async |way: usize, code: &str| {
+        let mut order = plain.clone();
+        order["agreed"]["coupon"] = code.into();
+        match way % 4 {
+            0 => return guesser.post(&shop, "/api/v1/quotes", &asking(code)).await,
+            1 => order["quote"] = others.clone(),
+            2 => order["quote"] = promised["quote"].clone(),
+            _ => order["quote"] = over["quote"].clone(),
+        }
+        guesser.put(&shop, &path(&new_id()), &order).await
+    };
+    let mut told = 1; // of "five-hundred"
+    for way in 0..302 {
+        let answer = guess(way, &format!("guess-{way}")).await;
+        if answer.status == 429 {
+            refused(&answer, 429, "too_many_requests");
+        } else {
+            told += 1;
+        }
+    }
+    assert_eq!(told, GUESSES.most);
+    for way in 0..4 {
+        refused(&guess(way, "once-each").await, 429, "too_many_requests");
+    }
+    // What the shop has promised is no guess, and what was placed is no question.
+    for _ in 0..2 {
+        assert_eq!(guesser.put(&shop, &path(&id), &known).await.status, 201);
+    }
+}
+
+#[tokio::test]
+async fn codes_that_are_guessed_at_once_are_told_of_as_one_by_one() {
+    let shop = shop_with(&[(1000, None)]).await;
+    let guesser = Shopper::signed_in(&shop, "13800138000").await;
+    let asking = |code: &str| cart(&[(1, 1)], &to_the_door(), Some(code));
+    for guess in 1..GUESSES.most {
+        quote(&shop, &guesser, &asking(&format!("guess-{guess}"))).await;
+    }
+    let carts: Vec<Value> = (0..20).map(|guess| asking(&format!("burst-{guess}"))).collect();
+    let answers = join_all(carts.iter().map(|cart| guesser.post(&shop, "/api/v1/quotes", cart))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    refused(&guesser.post(&shop, "/api/v1/quotes", &asking("once-each")).await, 429, "too_many_requests");
+}
+
+#[tokio::test]
 async fn of_many_who_use_a_coupon_at_once_at_two_servers_no_more_get_it_than_its_limit() {
     let shop = shop_with(&[(1000, None)]).await;
     let other = another_server(&shop).await;

@@ -8,12 +8,13 @@ use crate::shopper::Shopper;
 use serde_json::json;
 
 /// Statements that make one step of placing fail, and undo that.
-const STEPS: [(&str, &str); 6] = [
+const STEPS: [(&str, &str); 7] = [
     ("ALTER TABLE order_line RENAME TO away", "ALTER TABLE away RENAME TO order_line"),
     ("ALTER TABLE stock_change RENAME TO away", "ALTER TABLE away RENAME TO stock_change"),
     ("ALTER TABLE coupon_use RENAME TO away", "ALTER TABLE away RENAME TO coupon_use"),
     ("ALTER TABLE coupon_account_use RENAME TO away", "ALTER TABLE away RENAME TO coupon_account_use"),
     ("ALTER TABLE order_event RENAME TO away", "ALTER TABLE away RENAME TO order_event"),
+    ("ALTER TABLE reservation RENAME TO away", "ALTER TABLE away RENAME TO reservation"),
     ("ALTER TABLE orders RENAME COLUMN answer TO away", "ALTER TABLE orders RENAME COLUMN away TO answer"),
 ];
 
@@ -71,7 +72,8 @@ async fn on_a_full_disk_orders_wait_reading_goes_on_and_the_same_request_succeed
     let mut refusals = 0;
     // What room there is in pages begun may do for an order or two.
     for index in 0..50 {
-        let answer = shopper.put(&shop, &path(&format!("{index:032x}f")[1..]), &order).await;
+        let another = super::shopping::agreed(&shop, &shopper, &[(1, 1)]).await;
+        let answer = shopper.put(&shop, &path(&format!("{index:032x}f")[1..]), &another).await;
         if answer.status == 201 {
             continue;
         }

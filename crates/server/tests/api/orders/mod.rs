@@ -17,6 +17,8 @@ mod placing;
 mod private;
 mod publishing;
 mod rotating;
+mod releasing;
+mod reserving;
 mod sequences;
 pub(crate) mod shopping;
 mod stand_in;

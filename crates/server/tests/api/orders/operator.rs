@@ -12,6 +12,7 @@ use std::sync::Arc;
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 const CONFIG: &str = "[[pick_up]]\nid = \"fuping\"\nregion = \"130624100\"\nname = \"站\"\naddress = \"街\"\nfee = 0\ndays = [1, 2]\n";
 const ORDERS: &str = "/api/v1/admin/orders";
+const RESERVATIONS: &str = "/api/v1/admin/reservations";
 
 async fn shop() -> (Shop, Shopper) {
     let shop = ShopConfig::parse(CONFIG).expect("it is right");
@@ -75,7 +76,15 @@ async fn without_the_token_nobody_gets_in_and_without_one_there_is_no_door() {
     let id = placed(&shop, &shopper, &[(1, 1)]).await;
     let one = format!("{ORDERS}/{id}");
     let (advance, refund) = (format!("{one}/advance"), format!("{one}/refund"));
-    let routes = [("GET", ORDERS), ("GET", &one), ("POST", &advance), ("POST", &refund)];
+    let release = format!("{RESERVATIONS}/release");
+    let routes = [
+        ("GET", ORDERS),
+        ("GET", &one),
+        ("POST", &advance),
+        ("POST", &refund),
+        ("GET", RESERVATIONS),
+        ("POST", &release),
+    ];
     let body = r#"{"status":"sent"}"#;
     let closed = super::shopping::shop_with(&[(1290, None)]).await;
     for (method, target) in routes {

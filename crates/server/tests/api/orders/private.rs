@@ -139,7 +139,9 @@ async fn texts_are_kept_as_they_are_and_what_cannot_be_seen_is_refused() {
     for (field, chars_max) in
         [("recipient.name", 40), ("recipient.village", 40), ("recipient.detail", 120), ("note", 200)]
     {
-        let placed = shopper.put(&shop, &path(&new_id()), &with(field, markup)).await;
+        let mut marked = with(field, markup);
+        marked["quote"] = agreed(&shop, &shopper, &[(1, 1)]).await["quote"].clone();
+        let placed = shopper.put(&shop, &path(&new_id()), &marked).await;
         assert_eq!(placed.status, 201, "{}", placed.text());
         let pointer = format!("/{}", field.replace('.', "/"));
         assert_eq!(placed.json().pointer(&pointer), Some(&json!(markup)));

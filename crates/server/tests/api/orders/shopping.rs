@@ -54,7 +54,11 @@ uses = 3
 code = "ONCE-EACH"
 amount = 100
 uses_per_account = 1
+[limits]
+unlimited = ["account", "number", "network"]
 "#;
+/// Tests of limits say others in its place.
+pub(super) const NO_LIMITS: &str = "unlimited = [\"account\", \"number\", \"network\"]";
 
 /// A shop that has these goods: price in minor units, and how many, where they are counted.
 pub(crate) async fn shop_with(goods: &[(i64, Option<u32>)]) -> Shop {
@@ -243,6 +247,7 @@ pub(super) fn checkout(shop: &Shop) -> Checkout {
         snapshot: shop.state.snapshot(),
         shop: Arc::clone(&shop.state.config.shop),
         payments: shop.state.payments.clone(),
+        network: None,
         now_ms: shop.state.now_ms(),
     }
 }
