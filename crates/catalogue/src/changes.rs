@@ -2,11 +2,11 @@
 
 use crate::exchange::{product, repriced, texts};
 use crate::finder::Readings;
-use crate::model::{Gone, Localised, Product};
+use crate::model::{Catalogue, Localised, Product, Record};
 use crate::snapshot::{LookupError, Snapshot};
 use fairday_contract::{Changes, Cursor};
 use fairday_search::is_han;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Where one who keeps a copy has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,37 +48,82 @@ struct Position {
     id: u32,
 }
 
-/// One thing that happened to the catalogue.
-enum Change<'a> {
-    Product(&'a Product),
-    Gone(&'a Gone),
+/// One thing that happened to the catalogue: the index of a product, or of what is gone.
+#[derive(Clone, Copy)]
+enum Change {
+    Product(usize),
+    Gone(usize),
 }
 
-impl Change<'_> {
-    fn position(&self) -> Position {
-        let record = match self {
-            Self::Product(product) => product.record,
-            Self::Gone(gone) => gone.record,
-        };
-        Position { revision: record.revision, id: record.id }
+/// The catalogue's changes, sorted once, so that a piece costs no more time than its own changes.
+pub(crate) struct History {
+    /// Oldest first.
+    changes: Vec<(Position, Change)>,
+    /// Every revision that something was changed or shown anew at.
+    revisions: Vec<u64>,
+    /// The oldest product that uses a Han character.
+    first_use: HashMap<char, Position>,
+}
+
+impl History {
+    pub(crate) fn of(catalogue: &Catalogue) -> Self {
+        let place = |record: Record| Position { revision: record.revision, id: record.id };
+        let products = catalogue.products.iter().enumerate();
+        let gone = catalogue.gone.iter().enumerate();
+        let mut changes: Vec<(Position, Change)> = products
+            .map(|(index, product)| (place(product.record), Change::Product(index)))
+            .chain(gone.map(|(index, gone)| (place(gone.record), Change::Gone(index))))
+            .collect();
+        changes.sort_by_key(|(position, _)| *position);
+        let shown = catalogue.products.iter().map(|product| product.record.shown_revision);
+        let mut revisions: Vec<u64> =
+            changes.iter().map(|(position, _)| position.revision).chain(shown).collect();
+        revisions.sort_unstable();
+        revisions.dedup();
+        let mut first_use = HashMap::new();
+        for (position, change) in &changes {
+            if let Change::Product(index) = change {
+                each_han(&catalogue.products[*index], &mut |c| _ = first_use.entry(c).or_insert(*position));
+            }
+        }
+        Self { changes, revisions, first_use }
+    }
+
+    /// The index of the first change that comes after a place.
+    fn after(&self, last: Position) -> usize {
+        self.changes.partition_point(|(position, _)| *position <= last)
+    }
+
+    /// The latest revision of the history that is not after this one.
+    fn revision_at(&self, revision: u64) -> Option<u64> {
+        self.revisions[..self.revisions.partition_point(|one| *one <= revision)].last().copied()
     }
 }
 
 impl Snapshot {
+    /// A key for caches of [`changes`](Self::changes): walks with the same key get the same answer. Clients can send any number
+    /// as a revision or a place, but only the numbers at which something changed make a difference.
+    pub fn walk_key(&self, walk: Walk) -> (u64, u64, usize) {
+        let history = self.history();
+        let at = |revision| history.revision_at(revision).unwrap_or_default();
+        // 0 is nothing at all, which is not the same as a revision before everything.
+        let since = if walk.since == 0 { 0 } else { at(walk.since).max(1) };
+        let begun = if walk.since == 0 { at(walk.begun.min(self.revision())) } else { 0 };
+        (since, begun, history.after(walk.last))
+    }
+
     /// At most `limit` changes after what `walk` has taken in, oldest first. `readings` knows how Han characters are
     /// read.
     pub fn changes(&self, walk: Walk, limit: usize, readings: Readings<'_>) -> Changes {
-        let catalogue = self.catalogue();
+        let (catalogue, history) = (self.catalogue(), self.history());
         let begun = walk.begun.min(catalogue.revision);
         // Who had nothing when what is gone went has nothing to throw away.
         let had = if walk.since == 0 { begun } else { walk.since };
-        let gone = catalogue.gone.iter().filter(|gone| gone.record.revision > had).map(Change::Gone);
-        let mut history: Vec<Change<'_>> =
-            catalogue.products.iter().map(Change::Product).chain(gone).collect();
-        history.sort_unstable_by_key(Change::position);
-        let (known, news) =
-            history.split_at(history.partition_point(|change| change.position() <= walk.last));
-        let (piece, rest) = news.split_at(news.len().min(limit));
+        let mut news = history.changes[history.after(walk.last)..]
+            .iter()
+            .filter(|(position, change)| matches!(change, Change::Product(_)) || position.revision > had);
+        let piece: Vec<(Position, Change)> = news.by_ref().take(limit).copied().collect();
+        let left = news.count();
         let mut changes = Changes {
             epoch_ms: catalogue.epoch_ms,
             revision: catalogue.revision,
@@ -89,53 +134,56 @@ impl Snapshot {
             products: Vec::new(),
             repriced: Vec::new(),
             gone: Vec::new(),
-            readings: new_readings(known, piece, readings),
-            left: rest.len() as u32,
-            next: piece.last().filter(|_| !rest.is_empty()).and_then(|change| {
-                let Position { revision, id } = change.position();
+            readings: self.new_readings(walk.last, &piece, readings),
+            left: left as u32,
+            next: piece.last().filter(|_| left > 0).and_then(|(Position { revision, id }, _)| {
                 format!("{begun:x}-{revision:x}-{id:x}").try_into().ok()
             }),
         };
-        for change in piece {
+        for (_, change) in piece {
             match change {
-                Change::Gone(gone) => changes.gone.push(gone.handle.clone()),
-                Change::Product(one) if one.record.shown_revision <= walk.since => {
-                    changes.repriced.push(repriced(one));
+                Change::Gone(index) => changes.gone.push(catalogue.gone[index].handle.clone()),
+                Change::Product(index) => {
+                    let one = &catalogue.products[index];
+                    if one.record.shown_revision <= walk.since {
+                        changes.repriced.push(repriced(one));
+                    } else {
+                        changes.products.push(product(one, self.locales()));
+                    }
                 }
-                Change::Product(one) => changes.products.push(product(one, self.locales())),
             }
         }
         changes
     }
-}
 
-/// The readings of the Han characters that `piece` uses and nothing in `known` does. Whoever has taken in all that is
-/// known has had their readings already: a product that brought one in is either known still, or was taken in before.
-fn new_readings(
-    known: &[Change<'_>],
-    piece: &[Change<'_>],
-    readings: Readings<'_>,
-) -> BTreeMap<String, String> {
-    let mut seen: HashSet<char> = HashSet::new();
-    for change in known {
-        each_han(change, &mut |c| _ = seen.insert(c));
+    /// The readings of the Han characters that `piece` uses and nothing up to `last` does. Whoever has taken in all that is
+    /// known has had their readings already: a product that brought one in is either known still, or was taken in before.
+    fn new_readings(
+        &self,
+        last: Position,
+        piece: &[(Position, Change)],
+        readings: Readings<'_>,
+    ) -> BTreeMap<String, String> {
+        let history = self.history();
+        let is_known = |c: &char| history.first_use.get(c).is_some_and(|first| *first <= last);
+        let mut seen: HashSet<char> = HashSet::new();
+        let mut by_syllable: BTreeMap<String, String> = BTreeMap::new();
+        for (_, change) in piece {
+            let Change::Product(index) = change else { continue };
+            each_han(&self.catalogue().products[*index], &mut |c| {
+                if !is_known(&c) && seen.insert(c) {
+                    let syllable = readings(c.encode_utf8(&mut [0; 4]));
+                    by_syllable.entry(syllable).or_default().push(c);
+                }
+            });
+        }
+        by_syllable.remove("-");
+        by_syllable
     }
-    let mut by_syllable: BTreeMap<String, String> = BTreeMap::new();
-    for change in piece {
-        each_han(change, &mut |c| {
-            if seen.insert(c) {
-                let syllable = readings(c.encode_utf8(&mut [0; 4]));
-                by_syllable.entry(syllable).or_default().push(c);
-            }
-        });
-    }
-    by_syllable.remove("-");
-    by_syllable
 }
 
 /// Every Han character of the texts that are searched.
-fn each_han(change: &Change<'_>, one: &mut dyn FnMut(char)) {
-    let Change::Product(product) = change else { return };
+fn each_han(product: &Product, one: &mut dyn FnMut(char)) {
     let mut each = |text: &Localised| {
         let texts = std::iter::once(&text.default).chain(text.others.iter().map(|(_, other)| other));
         texts.flat_map(|text| text.chars()).filter(|c| is_han(*c)).for_each(&mut *one);

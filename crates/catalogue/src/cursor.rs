@@ -43,6 +43,9 @@ impl Place {
         let ListQuery { q, category, brand, sort, price_min, price_max, in_stock, cursor: _, limit: _ } =
             query;
         let price = |price: &Option<u32>| price.map_or(u64::MAX, u64::from).to_be_bytes();
+        // Words that find the same are the same list, and so is a lowest price that keeps everything.
+        let q = q.as_deref().map(fairday_search::fold);
+        let price_min = &price_min.filter(|price| *price > 0);
         let text = |text: Option<&str>| text.map_or(b"\xfe".to_vec(), |text| text.as_bytes().to_vec());
         let parts = [
             &self.key.to_be_bytes()[..],

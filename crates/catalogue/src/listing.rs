@@ -110,7 +110,7 @@ pub(crate) fn cut<'a>(
         None => 0,
         Some(cursor) => start_after(entries, facts, Place::read(cursor, query)?),
     };
-    let limit = query.limit.unwrap_or(ListQuery::LIMIT_DEFAULT).clamp(1, ListQuery::LIMIT_MAX) as usize;
+    let limit = query.size() as usize;
     let rest = &entries[start..];
     if rest.len() <= limit {
         return Ok((rest, None));

@@ -1,5 +1,6 @@
 //! The catalogue as it is served: immutable, in memory, everything looked up or sorted beforehand.
 
+use crate::changes::History;
 use crate::cursor::InvalidCursor;
 use crate::finder::{Finder, Readings, counts};
 use crate::listing::{BrandFilter, Entry, Facts, Filter, Orders, cut};
@@ -11,6 +12,7 @@ use fairday_contract::{
     ProductHandle, SearchResults, Sort, Store, Suggestions, VariantId, VariantOffer, VariantOffers,
 };
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Related products shown with a product.
 const RELATED_MAX: usize = 8;
@@ -46,6 +48,7 @@ pub struct Snapshot {
     tree: CategoryTree,
     all: Orders,
     finder: Finder,
+    history: OnceLock<History>,
 }
 
 impl Snapshot {
@@ -81,7 +84,19 @@ impl Snapshot {
             .flat_map(|(number, product)| product.variants.iter().map(move |variant| (variant.id, number)))
             .collect();
         let locales = locales(&catalogue);
-        Self { catalogue, locales, facts, brands, brand_by_name, by_handle, by_variant, tree, all, finder }
+        Self {
+            catalogue,
+            locales,
+            facts,
+            brands,
+            brand_by_name,
+            by_handle,
+            by_variant,
+            tree,
+            all,
+            finder,
+            history: OnceLock::new(),
+        }
     }
 
     /// Grows by one with every change of the catalogue.
@@ -283,6 +298,16 @@ impl Snapshot {
 
     pub(crate) fn catalogue(&self) -> &Catalogue {
         &self.catalogue
+    }
+
+    /// Works the catalogue's history out now, for whoever will be asked for it.
+    pub fn prepare_history(&self) {
+        let _ = self.history();
+    }
+
+    /// The catalogue's history. Worked out when it is needed first: a phone's copy never needs it.
+    pub(crate) fn history(&self) -> &History {
+        self.history.get_or_init(|| History::of(&self.catalogue))
     }
 
     pub(crate) fn facts(&self) -> &[Facts] {

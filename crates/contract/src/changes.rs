@@ -195,4 +195,12 @@ impl Changes {
     pub const LIMIT_DEFAULT: u32 = 100;
     /// The most changes in a piece.
     pub const LIMIT_MAX: u32 = 500;
+    /// The sizes that pieces have, smallest first: a request for any other number gets the next smaller one, so that a
+    /// server prepares few different pieces.
+    pub const SIZES: [u32; 7] = [1, 5, 20, 50, Self::LIMIT_DEFAULT, 200, Self::LIMIT_MAX];
+
+    /// The most changes in a piece when `limit` were asked for: never more than `limit`.
+    pub fn size(limit: u32) -> u32 {
+        crate::query::next_smaller(&Self::SIZES, limit)
+    }
 }

@@ -72,7 +72,8 @@ pub struct ListQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<String>))]
     pub cursor: Option<Cursor>,
-    /// How many items: 1 to 100, 24 when left out.
+    /// How many items at most: 1 to 100, 24 when left out. Pages have 1, 5, 10, 20, 24, 50 or 100 items; any other limit
+    /// counts as the next smaller of these. Only a page without `next` is the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }
@@ -82,6 +83,43 @@ impl ListQuery {
     pub const LIMIT_DEFAULT: u32 = 24;
     /// The most items a page can have.
     pub const LIMIT_MAX: u32 = 100;
+    /// The sizes that pages have, smallest first: a request for any other number gets the next smaller one, so that a
+    /// server prepares few different pages.
+    pub const SIZES: [u32; 7] = [1, 5, 10, 20, Self::LIMIT_DEFAULT, 50, Self::LIMIT_MAX];
     /// The most characters searched for.
     pub const Q_CHARS_MAX: usize = 100;
+
+    /// The most items on a page of this list: never more than were asked for.
+    pub fn size(&self) -> u32 {
+        next_smaller(&Self::SIZES, self.limit.unwrap_or(Self::LIMIT_DEFAULT))
+    }
+}
+
+/// The greatest of `sizes` that is at most `limit`; the smallest when all are greater.
+pub(crate) fn next_smaller(sizes: &[u32], limit: u32) -> u32 {
+    let fitting = sizes.iter().take_while(|size| **size <= limit).last();
+    fitting.or(sizes.first()).copied().unwrap_or(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ListQuery;
+    use crate::Changes;
+
+    #[test]
+    fn a_page_never_has_more_than_was_asked_for() {
+        for limit in 1..=ListQuery::LIMIT_MAX {
+            let size = ListQuery { limit: Some(limit), ..ListQuery::default() }.size();
+            assert!(size <= limit && ListQuery::SIZES.contains(&size), "{limit}: {size}");
+        }
+        for limit in 1..=Changes::LIMIT_MAX {
+            assert!(
+                Changes::size(limit) <= limit && Changes::SIZES.contains(&Changes::size(limit)),
+                "{limit}"
+            );
+        }
+        assert_eq!(ListQuery::default().size(), ListQuery::LIMIT_DEFAULT);
+        assert_eq!([20, 100].map(Changes::size), [20, 100], "what phones ask for is what they get");
+        assert!(ListQuery::SIZES.is_sorted() && Changes::SIZES.is_sorted());
+    }
 }

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod credit;
 pub mod database;
+mod held;
 pub mod hex;
 pub mod http;
 pub mod import;

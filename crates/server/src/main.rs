@@ -36,9 +36,27 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+/// Threads for what would hold up an async thread: answers and pictures, which have smaller limits of their own, and name
+/// look-ups. tokio's 512 would let anything without a limit of its own take a gigabyte for stacks.
+const BLOCKING_THREADS_MAX: usize = 64;
+
+fn main() -> ExitCode {
+    let command = Cli::parse().command;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS_MAX)
+        .build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(run(command)),
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "fairday: no threads to run on: {error}.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> ExitCode {
+    let outcome = match command {
         Command::Serve(args) => run_server(args, Kind::Shop).await,
         Command::Demo(args) => run_demo(args).await,
         Command::Orders(command) => admin::orders::command(command).await,

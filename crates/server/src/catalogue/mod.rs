@@ -1,10 +1,15 @@
 //! The catalogue as the server serves it: the shared one ([`fairday_catalogue`]), and the answers made ready from it.
 
+pub mod budget;
+pub mod compress;
 pub(crate) mod pinyin;
+mod polish;
 pub mod rendered;
+pub mod renderer;
 
 pub use fairday_catalogue::{Item, LookupError, Walk, model, sample};
 pub use rendered::{Rendered, RenderedCache};
+pub use renderer::Renderer;
 
 use fairday_contract::Changes;
 use model::Catalogue;
@@ -20,7 +25,8 @@ impl Snapshot {
     /// Works everything out; takes a second or so for 10,000 products, so not on an async thread.
     pub fn build(catalogue: Catalogue) -> Self {
         let snapshot = fairday_catalogue::Snapshot::build(catalogue, &pinyin::readings);
-        Self { snapshot, rendered: RenderedCache::new() }
+        snapshot.prepare_history();
+        Self { snapshot, rendered: RenderedCache::default() }
     }
 
     /// At most `limit` changes of the catalogue after what `walk` has taken in, oldest first.

@@ -1,56 +1,27 @@
 //! Answers made ready once and then sent many times: bytes, compressed bytes and entity tags.
 
+use super::budget::Budget;
+pub use super::compress::{Effort, Encoding};
+use super::compress::{compress, is_worth_the_best};
+use super::renderer::UnderWay;
+use crate::held::{Held, Hold};
 use axum::body::Bytes;
 use fairday_contract::Locale;
 use http::HeaderValue;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
-use std::io::Write;
-use std::sync::{Arc, LazyLock};
-use tokio::sync::Semaphore;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Weak};
 
-/// Bytes of ready answers kept for one snapshot.
-const CACHE_BYTES_MAX: u64 = 32 << 20;
+/// Bytes of ready answers kept for one snapshot. Each encoding is kept by itself, and only when somebody took it.
+pub const CACHE_BYTES_MAX: u64 = 16 << 20;
 /// Answers expected in the cache; sets its first size only.
 const CACHE_ITEMS: usize = 2_000;
-/// Answers smaller than this are not compressed: it would not spare a packet.
-const COMPRESS_BYTES_MIN: usize = 200;
 /// What an entry costs beside its bytes.
 const ENTRY_BYTES: u64 = 400;
-/// Answers made ready at the same time, for each processor; others wait.
-const RENDERS_PER_PROCESSOR: usize = 2;
-
-static RENDERS: LazyLock<Semaphore> = LazyLock::new(|| {
-    Semaphore::new(
-        RENDERS_PER_PROCESSOR * std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-    )
-});
-
-/// How much time compression may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
-    /// The smallest: for answers that many shoppers get.
-    Best,
-    /// Nearly as small in a tenth of the time: for answers that few will ask for again.
-    Quick,
-}
-
-impl Effort {
-    const fn brotli_quality(self) -> i32 {
-        match self {
-            Self::Best => 11,
-            Self::Quick => 5,
-        }
-    }
-
-    const fn gzip_level(self) -> u32 {
-        match self {
-            Self::Best => 9,
-            Self::Quick => 6,
-        }
-    }
-}
+/// An answer that was asked for this often is one that many ask for, and is compressed again as small as it can be.
+pub const ASKED_OFTEN: u32 = 3;
 
 /// What is to be made ready.
 #[derive(Clone, Debug)]
@@ -59,7 +30,8 @@ pub struct Content {
     pub content_type: &'static str,
     /// The bytes as they are.
     pub bytes: Vec<u8>,
-    /// How hard to compress them.
+    /// [`Effort::Best`] for what is known beforehand to be asked for by many. A first answer is always compressed quickly;
+    /// the best one takes its place behind the answer, at once or once it has been asked for [`ASKED_OFTEN`].
     pub effort: Effort,
 }
 
@@ -68,11 +40,32 @@ pub struct Content {
 pub struct Representation {
     /// What is sent.
     pub bytes: Bytes,
-    /// Strong: differs between encodings.
+    /// Strong: differs between encodings, and between efforts.
     pub etag: HeaderValue,
+    /// The tag of the same content in the same encoding with the other effort. Whoever has those bytes has the content, and
+    /// need not be sent it again.
+    pub twin: Option<HeaderValue>,
 }
 
-/// An answer made ready.
+impl Representation {
+    /// Of a content with this hash.
+    fn new(bytes: Bytes, hash: &str, encoding: Encoding, effort: Effort) -> Self {
+        let other = if effort == Effort::Best { Effort::Quick } else { Effort::Best };
+        let etag = |effort| {
+            HeaderValue::try_from(format!("\"{hash}{}\"", encoding.tag(effort))).expect("base64url is ASCII")
+        };
+        let twin = (encoding != Encoding::Identity).then(|| etag(other));
+        Self { bytes, etag: etag(effort), twin }
+    }
+}
+
+/// The part of a content's entity tags that its encodings have in common.
+fn hash(bytes: &[u8]) -> String {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..12])
+}
+
+/// Something that is the same for as long as the program runs, made ready in all encodings.
 #[derive(Clone, Debug)]
 pub struct Rendered {
     /// Its media type.
@@ -89,9 +82,8 @@ impl Rendered {
     /// Compresses and tags; takes milliseconds, so not on an async thread.
     pub fn new(content: Content) -> Self {
         let Content { content_type, bytes, effort } = content;
-        let worth_it = bytes.len() >= COMPRESS_BYTES_MIN;
-        let br = worth_it.then(|| brotli(&bytes, effort));
-        let gzip = worth_it.then(|| gzip(&bytes, effort));
+        let br = compress(&bytes, Encoding::Br, effort);
+        let gzip = compress(&bytes, Encoding::Gzip, effort);
         Self::with_encodings(content_type, bytes, br, gzip)
     }
 
@@ -102,44 +94,87 @@ impl Rendered {
         br: Option<Vec<u8>>,
         gzip: Option<Vec<u8>>,
     ) -> Self {
-        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-        let tag = URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..12]);
-        let plain = bytes.len();
-        let represent = |bytes: Vec<u8>, suffix: &str| Representation {
-            bytes: bytes.into(),
-            etag: HeaderValue::try_from(format!("\"{tag}{suffix}\"")).expect("base64url is visible ASCII"),
-        };
+        let (hash, plain) = (hash(&bytes), bytes.len());
+        let represent =
+            |bytes: Vec<u8>, encoding| Representation::new(bytes.into(), &hash, encoding, Effort::Best);
         let smaller = |encoded: &Vec<u8>| encoded.len() < plain;
         Self {
             content_type: HeaderValue::from_static(content_type),
-            br: br.filter(smaller).map(|bytes| represent(bytes, "-br")),
-            gzip: gzip.filter(smaller).map(|bytes| represent(bytes, "-gz")),
-            identity: represent(bytes, ""),
+            br: br.filter(smaller).map(|bytes| represent(bytes, Encoding::Br)),
+            gzip: gzip.filter(smaller).map(|bytes| represent(bytes, Encoding::Gzip)),
+            identity: represent(bytes, Encoding::Identity),
         }
     }
+}
 
-    fn weight(&self) -> u64 {
-        let of = |one: &Option<Representation>| one.as_ref().map_or(0, |one| one.bytes.len());
-        (self.identity.bytes.len() + of(&self.br) + of(&self.gzip)) as u64
+/// An answer in one encoding, made ready from a snapshot.
+#[derive(Debug)]
+pub struct Ready {
+    /// Its media type.
+    pub content_type: HeaderValue,
+    /// The encoding of its bytes. It is [`Encoding::Identity`] also when compression would not make them smaller.
+    pub encoding: Encoding,
+    /// The bytes that are sent, and their entity tag.
+    pub representation: Representation,
+    /// The effort that its bytes were compressed with.
+    pub effort: Effort,
+    /// The number of requests after which it is compressed again; none when it is as small as it can be.
+    again_at: Option<u32>,
+    asked: AtomicU32,
+    is_queued: AtomicBool,
+}
+
+impl Ready {
+    /// The first answer, compressed quickly. `None` when the budget has no room for it.
+    pub(super) fn quickly(content: Content, encoding: Encoding, budget: &Budget) -> Option<Self> {
+        let Content { content_type, bytes, effort } = content;
+        let (hash, plain) = (hash(&bytes), bytes.len());
+        let content_type = HeaderValue::from_static(content_type);
+        let Some(encoded) = compress(&bytes, encoding, Effort::Quick) else {
+            let bytes = budget.hold(bytes)?;
+            let representation = Representation::new(bytes, &hash, Encoding::Identity, Effort::Best);
+            return Some(Self::of(content_type, Encoding::Identity, representation, (Effort::Best, None)));
+        };
+        let asked_for = if effort == Effort::Best { 1 } else { ASKED_OFTEN };
+        let again_at = is_worth_the_best(plain).then_some(asked_for);
+        let representation = Representation::new(budget.hold(encoded)?, &hash, encoding, Effort::Quick);
+        Some(Self::of(content_type, encoding, representation, (Effort::Quick, again_at)))
     }
-}
 
-fn brotli(bytes: &[u8], effort: Effort) -> Vec<u8> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: effort.brotli_quality(),
-        size_hint: bytes.len(),
-        ..brotli::enc::BrotliEncoderParams::default()
-    };
-    let mut encoded = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut encoded, &parameters)
-        .expect("memory does not fail to be read or written");
-    encoded
-}
+    /// The same as small as it can be. `None` when the budget has no room for it, or it is not whole.
+    pub(super) fn best(&self, budget: &Budget) -> Option<Self> {
+        let plain = super::compress::decompress(&self.representation.bytes, self.encoding)?;
+        let encoded = budget.hold(compress(&plain, self.encoding, Effort::Best)?)?;
+        let representation = Representation::new(encoded, &hash(&plain), self.encoding, Effort::Best);
+        Some(Self::of(self.content_type.clone(), self.encoding, representation, (Effort::Best, None)))
+    }
 
-fn gzip(bytes: &[u8], effort: Effort) -> Vec<u8> {
-    let mut encoder =
-        flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(effort.gzip_level()));
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory does not fail to be written")
+    fn of(
+        content_type: HeaderValue,
+        encoding: Encoding,
+        representation: Representation,
+        (effort, again_at): (Effort, Option<u32>),
+    ) -> Self {
+        let (asked, is_queued) = (AtomicU32::new(0), AtomicBool::new(false));
+        Self { content_type, encoding, representation, effort, again_at, asked, is_queued }
+    }
+
+    /// Counts one request. Returns true when the answer is now to be compressed again; only one caller gets true.
+    pub(super) fn count(&self) -> bool {
+        let Some(again_at) = self.again_at else { return false };
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        asked >= again_at && !self.is_queued.swap(true, Ordering::Relaxed)
+    }
+
+    /// True when many were expected to ask for it.
+    pub(super) fn was_expected(&self) -> bool {
+        self.again_at == Some(1)
+    }
+
+    /// There was no room to compress it again: whoever asks next may try.
+    pub(super) fn put_off(&self) {
+        self.is_queued.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Names an answer: its language, the route and the query with nothing left to chance (defaults out, fields in order).
@@ -153,46 +188,74 @@ pub struct RenderedKey {
     pub query: String,
 }
 
+/// An answer in one encoding.
+pub type ReadyKey = (RenderedKey, Encoding);
+
 #[derive(Clone)]
 struct Bytewise;
 
-impl Weighter<RenderedKey, Arc<Rendered>> for Bytewise {
-    fn weight(&self, key: &RenderedKey, rendered: &Arc<Rendered>) -> u64 {
-        ENTRY_BYTES + key.query.len() as u64 + rendered.weight()
+impl Weighter<ReadyKey, Arc<Ready>> for Bytewise {
+    fn weight(&self, (key, _): &ReadyKey, ready: &Arc<Ready>) -> u64 {
+        ENTRY_BYTES + key.query.len() as u64 + ready.representation.bytes.len() as u64
     }
 }
 
-/// Answers made ready from one snapshot; what is asked for least goes first when it is full.
-pub struct RenderedCache(Cache<RenderedKey, Arc<Rendered>, Bytewise>);
+type Kept = Cache<ReadyKey, Arc<Ready>, Bytewise>;
+
+/// Answers made ready from one snapshot; what is asked for least goes first when it is full. Clones share it.
+#[derive(Clone)]
+pub struct RenderedCache {
+    kept: Arc<Kept>,
+    /// Answers that somebody waits for.
+    wanted: Held<ReadyKey, UnderWay>,
+}
+
+impl Default for RenderedCache {
+    fn default() -> Self {
+        let kept = Arc::new(Cache::with_weighter(CACHE_ITEMS, CACHE_BYTES_MAX, Bytewise));
+        Self { kept, wanted: Held::default() }
+    }
+}
 
 impl RenderedCache {
-    pub(crate) fn new() -> Self {
-        Self(Cache::with_weighter(CACHE_ITEMS, CACHE_BYTES_MAX, Bytewise))
-    }
-
     /// The answer if it is ready: one look-up.
-    pub fn get(&self, key: &RenderedKey) -> Option<Arc<Rendered>> {
-        self.0.get(key)
+    pub(super) fn get(&self, key: &ReadyKey) -> Option<Arc<Ready>> {
+        self.kept.get(key)
     }
 
-    /// The answer, made by `render` on a thread of its own if it is not ready. Requests for one key wait for one
-    /// rendering. Errors are not kept.
-    ///
-    /// # Errors
-    /// Those of `render`.
-    pub async fn get_or_render<E: Send + 'static>(
-        &self,
-        key: RenderedKey,
-        render: impl FnOnce() -> Result<Content, E> + Send + 'static,
-    ) -> Result<Arc<Rendered>, E> {
-        let make = async {
-            let _turn = RENDERS.acquire().await.expect("the semaphore is never closed");
-            let made = tokio::task::spawn_blocking(move || render().map(Rendered::new)).await;
-            match made {
-                Ok(result) => result.map(Arc::new),
-                Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-            }
-        };
-        self.0.get_or_insert_async(&key, make).await
+    pub(super) fn keep(&self, key: ReadyKey, ready: Arc<Ready>) {
+        self.kept.insert(key, ready);
+    }
+
+    /// The shared state of all requests that wait for one answer.
+    pub(super) fn want(&self, key: &ReadyKey) -> Hold<ReadyKey, UnderWay> {
+        self.wanted.hold(key.clone(), UnderWay::default)
+    }
+
+    /// Answers that are kept.
+    pub fn count(&self) -> usize {
+        self.kept.len()
+    }
+
+    pub(super) fn weak(&self) -> WeakCache {
+        WeakCache(Arc::downgrade(&self.kept))
+    }
+}
+
+/// A cache that may be gone with its snapshot.
+pub(super) struct WeakCache(Weak<Kept>);
+
+impl WeakCache {
+    /// The answer if the cache is still there and has it.
+    pub(super) fn get(&self, key: &ReadyKey) -> Option<Arc<Ready>> {
+        self.0.upgrade()?.peek(key)
+    }
+
+    /// Puts another answer in the place of the one that is kept; nothing when that has gone meanwhile.
+    pub(super) fn replace(&self, key: ReadyKey, ready: Ready) {
+        if let Some(kept) = self.0.upgrade() {
+            // It has been asked for as often as before.
+            let _ = kept.replace(key, Arc::new(ready), true);
+        }
     }
 }

@@ -1,23 +1,19 @@
-//! `/api/v1/account`: who is signed in, everything that is known of them, and its deletion.
+//! `/api/v1/account`: who is signed in, and the deletion of what is known of them.
 
 use super::body::JsonBody;
 use super::problem::Refusal;
 use super::respond::private;
 use super::session::{SignedIn, no_cookie, sign_in_required};
-use super::sessions::shown;
 use super::sign_in::{phone as read_phone, wrong_field};
 use super::{SharedState, query};
-use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, deletion, phone, sessions};
-use crate::addresses;
+use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, deletion, phone};
 use crate::database::{DatabaseError, Row, Transaction};
-use crate::orders::read;
 use crate::privacy::KeyError;
 use crate::privacy::keys::Hash;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use fairday_contract::{Account, AccountDeletion, AccountExport, Problem, ProblemCode};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
-use std::sync::Arc;
+use fairday_contract::{Account, AccountDeletion, Problem, ProblemCode};
+use http::{HeaderMap, StatusCode, header};
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/account", tag = "account",
@@ -32,56 +28,6 @@ pub(super) async fn account(
     let (number, created_ms) = owner(&state, signed_in).await?;
     let number = number?;
     Ok(private(StatusCode::OK, &Account { phone: phone::mask(&number), created_ms }))
-}
-
-/// Everything the shop has of the account, in one JSON document to keep.
-#[utoipa::path(get, operation_id = "export_account", path = "/api/v1/account/export", tag = "account",
-    responses((status = 200, body = AccountExport), (status = "4XX", body = Problem, content_type = "application/problem+json"),
-        (status = "5XX", body = Problem, content_type = "application/problem+json")))]
-pub(super) async fn export(
-    State(state): State<SharedState>,
-    RawQuery(raw): RawQuery,
-    signed_in: SignedIn,
-) -> Result<Response, Refusal> {
-    query::none(raw.as_deref())?;
-    let (phone, created_ms) = owner(&state, signed_in).await?;
-    // A number that cannot be opened is left out, and the rest is given.
-    let phone = phone.unwrap_or_default();
-    let now_ms = state.now_ms();
-    let listed = state
-        .database
-        .read(move |transaction| sessions::list(transaction, signed_in.account, now_ms))
-        .await?;
-    let keys = Arc::clone(&state.keys);
-    let addresses = state
-        .database
-        .read(move |transaction| addresses::list(transaction, &keys, signed_in.account))
-        .await?;
-    let (keys, payments) = (Arc::clone(&state.keys), state.payments.clone());
-    let all = move |transaction: &mut Transaction<'_>| {
-        read::all_of_account(transaction, &keys, signed_in.account, &payments, now_ms)
-    };
-    let orders = state.database.read(all).await?;
-    let (mut agreements, mut reminders) = (Vec::new(), None);
-    if let Some(credit) = state.credit() {
-        agreements = credit.agreements(signed_in.account).await?.items;
-        let (account, session) = (signed_in.account, signed_in.session);
-        reminders = Some(credit.reminders(account, session, state.sms.reminds()).await?);
-    }
-    let export = AccountExport {
-        exported_ms: now_ms,
-        phone,
-        created_ms,
-        sessions: shown(listed, signed_in),
-        addresses,
-        orders,
-        agreements,
-        reminders,
-    };
-    let mut response = private(StatusCode::OK, &export);
-    let name = HeaderValue::from_static("attachment; filename=\"fairday-account.json\"");
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
 }
 
 /// Deletes the account and what is known of its owner, and signs out everywhere.
@@ -122,7 +68,10 @@ async fn is_own(state: &SharedState, signed_in: SignedIn, index: Hash) -> Result
 }
 
 /// The account's number, if it can be opened, and since when it is there.
-async fn owner(state: &SharedState, signed_in: SignedIn) -> Result<(Result<String, KeyError>, i64), Refusal> {
+pub(super) async fn owner(
+    state: &SharedState,
+    signed_in: SignedIn,
+) -> Result<(Result<String, KeyError>, i64), Refusal> {
     let id = signed_in.account.0;
     let job = move |transaction: &mut Transaction<'_>| {
         let sql = "SELECT phone, created_ms FROM account WHERE id = $1 AND phone IS NOT NULL";

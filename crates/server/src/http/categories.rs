@@ -1,12 +1,12 @@
 //! `/api/v1/categories`
 
 use super::problem::Refusal;
+use super::visitor::Visitor;
 use super::{SharedState, localised, query};
 use crate::catalogue::rendered::Effort;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{Category, Problem};
-use http::HeaderMap;
 
 /// The category tree, with how many products each has.
 #[utoipa::path(get, path = "/api/v1/categories", tag = "shop",
@@ -15,9 +15,9 @@ use http::HeaderMap;
 pub(super) async fn categories(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
     let resource = ("categories", String::new(), Effort::Best);
-    localised(&state, &headers, resource, |snapshot, locale| Ok(snapshot.categories(locale))).await
+    localised(&state, &visitor, resource, |snapshot, locale| Ok(snapshot.categories(locale))).await
 }

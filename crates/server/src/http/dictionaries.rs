@@ -53,7 +53,7 @@ impl Dictionaries {
             let digest: [u8; DIGEST_BYTES] = rest.get(..DIGEST_BYTES)?.try_into().ok()?;
             let suffix = hex(&digest[..4]);
             let etag = HeaderValue::try_from(format!("\"{tag}-dcb-{suffix}\"")).ok()?;
-            Some((digest, Representation { bytes: bytes.clone().into(), etag }))
+            Some((digest, Representation { bytes: bytes.clone().into(), etag, twin: None }))
         });
         Some(Self { used_for: HeaderValue::try_from(used_for).ok()?, differences: differences.collect() })
     }

@@ -24,11 +24,11 @@ impl File {
     /// The best form of the file for this client.
     fn respond(&self, request: &HeaderMap) -> Response {
         let Some(dictionaries) = &self.dictionaries else {
-            return respond(&self.rendered, request, self.freshness, None);
+            return respond(&self.rendered, request, self.freshness);
         };
         let mut response = dictionaries
             .respond(request, &self.rendered.content_type, self.freshness)
-            .unwrap_or_else(|| respond(&self.rendered, request, self.freshness, None));
+            .unwrap_or_else(|| respond(&self.rendered, request, self.freshness));
         dictionaries.announce(response.headers_mut());
         response
     }

@@ -3,8 +3,8 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
-    SharedState, account, addresses, admin, callbacks, categories, changes, credit, home, orders, products,
-    quotes, regions, reservations, search, sessions, sign_in, store, variants,
+    SharedState, account, addresses, admin, callbacks, categories, changes, credit, export, home, orders,
+    products, quotes, regions, reservations, search, sessions, sign_in, store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
@@ -73,7 +73,7 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         sessions::end,
         sessions::end_all,
         account::account,
-        account::export,
+        export::export,
         account::delete,
         admin::list,
         admin::order,
@@ -132,7 +132,7 @@ pub(super) fn router() -> Router<SharedState> {
 }
 
 async fn openapi(headers: HeaderMap) -> Response {
-    respond(&SPECIFICATION, &headers, Freshness::Revalidate, None)
+    respond(&SPECIFICATION, &headers, Freshness::Revalidate)
 }
 
 async fn file(path: Result<Path<String>, PathRejection>) -> Result<Response, Refusal> {

@@ -2,20 +2,27 @@
 //! security headers, and a body for refusals.
 
 use super::limits::{
-    BODY_BYTES_MAX, HEADER_BYTES_MAX, REQUEST_ID_CHARS_MAX, REQUEST_TIME_MAX, URL_BYTES_MAX,
+    BODY_BYTES_MAX, HEADER_BYTES_MAX, REQUEST_ID_CHARS_MAX, REQUEST_TIME_MAX, UNCOUNTED_BYTES_MAX,
+    URL_BYTES_MAX,
 };
 use super::problem::{Refusal, complete};
+use super::respond::Shared;
 use super::{SharedState, host, security};
+use crate::catalogue::budget::{self, Share};
+use crate::catalogue::renderer::Busy;
 use axum::Router;
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use hyper::body::{Frame, SizeHint};
 use std::any::Any;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::LazyLock;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
 use std::time::Instant;
 use tower::ServiceExt;
 
@@ -64,7 +71,7 @@ pub(super) async fn answer(state: SharedState, router: Router, mut request: http
     if response.extensions().get::<Refusal>().is_some_and(|refusal| refusal.is_of_keys) {
         state.keys.suspect();
     }
-    let response = methods(&method, response);
+    let response = counted(&state, methods(&method, response));
     let route = response.extensions().get::<Route>().map(|route| route.0.clone());
     let route = route.as_ref().map_or("other", |route| route.as_str());
     let instance = uri.path_and_query().map_or("", |all| all.as_str());
@@ -135,6 +142,51 @@ fn methods(method: &Method, mut response: Response) -> Response {
     answer.extensions_mut().extend(std::mem::take(response.extensions_mut()));
     answer.extensions_mut().remove::<Refusal>();
     answer
+}
+
+/// Counts a body in the budget of all answers for as long as it is on its way, or refuses when nothing is left of it. What is
+/// small, in memory anyway or written while it is read is not counted.
+fn counted(state: &SharedState, response: Response) -> Response {
+    let length = response.body().size_hint().exact().unwrap_or_default();
+    if length <= UNCOUNTED_BYTES_MAX || response.extensions().get::<Shared>().is_some() {
+        return response;
+    }
+    let share = usize::try_from(length).ok().and_then(|length| state.renderer.budget().share(length));
+    let Some(share) = share else {
+        let mut refused = Refusal::from(Busy::Memory).into_response();
+        if let Some(route) = response.extensions().get::<Route>() {
+            refused.extensions_mut().insert(route.clone());
+        }
+        return refused;
+    };
+    response.map(|body| Body::new(OnItsWay { body, share: Arc::new(share) }))
+}
+
+/// A body whose pieces are counted until they are sent.
+struct OnItsWay {
+    body: Body,
+    share: Arc<Share>,
+}
+
+impl HttpBody for OnItsWay {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        frame.map_ok(|frame| frame.map_data(|bytes| budget::counted(bytes, &self.share)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 /// The header alone, with the length the body would have had.

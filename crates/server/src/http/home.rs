@@ -1,12 +1,12 @@
 //! `/api/v1/home`
 
 use super::problem::Refusal;
+use super::visitor::Visitor;
 use super::{SharedState, localised, query};
 use crate::catalogue::rendered::Effort;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{Home, Problem};
-use http::HeaderMap;
 
 /// The front of the shop: banners, categories and rows of products.
 #[utoipa::path(get, path = "/api/v1/home", tag = "shop",
@@ -15,10 +15,10 @@ use http::HeaderMap;
 pub(super) async fn home(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
-    localised(&state, &headers, ("home", String::new(), Effort::Best), |snapshot, locale| {
+    localised(&state, &visitor, ("home", String::new(), Effort::Best), |snapshot, locale| {
         Ok(snapshot.home(locale))
     })
     .await

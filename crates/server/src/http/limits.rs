@@ -58,3 +58,10 @@ pub const SITEMAP_URLS_MAX: usize = 50_000;
 pub const DATABASE_RETRY_MS: u32 = 5_000;
 /// How long to wait before asking again for personal data that is damaged, milliseconds: an operator has to act.
 pub const UNREADABLE_RETRY_MS: u32 = 600_000;
+/// The wait that a client is told when more answers are asked for than can be made ready, milliseconds.
+pub const BUSY_RETRY_MS: u32 = 1_000;
+/// Answers larger than this are counted in the budget of all answers while they are on their way, bytes. Smaller ones go
+/// to the operating system at once, whoever reads slowly.
+pub const UNCOUNTED_BYTES_MAX: u64 = 16 << 10;
+/// Pictures read from the disk at the same time; more wait.
+pub const PICTURE_READS_AT_ONCE: usize = 16;

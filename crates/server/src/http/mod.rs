@@ -14,6 +14,7 @@ mod cross_site;
 mod dictionaries;
 pub mod dist;
 pub mod docs;
+mod export;
 mod front;
 mod health;
 mod home;
@@ -46,20 +47,21 @@ mod store;
 pub mod text;
 mod turn;
 mod variants;
+mod visitor;
 
 pub use state::{AppState, HttpConfig, Services, SharedState};
 
 use crate::catalogue::Snapshot;
-use crate::catalogue::rendered::{Content, Effort, RenderedKey};
+use crate::catalogue::rendered::{Effort, RenderedKey};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
 use fairday_contract::Locale;
-use http::HeaderMap;
 use problem::Refusal;
 use respond::{Freshness, json};
 use serde::Serialize;
 use std::sync::Arc;
+use visitor::Visitor;
 
 /// Everything the server answers, except what [`front`] does for all.
 fn router(state: SharedState) -> Router {
@@ -94,7 +96,7 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/sessions", get(sessions::list).post(sign_in::sign_in).delete(sessions::end_all))
         .route("/api/v1/sessions/{id}", delete(sessions::end))
         .route("/api/v1/account", get(account::account).delete(account::delete))
-        .route("/api/v1/account/export", get(account::export))
+        .route("/api/v1/account/export", get(export::export))
         .merge(credit::router())
         .merge(docs::router())
         .merge(seo::router())
@@ -111,15 +113,15 @@ fn router(state: SharedState) -> Router {
 /// Answers a resource that depends on the language: from the cache, or made by `make` once for this revision.
 async fn localised<T: Serialize>(
     state: &SharedState,
-    headers: &HeaderMap,
+    visitor: &Visitor,
     (route, query, effort): (&'static str, String, Effort),
     make: impl FnOnce(&Snapshot, Locale) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<Response, Refusal> {
     let snapshot = state.snapshot();
-    let locale = negotiate::locale(headers, snapshot.locales());
+    let locale = negotiate::locale(&visitor.headers, snapshot.locales());
     let key = RenderedKey { locale, route, query };
-    let render =
-        move |snapshot: &Snapshot| -> Result<Content, Refusal> { Ok(json(&make(snapshot, locale)?, effort)) };
-    let rendered = respond::rendered(state, &snapshot, key, render).await?;
-    Ok(respond::respond(&rendered, headers, Freshness::Catalogue, Some(locale)))
+    let source = Arc::clone(&snapshot);
+    let render = move || Ok(json(&make(&source, locale)?, effort));
+    let how = (Freshness::Catalogue, Some(locale));
+    respond::cached((state, snapshot.rendered()), visitor, key, how, render).await
 }

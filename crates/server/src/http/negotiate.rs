@@ -1,5 +1,7 @@
 //! What the client can take: languages and encodings with their weights, and copies it already has.
 
+pub use crate::catalogue::rendered::Encoding;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fairday_contract::Locale;
@@ -9,17 +11,6 @@ use http::{HeaderMap, HeaderName, header};
 const AVAILABLE_DICTIONARY: HeaderName = HeaderName::from_static("available-dictionary");
 /// Items of a header list that are looked at; the rest is ignored.
 const ITEMS_MAX: usize = 32;
-
-/// An encoding that answers are kept in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// Brotli.
-    Br,
-    /// Gzip.
-    Gzip,
-    /// As it is.
-    Identity,
-}
 
 /// The items of a weighted header list and their weights in thousandths (RFC 9110 section 12.4.2).
 fn weighted<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<(&'a str, u16)> {

@@ -1,7 +1,8 @@
 //! The shop's pages: their first screen as HTML, rendered by the app's own components.
 
 use super::problem::Refusal;
-use super::respond::{Freshness, rendered, respond};
+use super::respond::{Freshness, cached};
+use super::visitor::Visitor;
 use super::{SharedState, dist, seo};
 use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content as Ready, Effort, RenderedKey};
@@ -15,7 +16,8 @@ use fairday::domain::list;
 use fairday::first_screen::{self, Site};
 use fairday::route::{Filter, Place, Route};
 use fairday_contract::{Category, CategorySlug, Locale};
-use http::{HeaderMap, StatusCode, Uri};
+use http::{StatusCode, Uri};
+use std::sync::Arc;
 
 /// What `index.html` marks for what differs from page to page.
 mod marks {
@@ -54,14 +56,14 @@ pub(super) fn router() -> Router<SharedState> {
     })
 }
 
-async fn page(State(state): State<SharedState>, uri: Uri, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn page(State(state): State<SharedState>, uri: Uri, visitor: Visitor) -> Result<Response, Refusal> {
     let place = Place::parse(uri.path(), uri.query().unwrap_or_default());
     if place.route == Route::NotFound {
-        return no_page(&state, &headers, place.locale).await; // a handle or a slug that cannot be one
+        return no_page(&state, &visitor, place.locale).await; // a handle or a slug that cannot be one
     }
-    match show(&state, &headers, public(place.clone())).await {
+    match show(&state, &visitor, public(place.clone())).await {
         Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {
-            no_page(&state, &headers, place.locale).await
+            no_page(&state, &visitor, place.locale).await
         }
         shown => shown,
     }
@@ -84,48 +86,46 @@ async fn file_or_no_page(
     State(state): State<SharedState>,
     method: http::Method,
     uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     let is_read = method == http::Method::GET || method == http::Method::HEAD;
-    match dist::file(&state, &method, &uri, &headers) {
+    match dist::file(&state, &method, &uri, &visitor.headers) {
         Err(refusal)
             if refusal.status == StatusCode::NOT_FOUND && is_read && !uri.path().starts_with("/api") =>
         {
-            no_page(&state, &headers, Place::parse(uri.path(), "").locale).await
+            no_page(&state, &visitor, Place::parse(uri.path(), "").locale).await
         }
         answered => answered,
     }
 }
 
-async fn no_page(state: &SharedState, headers: &HeaderMap, locale: Locale) -> Result<Response, Refusal> {
-    let mut response = show(state, headers, Place { locale, route: Route::NotFound }).await?;
+async fn no_page(state: &SharedState, visitor: &Visitor, locale: Locale) -> Result<Response, Refusal> {
+    let mut response = show(state, visitor, Place { locale, route: Route::NotFound }).await?;
     *response.status_mut() = StatusCode::NOT_FOUND;
     Ok(response)
 }
 
-async fn show(state: &SharedState, headers: &HeaderMap, place: Place) -> Result<Response, Refusal> {
+async fn show(state: &SharedState, visitor: &Visitor, place: Place) -> Result<Response, Refusal> {
     let snapshot = state.snapshot();
-    let site = Site { origin: seo::public_url(state, headers) };
+    let site = Site { origin: seo::public_url(state, &visitor.headers) };
     let route = if place.route == Route::NotFound { "no page" } else { "page" };
     let key = RenderedKey { locale: place.locale, route, query: format!("{}{}", site.origin, place.url()) };
-    let shell = state.clone();
-    let render = move |snapshot: &Snapshot| {
-        let boot = boot(snapshot, &shell.config.shop, &place)?;
+    // Without a configured address each Host has pages of its own, and anybody can name one.
+    let effort = if state.config.public_url.is_some() { effort(&place.route) } else { Effort::Quick };
+    let (shell, source) = (state.clone(), Arc::clone(&snapshot));
+    let render = move || {
+        let boot = boot(&source, &shell.config.shop, &place)?;
         let html = html(shell.dist.shell(), &place, &boot, &site);
-        Ok(Ready {
-            content_type: "text/html; charset=utf-8",
-            bytes: html.into_bytes(),
-            effort: effort(&place.route),
-        })
+        Ok(Ready { content_type: "text/html; charset=utf-8", bytes: html.into_bytes(), effort })
     };
-    let ready = rendered(state, &snapshot, key, render).await?;
-    Ok(respond(&ready, headers, Freshness::Revalidate, None))
+    cached((state, snapshot.rendered()), visitor, key, (Freshness::Revalidate, None), render).await
 }
 
-/// Searches and narrowed lists are asked for once; the rest is asked for by many.
+/// Where visits begin and the lists they lead to are asked for by many. Which products and searches are shows when they
+/// are asked for.
 fn effort(route: &Route) -> Effort {
     match route {
-        Route::Search(_) => Effort::Quick,
+        Route::Search(_) | Route::Product(_) | Route::NotFound => Effort::Quick,
         Route::Category(_, filter) if *filter != Filter::default() => Effort::Quick,
         _ => Effort::Best,
     }

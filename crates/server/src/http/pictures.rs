@@ -9,7 +9,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use fairday_contract::{Picture, PictureId};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
 
 /// A picture's id is this many characters.
 const ID_CHARS: usize = 12;
@@ -22,6 +23,23 @@ pub(super) fn parse(file: &str) -> Option<(PictureId, u32)> {
     Some((PictureId::try_from(id.to_owned()).ok()?, width))
 }
 
+/// A picture's bytes, or none when it only matters that it is there. The right to read goes with the reading: what nobody
+/// waits for any more is still read to its end.
+async fn read(
+    state: &SharedState,
+    file: String,
+    is_enough_there: bool,
+) -> Result<io::Result<Vec<u8>>, Refusal> {
+    let stopping = || Refusal::of_status(StatusCode::SERVICE_UNAVAILABLE);
+    let turn = Arc::clone(&state.picture_reads).acquire_owned().await.map_err(|_| stopping())?;
+    let path = state.config.pictures.join(file);
+    let read = move || {
+        let _turn = turn;
+        if is_enough_there { std::fs::metadata(path).map(|_| Vec::new()) } else { std::fs::read(path) }
+    };
+    tokio::task::spawn_blocking(read).await.map_err(|_| stopping())
+}
+
 pub(super) async fn picture(
     State(state): State<SharedState>,
     path: Result<Path<String>, PathRejection>,
@@ -31,8 +49,7 @@ pub(super) async fn picture(
     let (id, width) = parse(&file).ok_or_else(Refusal::not_found)?;
     let etag = HeaderValue::try_from(format!("\"{id}-{width}\"")).map_err(|_| Refusal::not_found())?;
     let unchanged = negotiate::has_copy(&headers, &etag);
-    let bytes = match tokio::fs::read(state.config.pictures.join(format!("{id}-{width}.webp"))).await {
-        Ok(_) if unchanged => Vec::new(),
+    let bytes = match read(&state, format!("{id}-{width}.webp"), unchanged).await? {
         Ok(bytes) => bytes,
         Err(error) => {
             if error.kind() != ErrorKind::NotFound {

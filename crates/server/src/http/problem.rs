@@ -1,8 +1,9 @@
 //! Refusals: a problem document (RFC 9457) under `/api`, a small page elsewhere.
 
-use super::limits::{DATABASE_RETRY_MS, UNREADABLE_RETRY_MS};
+use super::limits::{BUSY_RETRY_MS, DATABASE_RETRY_MS, UNREADABLE_RETRY_MS};
 use crate::accounts::rate_limit::Limited;
 use crate::catalogue::LookupError;
+use crate::catalogue::renderer::Busy;
 use crate::database::DatabaseError;
 use crate::orders::Now;
 use crate::privacy::KeyError;
@@ -145,6 +146,14 @@ impl From<Limited> for Refusal {
                     .retry_in(u32::try_from(wait_ms).unwrap_or(u32::MAX))
             }
         }
+    }
+}
+
+impl From<Busy> for Refusal {
+    fn from(busy: Busy) -> Self {
+        tracing::warn!(?busy, "more answers are asked for than can be made ready");
+        let detail = "More is asked of the shop than it can answer just now. Try again in a moment.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail).retry_in(BUSY_RETRY_MS)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/api/v1/products`
 
 use super::problem::Refusal;
+use super::visitor::Visitor;
 use super::{SharedState, localised, query};
 use crate::catalogue::LookupError;
 use crate::catalogue::rendered::Effort;
@@ -8,7 +9,6 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{FieldError, ListQuery, Page, Problem, ProductCard, ProductDetail, ProductHandle};
-use http::HeaderMap;
 use std::sync::Arc;
 
 /// Products in an order, filtered, a page at a time. `q` belongs to `/search`.
@@ -18,17 +18,15 @@ use std::sync::Arc;
 pub(super) async fn list(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     let query = query::list(raw.as_deref())?;
-    // Filters make more lists than are worth the best compression.
-    let plain = query.brand.is_none()
-        && query.price_min.is_none()
-        && query.price_max.is_none()
-        && query.cursor.is_none();
-    let effort = if plain { Effort::Best } else { Effort::Quick };
+    // The first page of the shop and of each of its categories is what many ask for.
+    let first = ListQuery { category: query.category.clone(), limit: query.limit, ..ListQuery::default() };
+    let is_first = query == first && query.size() == ListQuery::LIMIT_DEFAULT;
+    let effort = if is_first { Effort::Best } else { Effort::Quick };
     let resource = ("products", query::normalised(&query), effort);
-    localised(&state, &headers, resource, move |snapshot, locale| Ok(snapshot.list(locale, &query)?)).await
+    localised(&state, &visitor, resource, move |snapshot, locale| Ok(snapshot.list(locale, &query)?)).await
 }
 
 /// One product with everything its page shows.
@@ -40,7 +38,7 @@ pub(super) async fn product(
     State(state): State<SharedState>,
     path: Result<Path<String>, PathRejection>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
     let Ok(Path(handle)) = path else {
@@ -48,9 +46,9 @@ pub(super) async fn product(
         return Err(Refusal::invalid(vec![FieldError { field: "handle".to_owned(), detail }]));
     };
     let handle = ProductHandle::try_from(handle).map_err(|_| LookupError::ProductNotFound)?;
-    let resource = ("product", handle.to_string(), Effort::Best);
+    let resource = ("product", handle.to_string(), Effort::Quick);
     let shop = Arc::clone(&state.config.shop);
-    localised(&state, &headers, resource, move |snapshot, locale| {
+    localised(&state, &visitor, resource, move |snapshot, locale| {
         Ok(shop.with_monthly_from(snapshot.product(locale, &handle)?))
     })
     .await

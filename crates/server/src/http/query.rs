@@ -9,6 +9,7 @@ use fairday_contract::{
     CategorySlug, Changes, Cursor, FieldError, ListQuery, RegionCode, Sort, VariantId, VariantOffers,
 };
 use fairday_credit::agreement::State;
+use fairday_search::fold;
 use percent_encoding::percent_decode_str;
 use std::fmt::Write;
 
@@ -122,8 +123,8 @@ pub(crate) fn changes(raw: Option<&str>) -> Result<(u64, Option<Cursor>, u32), R
     let limit = parameters.parse("limit", "a whole number from 1 to 500", |text| {
         text.parse().ok().filter(|n| (1..=Changes::LIMIT_MAX).contains(n))
     });
-    let (since, limit) =
-        parameters.finish((since.unwrap_or_default(), limit.unwrap_or(Changes::LIMIT_DEFAULT)))?;
+    let (since, limit) = parameters
+        .finish((since.unwrap_or_default(), limit.map_or(Changes::LIMIT_DEFAULT, Changes::size)))?;
     let cursor = cursor.map(Cursor::try_from).transpose().map_err(|_| LookupError::InvalidCursor)?;
     Ok((since, cursor, limit))
 }
@@ -244,13 +245,12 @@ pub fn normalised(query: &ListQuery) -> String {
             key.push('\u{1f}');
         }
     };
-    field('q', query.q.as_deref());
+    field('q', query.q.as_deref().map(fold).as_deref()); // capitals and wide forms find the same
     field('c', query.category.as_ref().map(CategorySlug::as_str));
     field('b', query.brand.as_deref());
     field('n', query.cursor.as_ref().map(Cursor::as_str));
-    let limit = query.limit.unwrap_or(ListQuery::LIMIT_DEFAULT);
-    let (sort, stock) = (query.sort.as_str(), query.in_stock);
-    write!(key, "{sort} {:?} {:?} {stock} {limit}", query.price_min, query.price_max)
-        .expect("a String takes all");
+    let (sort, stock, size) = (query.sort.as_str(), query.in_stock, query.size());
+    let price_min = query.price_min.unwrap_or_default();
+    write!(key, "{sort} {price_min} {:?} {stock} {size}", query.price_max).expect("a String takes all");
     key
 }

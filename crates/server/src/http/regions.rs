@@ -1,30 +1,31 @@
 //! `/api/v1/regions`, `/api/v1/delivery`
 
 use super::problem::Refusal;
-use super::respond::{Freshness, json, respond};
+use super::respond::{Freshness, cached, json};
+use super::visitor::Visitor;
 use super::{SharedState, localised, query};
-use crate::catalogue::Rendered;
-use crate::catalogue::rendered::Effort;
+use crate::catalogue::rendered::{Content, Effort, RenderedKey};
 use crate::regions;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{
-    DeliveryChoice, DeliveryOptions, FieldError, Problem, ProblemCode, Province, RegionCode, Regions,
+    DeliveryChoice, DeliveryOptions, FieldError, Locale, Problem, ProblemCode, Province, RegionCode, Regions,
 };
-use http::{HeaderMap, StatusCode};
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, OnceLock};
-use tokio::sync::OnceCell;
+use http::StatusCode;
+use std::sync::Arc;
 
 /// The provinces, and where the data is from.
 #[utoipa::path(get, path = "/api/v1/regions", tag = "delivery",
     responses((status = 200, body = Regions), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(super) async fn provinces(RawQuery(raw): RawQuery, headers: HeaderMap) -> Result<Response, Refusal> {
-    static READY: OnceLock<Rendered> = OnceLock::new();
+pub(super) async fn provinces(
+    State(state): State<SharedState>,
+    RawQuery(raw): RawQuery,
+    visitor: Visitor,
+) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
-    let ready = READY.get_or_init(|| Rendered::new(json(&regions::provinces(), Effort::Best)));
-    Ok(respond(ready, &headers, Freshness::Reference, None))
+    let render = || Ok(json(&regions::provinces(), Effort::Best));
+    reference(&state, &visitor, String::new(), render).await
 }
 
 /// Everything within one province, so that an address can be chosen without asking again.
@@ -32,28 +33,31 @@ pub(super) async fn provinces(RawQuery(raw): RawQuery, headers: HeaderMap) -> Re
     params(("code" = String, Path, description = "A province: two digits")),
     responses((status = 200, body = Province), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn province(
+    State(state): State<SharedState>,
     code: Result<Path<String>, PathRejection>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
     let code = code.ok().and_then(|Path(code)| RegionCode::try_from(code).ok()).ok_or_else(no_province)?;
-    let (code, ready) = READY.get_key_value(&code).ok_or_else(no_province)?;
-    let make = async || tokio::task::spawn_blocking(|| render(code)).await;
-    let ready = ready
-        .get_or_try_init(make)
-        .await
-        .map_err(|_| Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
-    Ok(respond(ready, &headers, Freshness::Reference, None))
+    if !regions::is_province(&code) {
+        return Err(no_province());
+    }
+    let query = code.to_string();
+    // There are 34 provinces, so each is known to be asked for by many.
+    let render = move || Ok(json(&regions::province(&code).ok_or_else(no_province)?, Effort::Best));
+    reference(&state, &visitor, query, render).await
 }
 
-/// Each province's answer, made when it is asked for first: the data is the same as long as the program runs.
-static READY: LazyLock<HashMap<RegionCode, OnceCell<Arc<Rendered>>>> = LazyLock::new(|| {
-    regions::provinces().items.into_iter().map(|region| (region.code, OnceCell::new())).collect()
-});
-
-fn render(code: &RegionCode) -> Arc<Rendered> {
-    Arc::new(Rendered::new(json(&regions::province(code), Effort::Best)))
+/// An answer made when it is asked for first: the data is the same as long as the program runs.
+async fn reference(
+    state: &SharedState,
+    visitor: &Visitor,
+    query: String,
+    render: impl FnOnce() -> Result<Content, Refusal> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let key = RenderedKey { locale: Locale::default(), route: "regions", query };
+    cached((state, &state.reference), visitor, key, (Freshness::Reference, None), render).await
 }
 
 fn no_province() -> Refusal {
@@ -69,7 +73,7 @@ fn no_province() -> Refusal {
 pub(super) async fn delivery(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     let region = query::region(raw.as_deref())?;
     if !regions::exists(&region) {
@@ -78,7 +82,7 @@ pub(super) async fn delivery(
     }
     let shop = Arc::clone(&state.config.shop);
     let resource = ("delivery", region.to_string(), Effort::Quick);
-    localised(&state, &headers, resource, move |snapshot, locale| {
+    localised(&state, &visitor, resource, move |snapshot, locale| {
         let currency = snapshot.store(locale).currency;
         let door = DeliveryChoice::Door { region: region.clone() };
         Ok(DeliveryOptions {

@@ -3,14 +3,14 @@
 use super::SharedState;
 use super::negotiate::{self, Encoding};
 use super::problem::Refusal;
-use crate::catalogue::rendered::{Content, RenderedKey, Representation};
-use crate::catalogue::{Rendered, Snapshot};
+use super::visitor::Visitor;
+use crate::catalogue::rendered::{Content, Ready, RenderedKey, Representation};
+use crate::catalogue::{Rendered, RenderedCache};
 use axum::body::Body;
 use axum::response::Response;
 use fairday_contract::Locale;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// How long an answer may be used without asking again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,27 +38,19 @@ impl Freshness {
     }
 }
 
-/// The response for an answer made ready: the best encoding the client takes, or 304 when it has that already.
-/// `locale` is told when the answer depends on `Accept-Language`.
-pub fn respond(
-    rendered: &Rendered,
-    request: &HeaderMap,
-    freshness: Freshness,
-    locale: Option<Locale>,
-) -> Response {
-    let chosen = negotiate::encodings(request).into_iter().find_map(|encoding| match encoding {
-        Encoding::Br => rendered.br.as_ref().map(|one| (one, Some("br"))),
-        Encoding::Gzip => rendered.gzip.as_ref().map(|one| (one, Some("gzip"))),
-        Encoding::Identity => None,
+/// The response for something that is the same as long as the program runs: the best encoding the client takes, or 304
+/// when it has that already.
+pub fn respond(rendered: &Rendered, request: &HeaderMap, freshness: Freshness) -> Response {
+    let chosen = negotiate::encodings(request).into_iter().find_map(|encoding| {
+        let there = match encoding {
+            Encoding::Br => rendered.br.as_ref(),
+            Encoding::Gzip => rendered.gzip.as_ref(),
+            Encoding::Identity => None,
+        };
+        there.map(|one| (one, encoding.name()))
     });
     let (representation, encoding) = chosen.unwrap_or((&rendered.identity, None));
-    let mut response = send(representation, encoding, &rendered.content_type, request, freshness);
-    if let Some(locale) = locale {
-        let headers = response.headers_mut();
-        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
-    }
-    response
+    send(representation, encoding, &rendered.content_type, request, freshness)
 }
 
 /// The response for one encoding of an answer, or 304 when the client has exactly that already.
@@ -69,11 +61,16 @@ pub(super) fn send(
     request: &HeaderMap,
     freshness: Freshness,
 ) -> Response {
-    let unchanged = negotiate::has_copy(request, &representation.etag);
+    let Representation { etag, twin, .. } = representation;
+    // A 304 names the copy that the client has: a cache may use it for no other (RFC 9111 section 4.3.4).
+    let copy =
+        [Some(etag), twin.as_ref()].into_iter().flatten().find(|tag| negotiate::has_copy(request, tag));
+    let unchanged = copy.is_some();
     let body = if unchanged { Body::empty() } else { Body::from(representation.bytes.clone()) };
     let mut response = Response::new(body);
+    response.extensions_mut().insert(Shared);
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, representation.etag.clone());
+    headers.insert(header::ETAG, copy.unwrap_or(etag).clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(freshness.cache_control()));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if unchanged {
@@ -87,23 +84,46 @@ pub(super) fn send(
     response
 }
 
-/// The answer for `key` from the snapshot's cache, made by `render` when it is not ready.
+/// The body is memory that is there anyway, or counted already: it takes nothing from the budget of answers.
+#[derive(Clone, Copy)]
+pub(super) struct Shared;
+
+/// The answer for `key` from the cache, made by `render` when it is not ready, in the encoding that the visitor takes best;
+/// or 304. `locale` is told when the answer depends on `Accept-Language`.
 ///
 /// # Errors
-/// Those of `render`.
-pub async fn rendered(
-    state: &SharedState,
-    snapshot: &Arc<Snapshot>,
+/// Those of `render`, and 503 when too much is to be made ready at a time.
+pub(super) async fn cached(
+    (state, cache): (&SharedState, &RenderedCache),
+    visitor: &Visitor,
     key: RenderedKey,
-    render: impl FnOnce(&Snapshot) -> Result<Content, Refusal> + Send + 'static,
-) -> Result<Arc<Rendered>, Refusal> {
-    if let Some(ready) = snapshot.rendered().get(&key) {
-        state.metrics.cache_hit(key.route);
-        return Ok(ready);
+    (freshness, locale): (Freshness, Option<Locale>),
+    render: impl FnOnce() -> Result<Content, Refusal> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let encoding = negotiate::encodings(&visitor.headers).first().copied().unwrap_or(Encoding::Identity);
+    let (route, key) = (key.route, (key, encoding));
+    let ready = match state.renderer.get(cache, &key) {
+        Some(ready) => {
+            state.metrics.cache_hit(route);
+            ready
+        }
+        None => {
+            state.metrics.cache_miss(route);
+            state.renderer.get_or_render(cache, key, &visitor.address.network(), render).await?
+        }
+    };
+    let Ready { representation, encoding, content_type, .. } = &*ready;
+    let mut response = send(representation, encoding.name(), content_type, &visitor.headers, freshness);
+    if let Some(locale) = locale {
+        in_language(&mut response, locale);
     }
-    state.metrics.cache_miss(key.route);
-    let source = Arc::clone(snapshot);
-    snapshot.rendered().get_or_render(key, move || render(&source)).await
+    Ok(response)
+}
+
+fn in_language(response: &mut Response, locale: Locale) {
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
 }
 
 /// A value as JSON content.

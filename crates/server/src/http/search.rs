@@ -1,12 +1,13 @@
 //! `/api/v1/search`
 
 use super::problem::Refusal;
+use super::visitor::Visitor;
 use super::{SharedState, localised, query};
 use crate::catalogue::rendered::Effort;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{ListQuery, Problem, SearchResults, Suggestions};
-use http::HeaderMap;
+use fairday_search::fold;
 
 /// Products that match words, pinyin or pinyin initials, and how many each category and brand has.
 #[utoipa::path(get, path = "/api/v1/search", tag = "search",
@@ -15,11 +16,11 @@ use http::HeaderMap;
 pub(super) async fn search(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     let query = query::search(raw.as_deref())?;
     let resource = ("search", query::normalised(&query), Effort::Quick);
-    localised(&state, &headers, resource, move |snapshot, locale| Ok(snapshot.search(locale, &query)?)).await
+    localised(&state, &visitor, resource, move |snapshot, locale| Ok(snapshot.search(locale, &query)?)).await
 }
 
 /// What the shopper may be about to type: categories, brands and products, at most 8.
@@ -30,9 +31,9 @@ pub(super) async fn search(
 pub(super) async fn suggestions(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     let q = query::words(raw.as_deref())?;
-    let resource = ("suggestions", q.clone(), Effort::Quick);
-    localised(&state, &headers, resource, move |snapshot, locale| Ok(snapshot.suggestions(locale, &q))).await
+    let resource = ("suggestions", fold(&q), Effort::Quick);
+    localised(&state, &visitor, resource, move |snapshot, locale| Ok(snapshot.suggestions(locale, &q))).await
 }

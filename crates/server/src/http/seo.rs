@@ -3,7 +3,8 @@
 use super::SharedState;
 use super::limits::SITEMAP_URLS_MAX;
 use super::problem::Refusal;
-use super::respond::{Freshness, rendered, respond};
+use super::respond::{Freshness, cached};
+use super::visitor::Visitor;
 use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content, Effort, RenderedKey};
 use axum::Router;
@@ -14,6 +15,7 @@ use fairday_contract::Locale;
 use http::{HeaderMap, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Used when neither the command line nor a sane Host header says where the shop is.
 const FALLBACK_URL: &str = "http://localhost";
@@ -36,7 +38,8 @@ pub fn public_url(state: &SharedState, headers: &HeaderMap) -> String {
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
     };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(plain);
-    host.map_or_else(|| FALLBACK_URL.to_owned(), |host| format!("http://{host}"))
+    // Hosts are the same in capitals (RFC 9110 section 4.2.3), and so are the pages that name them.
+    host.map_or_else(|| FALLBACK_URL.to_owned(), |host| format!("http://{}", host.to_ascii_lowercase()))
 }
 
 /// One segment of a path, percent-encoded.
@@ -62,19 +65,19 @@ async fn robots(State(state): State<SharedState>, headers: HeaderMap) -> Respons
         .into_response()
 }
 
-async fn sitemap(State(state): State<SharedState>, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn sitemap(State(state): State<SharedState>, visitor: Visitor) -> Result<Response, Refusal> {
     let snapshot = state.snapshot();
-    let base = public_url(&state, &headers);
+    let base = public_url(&state, &visitor.headers);
     let key = RenderedKey { locale: Locale::default(), route: "sitemap", query: base.clone() };
-    let render = move |snapshot: &Snapshot| {
+    let source = Arc::clone(&snapshot);
+    let render = move || {
         Ok(Content {
             content_type: "application/xml",
-            bytes: xml(snapshot, &base).into_bytes(),
+            bytes: xml(&source, &base).into_bytes(),
             effort: Effort::Quick,
         })
     };
-    let rendered = rendered(&state, &snapshot, key, render).await?;
-    Ok(respond(&rendered, &headers, Freshness::Catalogue, None))
+    cached((&state, snapshot.rendered()), &visitor, key, (Freshness::Catalogue, None), render).await
 }
 
 /// Every page in both languages, each naming the other.

@@ -1,9 +1,10 @@
 //! What all handlers share.
 
 use super::dist::Dist;
+use super::export::Exports;
 use super::metrics::Metrics;
 use crate::admin::AdminToken;
-use crate::catalogue::Snapshot;
+use crate::catalogue::{RenderedCache, Renderer, Snapshot};
 use crate::clock::Clock;
 use crate::credit::Credit;
 use crate::credit::guarantor::{ByRules, Guarantor};
@@ -94,7 +95,15 @@ pub struct AppState {
     pub credit: Option<CreditShop>,
     /// What sends one-time codes.
     pub sms: Sms,
+    /// Makes answers ready.
+    pub renderer: Renderer,
+    /// Answers that are the same whatever the catalogue.
+    pub reference: RenderedCache,
     pub(crate) metrics: Metrics,
+    /// Exports that are being written.
+    pub(super) exports: Exports,
+    /// Pictures that are being read.
+    pub(super) picture_reads: Arc<Semaphore>,
     /// See [`turn`](super::turn).
     pub(super) turns: Semaphore,
     source_ready: AtomicBool,
@@ -121,7 +130,11 @@ impl AppState {
             payments,
             credit,
             sms,
+            renderer: Renderer::default(),
+            reference: RenderedCache::default(),
             metrics,
+            exports: Exports::default(),
+            picture_reads: Arc::new(Semaphore::new(super::limits::PICTURE_READS_AT_ONCE)),
             turns: Semaphore::new(super::turn::AT_ONCE),
             source_ready: AtomicBool::new(true),
         })

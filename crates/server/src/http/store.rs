@@ -1,12 +1,12 @@
 //! `/api/v1/store`
 
 use super::problem::Refusal;
+use super::visitor::Visitor;
 use super::{SharedState, localised, query};
 use crate::catalogue::rendered::Effort;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{Problem, Store};
-use http::HeaderMap;
 
 /// The store: its name, languages, currency and revision.
 #[utoipa::path(get, path = "/api/v1/store", tag = "shop",
@@ -15,10 +15,10 @@ use http::HeaderMap;
 pub(super) async fn store(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
-    localised(&state, &headers, ("store", String::new(), Effort::Best), |snapshot, locale| {
+    localised(&state, &visitor, ("store", String::new(), Effort::Best), |snapshot, locale| {
         Ok(snapshot.store(locale))
     })
     .await

@@ -140,31 +140,30 @@ pub(super) fn cursor_after(number: u64) -> Option<Cursor> {
     format!("{number:x}").try_into().ok()
 }
 
-/// All orders of an account, the newest first, with everything that is known of it: for its owner to take along.
+/// A page of an account's orders below a number, the newest first, with everything that is known of them, for its owner to
+/// take along; and the number that the next page is below, if there is one.
 ///
 /// # Errors
-/// Those of the database, and when the terms of one cannot be read.
-pub fn all_of_account(
+/// Those of the database, when the terms of one cannot be read, and `NoAccount` when the account was deleted.
+pub fn whole_page(
     transaction: &mut Transaction<'_>,
     keys: &KeyRing,
-    account: AccountId,
+    (account, below): (AccountId, i64),
     payments: &Payments,
     now_ms: i64,
-) -> Result<Vec<Order>, OrderError> {
-    let (mut orders, mut below) = (Vec::new(), i64::MAX);
-    loop {
-        let (stored, has_more) = list(transaction, keys, account, below)?;
-        below = stored.last().map_or(0, |last| last.number);
-        orders.extend(stored.into_iter().map(|stored| {
-            let phone = stored.order.recipient.phone.clone();
-            let mut order = stored.for_owner(payments, now_ms);
-            order.recipient.phone = phone;
-            order
-        }));
-        if !has_more {
-            return Ok(orders);
-        }
-    }
+) -> Result<(Vec<Order>, Option<i64>), OrderError> {
+    // Of an account that is deleted the orders stay, for the books, without what its owner would look for.
+    let there = "SELECT 1 FROM account WHERE id = $1 AND phone IS NOT NULL";
+    transaction.query_optional(there, &[&account.0])?.ok_or(OrderError::NoAccount)?;
+    let (stored, has_more) = list(transaction, keys, account, below)?;
+    let next = stored.last().filter(|_| has_more).map(|last| last.number);
+    let shown = stored.into_iter().map(|stored| {
+        let phone = stored.order.recipient.phone.clone();
+        let mut order = stored.for_owner(payments, now_ms);
+        order.recipient.phone = phone;
+        order
+    });
+    Ok((shown.collect(), next))
 }
 
 /// At most a page of an account's orders below a number, and whether there are more.

@@ -55,6 +55,11 @@ pub fn exists(code: &RegionCode) -> bool {
     DIVISIONS.find(code.as_str()).is_some()
 }
 
+/// True when there is a province of this code.
+pub fn is_province(code: &RegionCode) -> bool {
+    code.as_str().len() == CODE_DIGITS[0] && exists(code)
+}
+
 /// Whether there is a division of this code, and none within it: as exact as an address can be.
 pub fn is_deepest(code: &RegionCode) -> bool {
     let all = &DIVISIONS.0;

@@ -7,7 +7,7 @@ use fairday_contract::{CatalogueProduct, Changes, Cursor, ListQuery, Locale, Sor
 use fairday_offline::answer::{Question, answer};
 use fairday_offline::copy::{Record as KeptRecord, Words};
 use fairday_server::catalogue::model::{Catalogue, Gone, Record};
-use fairday_server::catalogue::{Snapshot, sample};
+use fairday_server::catalogue::{Snapshot, Walk, sample};
 use std::collections::BTreeMap;
 
 /// What a phone keeps.
@@ -171,6 +171,38 @@ async fn a_catalogue_that_changes_between_two_pieces_loses_nothing_and_leaves_no
     }
     assert_eq!(catalogue.revision, 6);
     copy.check(&shop);
+}
+
+#[test]
+fn walks_with_one_key_are_told_the_same() {
+    let mut catalogue = sample::catalogue(40);
+    for _ in 0..4 {
+        catalogue = next_day(catalogue);
+    }
+    let (revision, snapshot) = (catalogue.revision, Snapshot::build(catalogue));
+    let mut answers: BTreeMap<(u64, u64, usize), (Walk, Changes)> = BTreeMap::new();
+    let mut walks = 0;
+    for since in (0..revision + 3).chain([u64::MAX]) {
+        let cursors = (0..revision + 2).flat_map(|begun| {
+            (0..revision + 2)
+                .flat_map(move |last| [0_u32, 7, 3000, 6003, u32::MAX].map(|id| (begun, last, id)))
+        });
+        let cursors = cursors.map(|(begun, last, id)| format!("{begun:x}-{last:x}-{id:x}").try_into().ok());
+        for cursor in std::iter::once(None).chain(cursors) {
+            let walk = Walk::from(since, cursor.as_ref()).expect("a place");
+            let mut changes = snapshot.changes(walk, 5);
+            // When the walk began is carried along as it was given.
+            changes.next = changes.next.map(|next| {
+                let place = next.as_str().split_once('-').expect("three numbers").1;
+                place.to_owned().try_into().expect("a cursor")
+            });
+            walks += 1;
+            let (first, same) =
+                answers.entry(snapshot.walk_key(walk)).or_insert_with(|| (walk, changes.clone()));
+            assert_eq!(*same, changes, "{first:?} and {walk:?}");
+        }
+    }
+    assert!(answers.len() * 4 < walks, "{} answers to {walks} questions", answers.len());
 }
 
 #[tokio::test]

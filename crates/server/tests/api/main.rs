@@ -6,6 +6,7 @@ mod engine;
 mod account;
 mod addresses;
 mod any_request;
+mod busy;
 mod caching;
 mod changes;
 mod connections;

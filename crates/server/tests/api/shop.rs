@@ -23,7 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// A test that waits longer than this for an answer has failed.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A front end as Trunk builds it, with the marks that pages are put at.
 pub(crate) const SHELL: &str = "<!doctype html><html lang=\"zh-CN\"><head>\
@@ -216,6 +216,20 @@ impl Shop {
         self.send("GET", target, &[]).await
     }
 
+    /// The answer in brotli as many get it: compressed again, as small as it can be.
+    pub(crate) async fn densest(&self, target: &str) -> Answer {
+        let asking = async {
+            loop {
+                let answer = self.send("GET", target, &[("accept-encoding", "br")]).await;
+                if !answer.header("etag").ends_with("-brq\"") {
+                    return answer;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, asking).await.expect("what is asked for often is compressed again")
+    }
+
     /// The JSON of a request that must succeed.
     pub(crate) async fn json(&self, target: &str) -> Value {
         let answer = self.get(target).await;
@@ -230,6 +244,22 @@ pub(crate) async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
         .await
         .expect("the server answers or closes in time");
     answer
+}
+
+/// The body that came in chunks (RFC 9112 section 7.1).
+fn dechunked(mut chunks: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|two| two == b"\r\n").expect("a chunk has a length");
+        let length = std::str::from_utf8(&chunks[..end]).ok();
+        let length = length.and_then(|hex| usize::from_str_radix(hex, 16).ok()).expect("a length");
+        if length == 0 {
+            return body;
+        }
+        let chunk = &chunks[end + 2..];
+        body.extend_from_slice(&chunk[..length]);
+        chunks = &chunk[length + 2..];
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -253,7 +283,11 @@ impl Answer {
             .filter_map(|line| line.split_once(':'))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect();
-        Self { status, headers, body: bytes[end + 4..].to_vec() }
+        let mut answer = Self { status, headers, body: bytes[end + 4..].to_vec() };
+        if answer.header("transfer-encoding") == "chunked" {
+            answer.body = dechunked(&answer.body);
+        }
+        answer
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {

@@ -104,7 +104,8 @@ fn cheaper(credit: &Credit, snapshot: &Snapshot, locale: Locale, at_most: i64) -
             sort: Sort::PriceDesc,
             price_max: Some(price_max),
             in_stock: true,
-            limit: Some(CHEAPER_MAX as u32),
+            // The smallest page that has as many.
+            limit: ListQuery::SIZES.into_iter().find(|size| *size as usize >= CHEAPER_MAX),
             ..ListQuery::default()
         };
         // A category that the catalogue does not have any more has nothing.

@@ -1,16 +1,16 @@
 //! What everybody can read: `/api/v1/credit`, and the texts of agreements.
 
 use super::super::problem::Refusal;
-use super::super::respond::{Freshness, json, rendered, respond};
+use super::super::respond::{Freshness, cached, json};
+use super::super::visitor::Visitor;
 use super::super::{SharedState, query};
 use super::{IdPath, credit};
-use crate::catalogue::rendered::{Effort, Rendered, RenderedKey};
+use crate::catalogue::rendered::{Effort, RenderedKey};
 use crate::credit::texts;
 use crate::hex::hex;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use fairday_contract::{AgreementText, CreditOffers, Problem};
-use http::HeaderMap;
+use fairday_contract::{AgreementText, CreditOffers, Locale, Problem};
 
 /// On what terms the shop sells on credit: who lends, the plans, the fees. From this and a price a phone works out the whole
 /// sheet of an agreement. 404 where nothing is sold on credit.
@@ -19,17 +19,16 @@ use http::HeaderMap;
 pub(in crate::http) async fn offers(
     State(state): State<SharedState>,
     RawQuery(raw): RawQuery,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     query::none(raw.as_deref())?;
     let config = credit(&state)?.config;
     let snapshot = state.snapshot();
     let (locale, route) = (snapshot.locales()[0], "credit");
     let key = RenderedKey { locale, route, query: String::new() };
-    let ready = rendered(&state, &snapshot, key, move |snapshot| {
-        Ok(json(&config.offers(snapshot.currency()), Effort::Best))
-    });
-    Ok(respond(&*ready.await?, &headers, Freshness::Catalogue, None))
+    let currency = snapshot.currency();
+    let render = move || Ok(json(&config.offers(currency), Effort::Best));
+    cached((&state, snapshot.rendered()), &visitor, key, (Freshness::Catalogue, None), render).await
 }
 
 /// The text of an agreement by its SHA-256: the one that is signed now, or any that was ever signed. It never changes.
@@ -40,17 +39,18 @@ pub(in crate::http) async fn offers(
 pub(in crate::http) async fn text(
     State(state): State<SharedState>,
     path: IdPath,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Refusal> {
     let credit = credit(&state)?;
     let Ok(Path(digest)) = path else { return Err(Refusal::not_found()) };
     let found = if digest == hex(&credit.config.text_digest()) {
         Some(credit.config.agreement_text())
     } else {
-        let digest = super::digest(&digest).ok_or_else(Refusal::not_found)?;
-        credit.database.read(move |transaction| texts::find(transaction, &digest)).await?
+        let bytes = super::digest(&digest).ok_or_else(Refusal::not_found)?;
+        credit.database.read(move |transaction| texts::find(transaction, &bytes)).await?
     };
     let text: AgreementText = found.ok_or_else(Refusal::not_found)?;
-    let ready = Rendered::new(json(&text, Effort::Quick));
-    Ok(respond(&ready, &headers, Freshness::Immutable, None))
+    let key = RenderedKey { locale: Locale::default(), route: "credit text", query: digest };
+    let render = move || Ok(json(&text, Effort::Best));
+    cached((&state, &state.reference), &visitor, key, (Freshness::Immutable, None), render).await
 }
