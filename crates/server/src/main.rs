@@ -9,6 +9,7 @@ use fairday_server::admin::{self, AdminToken};
 use fairday_server::credit::guarantor;
 use fairday_server::credit::reminders::Reminding;
 use fairday_server::credit::verify::check_totals;
+use fairday_server::database::Class;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::serve::{Timing, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
@@ -128,8 +129,9 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let dist = Dist::read(&args.dist)?;
     regions::prepare();
     let store = open_store(&args).await?;
-    let keys = KeyFile::new(&args.keys, &args.data).open_for(store.database()).await?;
-    let books = check_totals(store.database()).await;
+    let starting = store.database().for_class(Class::Bulk);
+    let keys = KeyFile::new(&args.keys, &args.data).open_for(&starting).await?;
+    let books = check_totals(&starting).await;
     if let Some(wrong) = books.map_err(|error| format!("The database cannot be used: {error}."))? {
         // The shop goes on: what is wrong is not made better by a shop that is closed.
         tracing::error!("the books of phone credit are wrong: {wrong}; run `fairday ledger verify`");
@@ -168,14 +170,15 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         "serving at http://{address}"
     );
     let state = AppState::new(snapshot, config, dist, services);
+    let beside = state.database.for_class(Class::Background);
     let keeping = tokio::spawn(housekeeping::keep(
-        store.database().clone(),
+        beside.clone(),
         state.clock.clone(),
         Arc::clone(&state.keys),
         KeyFile::new(&args.keys, &args.data),
     ));
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
-    let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
+    let publishing = tokio::spawn(publish::follow(beside, state.clock.clone()));
     let background = background(&state).await?;
     serve(listener, state, Timing::default(), stop_signal()).await;
     following.abort();
@@ -190,7 +193,8 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
 /// What is done beside the requests, by one server at a time: cancelling what was not paid, telling other systems, and what
 /// phone credit asks for.
 async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> {
-    let (holder, shop, database) = (Holder::new(), &state.config.shop, state.database.clone());
+    let database = state.database.for_class(Class::Background);
+    let (holder, shop) = (Holder::new(), &state.config.shop);
     let unpaid = Unpaid {
         database: database.clone(),
         keys: Arc::clone(&state.keys),
@@ -204,10 +208,11 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
     let clock = state.clock.clone();
     let mut tasks = Vec::new();
     if let Some(endpoint) = shop.webhooks.clone() {
-        let delivery = Delivery { database, outbound: Outbound::new()?, endpoint, holder };
+        let delivery = Delivery { database: database.clone(), outbound: Outbound::new()?, endpoint, holder };
         tasks.push(tokio::spawn(delivery.follow(clock.clone())));
     }
-    if let Some(credit) = state.credit() {
+    if let Some(mut credit) = state.credit() {
+        credit.database = database.clone();
         if credit.config.reminders.is_some() {
             let reminding = Reminding::new(credit.clone(), state.sms.clone())?;
             tasks.push(tokio::spawn(reminding.follow(clock.clone(), holder)));

@@ -1,6 +1,6 @@
 //! A shop with credit, and shoppers who use it.
 
-use crate::engine::{Engine, Place};
+use crate::engine::{Engine, Place, patient};
 use fairday_contract::{AgreementId, Currency, OrderStatus, VariantId};
 use fairday_credit::agreement::State;
 use fairday_credit::assess::Reason;
@@ -106,7 +106,7 @@ impl Shop {
     /// None where there is no server for it. It is noon on 21 November 2026 in China.
     pub(crate) async fn open(engine: Engine) -> Option<Self> {
         let place = Arc::new(Place::new(engine)?);
-        let database = Database::open(&place.location).await.unwrap();
+        let database = Database::open_with(&place.location, patient()).await.unwrap();
         let config = ShopConfig::parse(SHOP).unwrap().credit.unwrap();
         let credit = Credit {
             database,

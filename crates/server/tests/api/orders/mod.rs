@@ -19,4 +19,5 @@ mod publishing;
 mod sequences;
 pub(crate) mod shopping;
 mod stand_in;
+mod stuck;
 mod telling;
