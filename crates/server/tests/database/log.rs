@@ -84,11 +84,13 @@ async fn readers_that_overlap_without_end_do_not_let_the_log_grow() {
             let (database, is_over) = (shelf.database.clone(), Arc::clone(&is_over));
             tokio::spawn(async move {
                 while !is_over.load(Ordering::Acquire) {
-                    let sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000) \
+                    let sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000) \
                                SELECT COUNT(*) FROM n, (SELECT COUNT(*) FROM goods)";
                     let some =
                         move |transaction: &mut Transaction<'_>| transaction.query(sql, &[]).map(|_| ());
-                    database.read::<_, DatabaseError>(some).await.unwrap();
+                    let read = database.read::<_, DatabaseError>(some).await;
+                    // On a slow machine it may last too long.
+                    assert!(matches!(read, Ok(()) | Err(DatabaseError::Busy(_))), "{read:?}");
                 }
             })
         })
