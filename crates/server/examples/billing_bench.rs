@@ -20,7 +20,7 @@ use fairday_server::credit::running::ShopperAct;
 use fairday_server::credit::sign::Signing;
 use fairday_server::credit::verify::{check_totals, verify};
 use fairday_server::credit::{Choice, Credit, CreditError, Handset, orders};
-use fairday_server::database::{Database, DatabaseError, Location, Transaction};
+use fairday_server::database::{Class, Database, DatabaseError, Location, Transaction};
 use fairday_server::lease::Holder;
 use fairday_server::orders::advance::By;
 use fairday_server::privacy::KeyRing;
@@ -54,7 +54,7 @@ async fn one_loan(location: &Location) -> Outcome<Credit> {
     let config = ShopConfig::parse(SHOP).map_err(|_| "the demo's configuration is wrong")?;
     let config = config.credit.ok_or("the demo has no [credit]")?;
     let mut credit = Credit {
-        database: Database::open(location).await?,
+        database: Database::open(location).await?.for_class(Class::Background),
         keys: Arc::new(KeyRing::generate()),
         guarantor: Arc::new(ByRules(config.rules.clone())),
         config: Arc::new(config),

@@ -9,6 +9,7 @@ use fairday_server::admin::{self, AdminToken};
 use fairday_server::credit::guarantor;
 use fairday_server::credit::reminders::Reminding;
 use fairday_server::credit::verify::check_totals;
+use fairday_server::database::Class;
 use fairday_server::http::dist::Dist;
 use fairday_server::http::open_files;
 use fairday_server::http::serve::{ConnectionLimits, listen, serve};
@@ -149,8 +150,9 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let dist = Dist::read(&args.dist)?;
     regions::prepare();
     let store = open_store(&args).await?;
-    let keys = KeyFile::new(&args.keys, &args.data).open_for(store.database()).await?;
-    let books = check_totals(store.database()).await;
+    let starting = store.database().for_class(Class::Bulk);
+    let keys = KeyFile::new(&args.keys, &args.data).open_for(&starting).await?;
+    let books = check_totals(&starting).await;
     if let Some(wrong) = books.map_err(|error| format!("The database cannot be used: {error}."))? {
         // The shop goes on: what is wrong is not made better by a shop that is closed.
         tracing::error!("the books of phone credit are wrong: {wrong}; run `fairday ledger verify`");
@@ -191,9 +193,10 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     );
     let state = AppState::new(snapshot, config, dist, services);
     let (keeping_keys, following_keys) = keep_keys(&args, address, &state).await?;
-    let keeping = tokio::spawn(housekeeping::keep(store.database().clone(), state.clock.clone()));
+    let beside = state.database.for_class(Class::Background);
+    let keeping = tokio::spawn(housekeeping::keep(beside.clone(), state.clock.clone()));
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
-    let publishing = tokio::spawn(publish::follow(state.database.clone(), state.clock.clone()));
+    let publishing = tokio::spawn(publish::follow(beside, state.clock.clone()));
     let background = background(&state).await?;
     serve(listener, state, limits, stop_signal()).await;
     following.abort();
@@ -242,7 +245,8 @@ async fn keep_keys(
 /// Starts the work that goes on beside the requests, done by one server at a time: cancelling orders that were not paid or
 /// not collected, telling other systems, and phone credit's own.
 async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> {
-    let (holder, shop, database) = (Holder::new(), &state.config.shop, state.database.clone());
+    let database = state.database.for_class(Class::Background);
+    let (holder, shop) = (Holder::new(), &state.config.shop);
     let unpaid = Unpaid {
         database: database.clone(),
         keys: Arc::clone(&state.keys),
@@ -263,10 +267,11 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
     let clock = state.clock.clone();
     let mut tasks = Vec::new();
     if let Some(endpoint) = shop.webhooks.clone() {
-        let delivery = Delivery { database, outbound: Outbound::new()?, endpoint, holder };
+        let delivery = Delivery { database: database.clone(), outbound: Outbound::new()?, endpoint, holder };
         tasks.push(tokio::spawn(delivery.follow(clock.clone())));
     }
-    if let Some(credit) = state.credit() {
+    if let Some(mut credit) = state.credit() {
+        credit.database = database.clone();
         if credit.config.reminders.is_some() {
             let reminding = Reminding::new(credit.clone(), state.sms.clone())?;
             tasks.push(tokio::spawn(reminding.follow(clock.clone(), holder)));

@@ -1,6 +1,6 @@
 //! The options of commands that work on a shop's database, as `serve` has them.
 
-use crate::database::{Database, DatabaseArgs, Location};
+use crate::database::{Class, Database, DatabaseArgs, Location};
 use crate::privacy::KeyRing;
 use crate::privacy::key_file::{KeyArgs, KeyFile};
 use clap::Args;
@@ -36,7 +36,9 @@ impl StoreArgs {
                 path.display()
             ));
         }
-        Database::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))
+        let opened = Database::open(&location).await;
+        let database = opened.map_err(|error| format!("{location} cannot be used: {error}."))?;
+        Ok(database.for_class(Class::Bulk))
     }
 
     /// The database and its keys, which must be there already too.

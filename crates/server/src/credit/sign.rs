@@ -7,7 +7,7 @@ use super::ledger::{self, New};
 use super::terms::sheet;
 use super::{Credit, CreditError, Handset, TRIES_MAX, agreement, codes, person};
 use crate::accounts::AccountId;
-use crate::database::Transaction;
+use crate::database::{Class, Transaction};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_contract::AgreementId;
@@ -74,10 +74,12 @@ impl Credit {
         let Signing { account, id, digest, code, .. } = &signing;
         self.try_code(*account, id, (*digest, code)).await?;
         let prepared = self.prepare(signing).await?;
+        // It takes goods, and so waits for rows that others want.
+        let orders = self.database.for_class(Class::Orders);
         for _ in 0..TRIES_MAX {
             let (keys, prepared, order) = (Arc::clone(&self.keys), prepared.clone(), order.clone());
             let job = move |transaction: &mut Transaction<'_>| write(transaction, &keys, &prepared, &order);
-            match self.database.write(job).await {
+            match orders.write(job).await {
                 Err(CreditError::Changing) => {}
                 outcome => return outcome,
             }

@@ -1,6 +1,6 @@
 //! The option `--database`, the same for every command.
 
-use super::{CONNECTIONS_MAX, DatabaseError, Location};
+use super::{CONNECTIONS_MAX, CONNECTIONS_MIN, DatabaseError, Location};
 use clap::Args;
 use std::convert::Infallible;
 use std::fmt;
@@ -15,9 +15,10 @@ pub struct DatabaseArgs {
     // Help would show the variable's value, and an error the option's: it is hidden, and read after clap is done.
     #[arg(long, env = "FAIRDAY_DATABASE", value_name = "DATABASE", hide_env_values = true)]
     database: Option<Address>,
-    /// Connections of this process to a `PostgreSQL` server: more where it is far away [default: the processors here, and one]
+    /// Connections of this process to a `PostgreSQL` server: 4 at least, more where it is far away [default: the processors
+    /// here and one, and 6 at least]
     #[arg(long, env = "FAIRDAY_DATABASE_CONNECTIONS", value_name = "COUNT",
-        value_parser = clap::value_parser!(u8).range(1..=CONNECTIONS_MAX as i64))]
+        value_parser = clap::value_parser!(u8).range(CONNECTIONS_MIN as i64..=CONNECTIONS_MAX as i64))]
     database_connections: Option<u8>,
 }
 

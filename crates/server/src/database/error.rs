@@ -10,7 +10,7 @@ pub enum DatabaseError {
     /// The database cannot be reached or used now: the server is down or restarting, the disk fails.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// Too much to do at once, or another process has had the database locked for too long.
+    /// Too much to do at once, or the job waited for a lock or ran for longer than it may.
     #[error("the database is busy: {0}")]
     Busy(String),
     /// The disk is full. Reading goes on.
@@ -84,6 +84,8 @@ pub(super) fn of_sqlite(error: &rusqlite::Error) -> DatabaseError {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
             DatabaseError::Busy(text)
         }
+        // Only `sqlite_watch` ends statements.
+        ErrorCode::OperationInterrupted => super::sqlite_watch::too_long(),
         ErrorCode::DiskFull => DatabaseError::Full,
         ErrorCode::SystemIoFailure
         | ErrorCode::CannotOpen

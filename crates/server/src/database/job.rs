@@ -1,8 +1,11 @@
 //! A unit of work without its types, so that one queue can hold all of them.
 
+use super::limits::Deadlines;
 use super::transaction::Transaction;
 use super::{DatabaseError, Mode};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::oneshot;
 
 /// A unit of work on its way through a database thread.
@@ -10,8 +13,14 @@ pub(super) trait Job: Send {
     /// Whether it only reads.
     fn mode(&self) -> Mode;
 
-    /// Whether nobody waits for it any more. Then it need not be begun.
+    /// How long it may take.
+    fn deadlines(&self) -> Deadlines;
+
+    /// Whether nobody waits for it any more.
     fn is_abandoned(&self) -> bool;
+
+    /// Says that a thread does it from now on; false when nobody waits for it, and then it must not be done.
+    fn begin(&self) -> bool;
 
     /// Does the work inside a transaction; may be called again when that transaction was undone. Whether the work is
     /// to be kept.
@@ -21,17 +30,36 @@ pub(super) trait Job: Send {
     fn settle(self: Box<Self>, outcome: Result<(), DatabaseError>);
 }
 
+/// Decides between the thread that begins a job and the caller who waits for it no longer: the first has it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ticket(Arc<AtomicBool>);
+
+impl Ticket {
+    /// Whether nobody was faster.
+    pub(super) fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
 /// A closure, what its last run gave, and who waits for it.
 pub(super) struct Work<F, T, E> {
     mode: Mode,
+    deadlines: Deadlines,
+    ticket: Ticket,
     job: F,
     result: Option<Result<T, E>>,
     caller: oneshot::Sender<Result<T, E>>,
 }
 
 impl<F, T, E> Work<F, T, E> {
-    pub(super) fn new(mode: Mode, job: F, caller: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { mode, job, result: None, caller }
+    pub(super) fn new(
+        mode: Mode,
+        deadlines: Deadlines,
+        ticket: Ticket,
+        job: F,
+        caller: oneshot::Sender<Result<T, E>>,
+    ) -> Self {
+        Self { mode, deadlines, ticket, job, result: None, caller }
     }
 }
 
@@ -45,8 +73,16 @@ where
         self.mode
     }
 
+    fn deadlines(&self) -> Deadlines {
+        self.deadlines
+    }
+
     fn is_abandoned(&self) -> bool {
         self.caller.is_closed()
+    }
+
+    fn begin(&self) -> bool {
+        !self.is_abandoned() && self.ticket.take()
     }
 
     fn run(&mut self, transaction: &mut Transaction<'_>) -> bool {

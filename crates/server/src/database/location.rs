@@ -8,10 +8,10 @@ use std::str::FromStr;
 use std::time::Duration;
 use tokio_postgres::config::{Host, SslMode};
 
-/// How long to try to reach a `PostgreSQL` server, unless the URL says otherwise.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long an address of a `PostgreSQL` server may take to accept a connection, unless the URL says otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a connection may be silent before it is checked, and how long sent data may stay unanswered.
-const SILENCE_MAX: Duration = Duration::from_secs(30);
+const SILENCE_MAX: Duration = Duration::from_secs(10);
 
 /// Where a database is. Printed without its password.
 #[derive(Clone)]
@@ -34,10 +34,17 @@ pub struct Server {
 /// The most connections of a process. A server allows 100 of all processes together, unless told otherwise.
 pub const CONNECTIONS_MAX: usize = 64;
 
-/// As many connections as there are processors and one: more only stand in the way of each other and of who browses, where
-/// the server is near.
+/// The fewest connections of a process: one for each lane of jobs (`lanes.rs`).
+pub const CONNECTIONS_MIN: usize = 4;
+
+/// The fewest connections when nothing is said: three for orders, and one for each other lane.
+const CONNECTIONS_USUAL_MIN: usize = 6;
+
+/// As many connections as there are processors and one, but no fewer than six, of which orders have half: more only stand in
+/// the way of each other and of who browses, where the server is near.
 pub fn connections() -> usize {
-    std::thread::available_parallelism().map_or(2, usize::from).saturating_add(1).min(CONNECTIONS_MAX)
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    processors.saturating_add(1).clamp(CONNECTIONS_USUAL_MIN, CONNECTIONS_MAX)
 }
 
 /// How much a connection to `PostgreSQL` is protected, in libpq's words.

@@ -5,6 +5,15 @@
 //! must have no effect outside the transaction: no mail, no counter, no time or random number that must stay the same;
 //! take those before and move them in.
 //!
+//! **Nobody waits for ever.** A database handle has a [`Class`], which says what kind of work its jobs are
+//! ([`Database::for_class`]). The class decides two things. Its [`Deadlines`] bound how long a job waits to be begun and how
+//! long it takes; a job that waited for too long is dropped and not done late. Its lane (`lanes.rs`) bounds how many threads
+//! its jobs hold: orders that all wait for one row hold half of the connections, and sessions are still looked up on the
+//! others. On `PostgreSQL` the server itself ends a statement that waits or runs for too long. If the server says nothing at
+//! all, the connection is thrown away and the next job gets a new one (`postgres/connector.rs`). On `SQLite` a statement that
+//! runs for too long is ended by its own thread (`sqlite_watch.rs`), and the writer keeps the write-ahead log short
+//! (`sqlite_log.rs`).
+//!
 //! **Rules between rows.** Jobs that write see on `PostgreSQL` what others committed before each statement
 //! (`READ COMMITTED`). What must hold is therefore part of the statement that changes it, and the count of rows says
 //! whether it did: `UPDATE variant SET stock = stock - $1 WHERE id = $2 AND stock >= $1`. A number that was read first may
@@ -18,6 +27,8 @@ mod args;
 mod dialect;
 mod error;
 mod job;
+mod lanes;
+mod limits;
 mod location;
 mod lots;
 mod migrations;
@@ -25,13 +36,17 @@ mod postgres;
 mod postgres_value;
 mod queue;
 mod sqlite;
+mod sqlite_log;
+mod sqlite_watch;
+mod threads;
 mod tls;
 mod transaction;
 mod value;
 
 pub use args::DatabaseArgs;
 pub use error::DatabaseError;
-pub use location::{CONNECTIONS_MAX, Location, Server, connections};
+pub use limits::{Class, Deadlines, Limits};
+pub use location::{CONNECTIONS_MAX, CONNECTIONS_MIN, Location, Server, connections};
 pub use lots::Lots;
 pub use postgres::TRIES_MAX;
 pub use queue::WAITING_MAX;
@@ -39,10 +54,10 @@ pub use sqlite::{BATCH_MAX, BUSY_TIMEOUT, READERS};
 pub use transaction::{Step, Transaction};
 pub use value::{Field, FromField, Row, ToValue, Value};
 
-use job::Work;
-use queue::Queue;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use job::{Ticket, Work};
+use lanes::Lane;
+use std::sync::Arc;
+use threads::Threads;
 use tokio::sync::oneshot;
 
 /// Whether a job writes.
@@ -58,14 +73,7 @@ enum Mode {
 #[derive(Clone)]
 pub struct Database {
     threads: Arc<Threads>,
-}
-
-/// The threads that do the jobs, and where jobs wait for them.
-struct Threads {
-    writes: Arc<Queue>,
-    reads: Arc<Queue>,
-    running: Mutex<Vec<JoinHandle<()>>>,
-    name: String,
+    class: Class,
 }
 
 impl Database {
@@ -75,23 +83,41 @@ impl Database {
     /// `Unavailable` when it cannot be reached or made, `Corrupt` when it is no database, `Migration` when it is of a
     /// newer version.
     pub async fn open(location: &Location) -> Result<Self, DatabaseError> {
+        Self::open_with(location, Limits::default()).await
+    }
+
+    /// The same with other limits.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_with(location: &Location, limits: Limits) -> Result<Self, DatabaseError> {
         let place = location.clone();
         let opened = tokio::task::spawn_blocking(move || match place {
-            Location::Sqlite(path) => Threads::on_sqlite(sqlite::open(&path)?, path.display().to_string()),
+            Location::Sqlite(path) => {
+                Threads::on_sqlite(sqlite::open(&path, limits)?, path.display().to_string(), limits)
+            }
             Location::Postgres(server) => {
-                let connector = postgres::Connector::open(&server)?;
-                Threads::on_postgres(&connector, server.connections, server.to_string())
+                let connector = postgres::Connector::open(&server, limits)?;
+                Threads::on_postgres(&connector, server.connections, server.to_string(), limits)
             }
         });
         let threads = opened.await.map_err(|_| DatabaseError::Panicked)??;
-        Ok(Self { threads: Arc::new(threads) })
+        Ok(Self { threads: Arc::new(threads), class: Class::default() })
+    }
+
+    /// The same database for jobs of another class.
+    #[must_use]
+    pub fn for_class(&self, class: Class) -> Self {
+        Self { threads: Arc::clone(&self.threads), class }
     }
 
     /// Does a job that may write. When it gives `Err`, it has changed nothing. When this comes back with `Ok`, the work
     /// is on the disk. If the caller goes away, the job may be done or not.
     ///
     /// # Errors
-    /// The job's own, and [`DatabaseError`] when the database could not do it.
+    /// The job's own, and [`DatabaseError`] when the database could not do it: `Busy` when the job could not be begun within
+    /// its class's time or took too long, `Unavailable` when a server did not answer in time, `Unknown` when that was the
+    /// answer to the commit.
     pub async fn write<T, E>(
         &self,
         job: impl Fn(&mut Transaction<'_>) -> Result<T, E> + Send + 'static,
@@ -137,8 +163,7 @@ impl Database {
     /// into the file.
     pub async fn close(&self) {
         self.threads.close();
-        let running =
-            std::mem::take(&mut *self.threads.running.lock().unwrap_or_else(PoisonError::into_inner));
+        let running = self.threads.take_running();
         let ended =
             tokio::task::spawn_blocking(move || running.into_iter().for_each(|thread| drop(thread.join())));
         // Only a runtime that is shutting down does not wait; the threads end all the same.
@@ -154,69 +179,31 @@ impl Database {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
-        let (caller, answer) = oneshot::channel();
+        let (caller, mut answer) = oneshot::channel();
         let queue = match mode {
             Mode::Read | Mode::ReadOne => &self.threads.reads,
             Mode::Write => &self.threads.writes,
         };
-        queue.put(Box::new(Work::new(mode, job, caller)))?;
-        answer.await.unwrap_or_else(|_| Err(queue::closed().into()))
+        let (deadlines, ticket) = (self.threads.limits.of(self.class), Ticket::default());
+        let work = Work::new(mode, deadlines, ticket.clone(), job, caller);
+        queue.put(Lane::of(self.threads.kind, self.class, mode), Box::new(work))?;
+        let result = match tokio::time::timeout(deadlines.wait, &mut answer).await {
+            Ok(result) => result,
+            Err(_) if ticket.take() => {
+                let waited = deadlines.wait.as_secs_f32();
+                return Err(
+                    DatabaseError::Busy(format!("the work could not be begun within {waited} s")).into()
+                );
+            }
+            // It was begun, and has its own deadline.
+            Err(_) => answer.await,
+        };
+        result.unwrap_or_else(|_| Err(queue::closed().into()))
     }
 }
 
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Database").field(&self.threads.name).finish()
-    }
-}
-
-impl Threads {
-    fn on_sqlite(connections: Vec<rusqlite::Connection>, name: String) -> Result<Self, DatabaseError> {
-        let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
-        let threads = Self { writes, reads, running: Mutex::default(), name };
-        for (index, connection) in connections.into_iter().enumerate() {
-            if index == 0 {
-                let queue = Arc::clone(&threads.writes);
-                threads.start("database writer", move || sqlite::write_jobs(&connection, &queue))?;
-            } else {
-                let queue = Arc::clone(&threads.reads);
-                threads.start("database reader", move || sqlite::read_jobs(&connection, &queue))?;
-            }
-        }
-        Ok(threads)
-    }
-
-    fn on_postgres(
-        connector: &postgres::Connector,
-        connections: usize,
-        name: String,
-    ) -> Result<Self, DatabaseError> {
-        let queue = Arc::new(Queue::default());
-        let threads = Self { writes: Arc::clone(&queue), reads: queue, running: Mutex::default(), name };
-        for _ in 0..connections {
-            let (connector, queue) = (connector.clone(), Arc::clone(&threads.writes));
-            threads.start("database", move || postgres::do_jobs(&connector, &queue))?;
-        }
-        Ok(threads)
-    }
-
-    fn start(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), DatabaseError> {
-        let thread = std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(work)
-            .map_err(|error| DatabaseError::Unavailable(format!("no thread for it: {error}")))?;
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
-        Ok(())
-    }
-
-    fn close(&self) {
-        self.writes.close();
-        self.reads.close();
-    }
-}
-
-impl Drop for Threads {
-    fn drop(&mut self) {
-        self.close();
+        f.debug_tuple("Database").field(&self.threads.name).field(&self.class).finish()
     }
 }

@@ -1,12 +1,15 @@
-//! The engine in the process: one thread that writes, a few that read, one file.
+//! The engine in the process: one thread that writes, a few that read, one file. What requests write shares a commit; a job of
+//! the background has its own, so that a request waits for one such job at the most.
 
 use super::error::of_sqlite;
 use super::job::Job;
 use super::migrations;
-use super::queue::Queue;
+use super::queue::{Next, Queue};
+use super::sqlite_log::Log;
+use super::sqlite_watch::Watch;
 use super::transaction::{Engine, Kind, Transaction, check_only, check_text, miscounted};
 use super::value::{Field, Row, Value};
-use super::{DatabaseError, Lots, Mode};
+use super::{DatabaseError, Limits, Lots, Mode};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
 use std::cell::RefCell;
@@ -15,8 +18,8 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// How long a write waits for another process that is writing. An import of 10,000 products holds the lock for a few
-/// seconds.
+/// How long opening waits for another process that is writing. An import of 10,000 products holds the lock for a few
+/// seconds. Jobs wait as long as their class may.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Threads that read. The catalogue is served from memory, so few are ever needed.
 pub const READERS: usize = 4;
@@ -27,31 +30,54 @@ pub const BATCH_MAX: usize = 128;
 const WRITER_CACHE_KB: i64 = 16 * 1024;
 /// Prepared statements that a connection keeps.
 const STATEMENTS_MAX: usize = 256;
-/// The log is cut back to this after a large import, bytes.
-const LOG_KEPT_BYTES_MAX: i64 = 64 * 1024 * 1024;
+/// The log's file is cut back to this whenever the log begins anew, bytes.
+const LOG_KEPT_BYTES_MAX: i64 = 4 * 1024 * 1024;
+/// How often the writer looks at the log while nothing is written.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+/// A thread that reads has nothing to look at.
+const READER_PATIENCE: Duration = Duration::from_secs(3600);
 /// A first start by several processes may find the file locked in a way that the busy timeout does not cover.
 const OPEN_TRIES_MAX: u32 = 100;
 const OPEN_PAUSE: Duration = Duration::from_millis(20);
 
-/// Opens the file, making it and its folder when they are missing, and brings its tables up to date. The first
-/// connection is for writing.
-pub(super) fn open(path: &Path) -> Result<Vec<Connection>, DatabaseError> {
+/// A connection with what bounds it.
+pub(super) struct Line {
+    connection: Connection,
+    watch: Watch,
+    log: Log,
+}
+
+/// The connections to a file.
+pub(super) struct Opened {
+    pub(super) writer: Line,
+    pub(super) readers: Vec<Line>,
+}
+
+/// Opens the file, making it and its folder when they are missing, and brings its tables up to date.
+pub(super) fn open(path: &Path, limits: Limits) -> Result<Opened, DatabaseError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| {
             DatabaseError::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))
         })?;
     }
-    let writer = connect(path)?;
+    let line = || {
+        let (mut connection, log) = (connect(path)?, Log::of(path, limits));
+        let watch = Watch::over(&mut connection, log.clone()).map_err(|error| of_sqlite(&error))?;
+        Ok::<_, DatabaseError>(Line { connection, watch, log })
+    };
+    let writer = line()?;
     // Less than nothing: kB, and not pages.
-    writer.pragma_update(None, "cache_size", -WRITER_CACHE_KB).map_err(|error| of_sqlite(&error))?;
+    let sized = writer.connection.pragma_update(None, "cache_size", -WRITER_CACHE_KB);
+    sized.map_err(|error| of_sqlite(&error))?;
     migrate(&writer)?;
-    let mut connections = vec![writer];
+    let mut readers = Vec::new();
     for _ in 0..READERS {
-        let reader = connect(path)?;
-        reader.pragma_update(None, "query_only", true).map_err(|error| of_sqlite(&error))?;
-        connections.push(reader);
+        let reader = line()?;
+        let bounded = reader.connection.pragma_update(None, "query_only", true);
+        bounded.map_err(|error| of_sqlite(&error))?;
+        readers.push(reader);
     }
-    Ok(connections)
+    Ok(Opened { writer, readers })
 }
 
 fn connect(path: &Path) -> Result<Connection, DatabaseError> {
@@ -84,18 +110,19 @@ fn try_connect(path: &Path) -> Result<Connection, rusqlite::Error> {
 }
 
 /// Looks without a lock first: a start must not wait for another process that writes when there is nothing to do.
-fn migrate(connection: &Connection) -> Result<(), DatabaseError> {
-    let is_current = in_transaction(connection, "BEGIN", migrations::is_current)?;
-    if is_current { Ok(()) } else { in_transaction(connection, "BEGIN IMMEDIATE", migrations::run) }
+fn migrate(line: &Line) -> Result<(), DatabaseError> {
+    let is_current = in_transaction(line, "BEGIN", migrations::is_current)?;
+    if is_current { Ok(()) } else { in_transaction(line, "BEGIN IMMEDIATE", migrations::run) }
 }
 
 fn in_transaction<T>(
-    connection: &Connection,
+    line: &Line,
     begin: &str,
     work: impl FnOnce(&mut Transaction<'_>) -> Result<T, DatabaseError>,
 ) -> Result<T, DatabaseError> {
+    let connection = &line.connection;
     statement(connection, begin)?;
-    let mut session = Session { connection, is_one: false, has_asked: false };
+    let mut session = Session { line, is_one: false, has_asked: false };
     let outcome = work(&mut Transaction::new(&mut session))
         .and_then(|done| statement(connection, "COMMIT").map(|()| done));
     if outcome.is_err() {
@@ -105,23 +132,33 @@ fn in_transaction<T>(
 }
 
 /// The writing thread. Ends when the queue does.
-pub(super) fn write_jobs(connection: &Connection, queue: &Queue) {
+pub(super) fn write_jobs(line: &Line, queue: &Queue) {
+    let mut patience = BUSY_TIMEOUT;
     loop {
-        let mut jobs = queue.take(BATCH_MAX);
-        if jobs.is_empty() {
-            return;
+        match queue.take(BATCH_MAX, LOOK_INTERVAL) {
+            Next::Work(mut taken) => {
+                taken.jobs.retain(|job| job.begin());
+                if let Some(job) = taken.jobs.first() {
+                    patience = job.deadlines().wait;
+                    // Setting it cannot fail on an open connection.
+                    let _ = line.connection.busy_timeout(patience);
+                }
+                write_together(line, std::mem::take(&mut taken.jobs));
+            }
+            Next::Quiet => {}
+            Next::Closed => return,
         }
-        jobs.retain(|job| !job.is_abandoned());
-        write_together(connection, jobs);
+        line.log.keep_short(&line.connection, patience);
     }
 }
 
 /// Does the jobs in one transaction, and tells the callers after it was committed.
-fn write_together(connection: &Connection, mut jobs: Vec<Box<dyn Job>>) {
+fn write_together(line: &Line, mut jobs: Vec<Box<dyn Job>>) {
     if jobs.is_empty() {
         return;
     }
-    match try_together(connection, &mut jobs) {
+    let connection = &line.connection;
+    match try_together(line, &mut jobs) {
         Ok(outcomes) => {
             for (job, outcome) in jobs.into_iter().zip(outcomes) {
                 job.settle(outcome);
@@ -131,7 +168,7 @@ fn write_together(connection: &Connection, mut jobs: Vec<Box<dyn Job>>) {
         Err(Lost { error: _, at: Stage::Work }) if jobs.len() > 1 => {
             undo(connection);
             for job in jobs {
-                write_together(connection, vec![job]);
+                write_together(line, vec![job]);
             }
         }
         Err(lost) => {
@@ -155,10 +192,8 @@ enum Stage {
     Commit,
 }
 
-fn try_together(
-    connection: &Connection,
-    jobs: &mut [Box<dyn Job>],
-) -> Result<Vec<Result<(), DatabaseError>>, Lost> {
+fn try_together(line: &Line, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Result<(), DatabaseError>>, Lost> {
+    let connection = &line.connection;
     let lost = |at: Stage| move |error| Lost { error, at };
     // IMMEDIATE takes the write lock at once. A transaction that reads first and then writes would fail without waiting
     // for the busy timeout.
@@ -171,7 +206,7 @@ fn try_together(
         if !is_alone {
             statement(connection, "SAVEPOINT job").map_err(lost(Stage::Work))?;
         }
-        let (is_ok, failure) = run(connection, job.as_mut());
+        let (is_ok, failure) = run(line, job.as_mut());
         if connection.is_autocommit() {
             // SQLite itself undid everything, as it may when the disk is full.
             let error =
@@ -197,10 +232,15 @@ fn try_together(
     Ok(outcomes)
 }
 
-fn run(connection: &Connection, job: &mut dyn Job) -> (bool, Option<DatabaseError>) {
-    let mut session = Session { connection, is_one: job.mode() == Mode::ReadOne, has_asked: false };
+/// Does the job within its time. Reading keeps the log from being cut off, so a job that reads has less of it while the log is
+/// too long.
+fn run(line: &Line, job: &mut dyn Job) -> (bool, Option<DatabaseError>) {
+    let mode = job.mode();
+    let mut session = Session { line, is_one: mode == Mode::ReadOne, has_asked: false };
     let mut transaction = Transaction::new(&mut session);
+    line.watch.begin(job.deadlines(), (mode != Mode::Write).then_some(line.log.grace));
     let is_ok = job.run(&mut transaction);
+    line.watch.end();
     (is_ok, transaction.into_failure())
 }
 
@@ -210,20 +250,28 @@ fn uncertain(error: DatabaseError) -> DatabaseError {
 }
 
 /// A reading thread. Ends when the queue does.
-pub(super) fn read_jobs(connection: &Connection, queue: &Queue) {
-    while let Some(mut job) = queue.take(1).pop() {
-        if job.is_abandoned() {
-            continue;
+pub(super) fn read_jobs(line: &Line, queue: &Queue) {
+    loop {
+        match queue.take(1, READER_PATIENCE) {
+            Next::Work(mut taken) => {
+                let begun = std::mem::take(&mut taken.jobs).into_iter().filter(|job| job.begin());
+                begun.for_each(|job| read(line, job));
+            }
+            Next::Quiet => {}
+            Next::Closed => return,
         }
-        let is_one = job.mode() == Mode::ReadOne;
-        let begun = if is_one { Ok(()) } else { statement(connection, "BEGIN") };
-        let outcome = begun.and_then(|()| {
-            let (is_ok, failure) = run(connection, job.as_mut());
-            if is_ok { failure.map_or(Ok(()), Err) } else { Ok(()) }
-        });
-        undo(connection);
-        job.settle(outcome);
     }
+}
+
+fn read(line: &Line, mut job: Box<dyn Job>) {
+    let is_one = job.mode() == Mode::ReadOne;
+    let begun = if is_one { Ok(()) } else { statement(&line.connection, "BEGIN") };
+    let outcome = begun.and_then(|()| {
+        let (is_ok, failure) = run(line, job.as_mut());
+        if is_ok { failure.map_or(Ok(()), Err) } else { Ok(()) }
+    });
+    undo(&line.connection);
+    job.settle(outcome);
 }
 
 fn statement(connection: &Connection, sql: &str) -> Result<(), DatabaseError> {
@@ -240,7 +288,7 @@ fn undo(connection: &Connection) {
 
 /// An open transaction, or one statement without.
 struct Session<'a> {
-    connection: &'a Connection,
+    line: &'a Line,
     is_one: bool,
     has_asked: bool,
 }
@@ -254,7 +302,8 @@ impl Session<'_> {
         if self.is_one {
             check_only(sql, !std::mem::replace(&mut self.has_asked, true))?;
         }
-        let mut statement = self.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
+        self.line.watch.check(&self.line.log)?;
+        let mut statement = self.line.connection.prepare_cached(sql).map_err(|error| of_sqlite(&error))?;
         let places = places(sql, &statement);
         bind_all(&mut statement, &places, values)?;
         Ok(statement)
@@ -329,7 +378,9 @@ impl Engine for Session<'_> {
         if self.is_one {
             check_only(lots.one, !self.has_asked)?;
         }
-        let mut statement = self.connection.prepare_cached(lots.one).map_err(|error| of_sqlite(&error))?;
+        self.line.watch.check(&self.line.log)?;
+        let mut statement =
+            self.line.connection.prepare_cached(lots.one).map_err(|error| of_sqlite(&error))?;
         let places = places(lots.one, &statement);
         let mut changed = 0;
         for row in values.chunks(lots.columns) {
@@ -342,6 +393,7 @@ impl Engine for Session<'_> {
     fn next_numbers(&mut self, table: &'static str, count: usize) -> Result<Vec<i64>, DatabaseError> {
         let sql = format!("SELECT COALESCE(MAX(number), 0) FROM {table}");
         let highest: i64 = self
+            .line
             .connection
             .prepare_cached(&sql)
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
@@ -351,7 +403,7 @@ impl Engine for Session<'_> {
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), DatabaseError> {
-        self.connection.execute_batch(sql).map_err(|error| of_sqlite(&error))
+        self.line.connection.execute_batch(sql).map_err(|error| of_sqlite(&error))
     }
 
     fn lock(&mut self, _what: &str) -> Result<(), DatabaseError> {

@@ -7,6 +7,7 @@ use super::query;
 use super::respond::private;
 use super::text::Texts;
 use crate::catalogue::LookupError;
+use crate::database::Class;
 use crate::orders::advance::{By, Wish, advance};
 use crate::orders::payment::refund;
 use crate::orders::shop::{self, OrderName};
@@ -94,7 +95,7 @@ pub(super) async fn move_on(
     let id = shop::id_of(&state.database, name).await?;
     let now_ms = state.now_ms();
     let wish = Wish { id: id.clone(), by: By::Shop, to, note, tracking, now_ms };
-    advance(&state.database, &state.keys, &state.payments, wish).await?;
+    advance(&state.database.for_class(Class::Orders), &state.keys, &state.payments, wish).await?;
     let moved = shop::order(&state.database, &state.keys, &state.payments, OrderName::Id(id), now_ms).await?;
     Ok(private(StatusCode::OK, &moved))
 }
@@ -110,7 +111,7 @@ pub(super) async fn refunded(
     path: NamePath,
 ) -> Result<Response, Refusal> {
     let id = shop::id_of(&state.database, name(path)?).await?;
-    refund::refunded(&state.database, id.clone(), state.now_ms()).await?;
+    refund::refunded(&state.database.for_class(Class::Orders), id.clone(), state.now_ms()).await?;
     answer(&state, OrderName::Id(id)).await
 }
 

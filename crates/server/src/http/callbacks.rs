@@ -4,6 +4,7 @@ use super::SharedState;
 use super::body;
 use super::problem::Refusal;
 use super::sign_in::wrong_field;
+use crate::database::Class;
 use crate::orders::payment::callback::{Heard, heed};
 use crate::signature::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use axum::body::to_bytes;
@@ -48,7 +49,8 @@ pub(super) async fn payment(
     let notice: PaymentNotice = body::read(&bytes)?;
     let (what, heard) = match (notice.order, notice.repayment) {
         (Some(number), None) => {
-            (("order", number), heed(&state.database, event, &notice, now_ms).await.map_err(Refusal::from))
+            let orders = state.database.for_class(Class::Orders);
+            (("order", number), heed(&orders, event, &notice, now_ms).await.map_err(Refusal::from))
         }
         (None, Some(number)) => {
             let credit = state.credit().ok_or_else(Refusal::not_found)?;

@@ -10,7 +10,7 @@ use super::session::{SignedIn, sign_in_required};
 use super::text::Texts;
 use super::turn;
 use crate::catalogue::LookupError;
-use crate::database::DatabaseError;
+use crate::database::{Class, DatabaseError};
 use crate::orders::advance::{By, Wish, advance};
 use crate::orders::reservations::{TooMuch, Whose};
 use crate::orders::{Checkout, OrderError, REASON_CHARS_MAX, read};
@@ -147,7 +147,7 @@ async fn move_on(
     }
     let now_ms = state.now_ms();
     let wish = Wish { id, by: By::Account(signed_in.account), to, note, tracking: None, now_ms };
-    let moved = advance(&state.database, &state.keys, &state.payments, wish).await?;
+    let moved = advance(&state.database.for_class(Class::Orders), &state.keys, &state.payments, wish).await?;
     Ok(private(StatusCode::OK, &moved.for_owner(&state.payments, now_ms)))
 }
 
@@ -159,7 +159,7 @@ pub(super) fn checkout_from(state: &SharedState, client: ClientAddress) -> Check
 /// What this request quotes and places with.
 pub(super) fn checkout(state: &SharedState) -> Checkout {
     Checkout {
-        database: state.database.clone(),
+        database: state.database.for_class(Class::Orders),
         keys: Arc::clone(&state.keys),
         snapshot: state.snapshot(),
         shop: Arc::clone(&state.config.shop),

@@ -9,11 +9,15 @@ use axum::extract::FromRequestParts;
 use fairday_contract::ProblemCode;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::time::Duration;
 
 /// The cookie's name over HTTPS. Browsers take it only for this host, its whole site, and from HTTPS (RFC 6265bis).
 const SECURE_NAME: &str = "__Host-fairday";
 /// The cookie's name on this machine and in a demo, where there is no TLS.
 const PLAIN_NAME: &str = "fairday";
+
+/// How long a request waits for the note that its session is in use, which a later request can make as well.
+const TOUCH_TIME_MAX: Duration = Duration::from_secs(1);
 
 /// The account that asks. A handler that takes this refuses everybody else with 401.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +42,10 @@ impl FromRequestParts<SharedState> for SignedIn {
                 .database
                 .write::<_, DatabaseError>(move |transaction| sessions::touch(transaction, &found, now_ms));
             // Somebody who can be read is signed in, also while nothing can be written.
-            if let Err(error) = touch.await {
-                tracing::warn!(%error, "that a session is used could not be written");
+            match tokio::time::timeout(TOUCH_TIME_MAX, touch).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "that a session is used could not be written"),
+                Err(_) => tracing::warn!("that a session is used could not be written in time"),
             }
         }
         Ok(Self { account: found.account, session: found.id })

@@ -10,8 +10,9 @@ use tokio::sync::SemaphorePermit;
 
 /// Orders that are placed at the same time. They share a commit, so a slow disk still writes many.
 pub(super) const AT_ONCE: usize = 16;
-/// How long an order waits for its turn.
-const WAIT_MAX: Duration = Duration::from_secs(15);
+/// How long an order waits for its turn. What the database may then take (`database::Limits::requests`) still fits in the
+/// time of a request.
+const WAIT_MAX: Duration = Duration::from_secs(6);
 const RETRY_MS: u32 = 1_000;
 
 /// Waits for the right to place an order, which is given back when it is dropped. To be asked for when the request is here

@@ -7,7 +7,7 @@ use super::servers::ServerRow;
 use crate::admin::StoreArgs;
 use crate::admin::print::time;
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::database::{Class, Database};
 use crate::push::vapid::VapidKey;
 use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ pub async fn command(args: KeysArgs) -> Result<(), String> {
     let location = place.database.location(&place.data).map_err(|error| format!("--database: {error}."))?;
     let database =
         Database::open(&location).await.map_err(|error| format!("{location} cannot be used: {error}."))?;
-    let file = KeyFile::new(&place.keys, &place.data);
+    let (database, file) = (database.for_class(Class::Bulk), KeyFile::new(&place.keys, &place.data));
     let said = run(&args.command, &file, &database).await.map_err(|error| error.to_string());
     database.close().await;
     let _ = writeln!(std::io::stderr(), "{}", said?);

@@ -9,7 +9,7 @@ mod write;
 pub use apply::{Batch, ImportOutcome};
 
 use crate::catalogue::model::Catalogue;
-use crate::database::{Database, DatabaseError, Location, Transaction};
+use crate::database::{Class, Database, DatabaseError, Location, Transaction};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +86,7 @@ impl Store {
     /// When the database does not answer, or holds what this version cannot read.
     pub async fn load_catalogue(&self) -> Result<Option<Catalogue>, StoreError> {
         // One job: an import that ends between two of the reads is seen by none of them.
-        self.database.read(load::catalogue).await
+        self.database.for_class(Class::Background).read(load::catalogue).await
     }
 
     /// Brings the catalogue to what `batch` says: all of it, or nothing when anything fails. The revision grows by one
@@ -96,7 +96,8 @@ impl Store {
     /// When the catalogue is kept in another currency or language and the batch does not replace it, and when the
     /// database cannot be written.
     pub async fn apply(&self, batch: Batch) -> Result<ImportOutcome, StoreError> {
-        self.database.write(move |transaction| apply::apply(transaction, &batch)).await
+        let bulk = self.database.for_class(Class::Bulk);
+        bulk.write(move |transaction| apply::apply(transaction, &batch)).await
     }
 
     /// Closes the database.

@@ -1,6 +1,6 @@
 //! A running shop, and a client that sends exactly the bytes it is told to.
 
-use crate::engine::Place;
+use crate::engine::{Place, patient};
 use fairday_server::admin::AdminToken;
 use fairday_server::catalogue::model::Catalogue;
 use fairday_server::catalogue::{Snapshot, sample};
@@ -136,7 +136,8 @@ impl Shop {
         let (place, keys, clock) = opening.beside.unwrap_or_else(|| {
             (Arc::new(Place::of_shop()), Arc::new(KeyRing::generate()), Clock::set_to(BEGIN_MS))
         });
-        let database = Database::open(&place.location).await.expect("the database opens");
+        let database = Database::open_with(&place.location, patient()).await;
+        let database = database.expect("the database opens");
         keys.prove(&database, BEGIN_MS).await.expect("its keys");
         let (gateway, sent) = sent();
         let sms = Sms::by(gateway);

@@ -1,6 +1,6 @@
 //! A shop with credit, and shoppers who use it.
 
-use crate::engine::{Engine, Place};
+use crate::engine::{Engine, Place, patient};
 use fairday_contract::{AgreementId, Currency, OrderStatus, VariantId};
 use fairday_credit::agreement::State;
 use fairday_credit::assess::Reason;
@@ -118,7 +118,7 @@ impl Shop {
 
     async fn with_keys(engine: Engine, keys: KeyRing) -> Option<Self> {
         let place = Arc::new(Place::new(engine)?);
-        let database = Database::open(&place.location).await.unwrap();
+        let database = Database::open_with(&place.location, patient()).await.unwrap();
         let config = ShopConfig::parse(SHOP).unwrap().credit.unwrap();
         let credit = Credit {
             database,

@@ -7,14 +7,16 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
+mod log;
 mod on_postgres;
 mod on_sqlite;
+mod silence;
 mod upgrades;
 
-on_both_engines!(jobs, migrations, rules, values);
+on_both_engines!(deadlines, jobs, migrations, rules, values);
 
 use engine::{Engine, Place};
-use fairday_server::database::{Database, DatabaseError, ToValue, Transaction};
+use fairday_server::database::{Class, Database, DatabaseError, Limits, ToValue, Transaction};
 
 /// A job's result in tests.
 type Outcome<T> = Result<T, DatabaseError>;
@@ -28,8 +30,12 @@ struct Shelf {
 impl Shelf {
     /// None where there is no server for it.
     async fn new(engine: Engine) -> Option<Self> {
+        Self::with(engine, Limits::default()).await
+    }
+
+    async fn with(engine: Engine, limits: Limits) -> Option<Self> {
         let place = Place::new(engine)?;
-        let database = Database::open(&place.location).await.unwrap();
+        let database = Database::open_with(&place.location, limits).await.unwrap();
         let shelf = Self { place, database };
         shelf
             .execute("CREATE TABLE goods (id BIGINT PRIMARY KEY, name TEXT UNIQUE, left_over BIGINT CHECK (left_over >= 0))")
@@ -38,7 +44,9 @@ impl Shelf {
     }
 
     async fn execute(&self, sql: &'static str) {
+        // However short the deadlines of the test are.
         self.database
+            .for_class(Class::Bulk)
             .write(move |transaction| transaction.execute(sql, &[]).map(|_| ()))
             .await
             .unwrap_or_else(|error: DatabaseError| panic!("{sql}: {error}"));

@@ -2,8 +2,11 @@
 
 use crate::engine::{Engine, Place};
 use crate::{Outcome, Shelf, put};
-use fairday_server::database::{Database, DatabaseError, Location, Transaction, WAITING_MAX};
-use std::sync::{Arc, Barrier};
+use fairday_server::database::{
+    Class, Database, DatabaseError, Deadlines, Limits, Location, Transaction, WAITING_MAX,
+};
+use std::sync::{Arc, Barrier, Mutex};
+use std::time::Duration;
 
 /// A job that keeps the writer busy until `release`. When this comes back it has begun.
 async fn hold(shelf: &Shelf) -> (Arc<Barrier>, tokio::task::JoinHandle<Outcome<()>>) {
@@ -28,7 +31,10 @@ async fn release(go_on: Arc<Barrier>) {
 
 #[tokio::test]
 async fn when_too_many_wait_the_next_is_told_so_at_once_and_reading_goes_on() {
-    let shelf = Shelf::new(Engine::Sqlite).await.unwrap();
+    // However slow the machine is, they wait.
+    let usual = Limits::default();
+    let requests = Deadlines { wait: Duration::from_secs(600), ..usual.requests };
+    let shelf = Shelf::with(Engine::Sqlite, Limits { requests, ..usual }).await.unwrap();
     let (go_on, held) = hold(&shelf).await;
     let waiting: Vec<_> = (0_i64..)
         .take(2 * WAITING_MAX)
@@ -138,4 +144,34 @@ async fn while_another_process_writes_for_long_jobs_wait_and_are_done() {
     other.execute_batch("COMMIT").unwrap();
     assert_eq!(waiting.await.unwrap(), Ok(1));
     assert_eq!(shelf.ids().await, [1, 2]);
+}
+
+#[tokio::test]
+async fn an_order_waits_for_one_job_of_the_background() {
+    let shelf = Shelf::new(Engine::Sqlite).await.unwrap();
+    let (go_on, held) = hold(&shelf).await;
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let classes = [Class::Background, Class::Background, Class::Background, Class::Orders, Class::Personal];
+    let mut jobs = Vec::new();
+    for (id, class) in (0_i64..).zip(classes) {
+        let (database, done) = (shelf.database.for_class(class), Arc::clone(&done));
+        jobs.push(tokio::spawn(async move {
+            let job = move |transaction: &mut Transaction<'_>| {
+                done.lock().unwrap().push(class);
+                put(transaction, id, None::<&str>)
+            };
+            database.write::<_, DatabaseError>(job).await
+        }));
+        // It is in the queue before the next one.
+        tokio::task::yield_now().await;
+    }
+    release(go_on).await;
+    held.await.unwrap().unwrap();
+    for job in jobs {
+        assert_eq!(job.await.unwrap(), Ok(1));
+    }
+    let done = done.lock().unwrap().clone();
+    let order = done.iter().position(|class| *class == Class::Orders).unwrap();
+    assert!(order <= 1, "{done:?}");
+    assert_eq!(done[order + 1], Class::Personal, "requests share a commit: {done:?}");
 }

@@ -2,11 +2,11 @@
 
 #![allow(dead_code)] // each test binary uses its part
 
-use fairday_server::database::Location;
+use fairday_server::database::{Deadlines, Limits, Location};
 use std::io::Write;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
 /// The modules of a test program once for each engine: each names the engine as `ENGINE` of the module around it.
@@ -147,4 +147,63 @@ pub(crate) fn on_server(url: &str, sql: String) {
         client.batch_execute(&sql).expect("the test server obeys");
     };
     std::thread::spawn(run).join().expect("it ran");
+}
+
+/// Deadlines that are not met however slow the machine is, for tests that are not about deadlines.
+pub(crate) fn patient() -> Limits {
+    let usual = Limits::default();
+    let long = Duration::from_secs(120);
+    let requests = Deadlines { wait: long, lock: long, statement: long, job: long, idle: long };
+    Limits { requests, ..usual }
+}
+
+/// The one number that a question comes to, asked on a connection of its own.
+pub(crate) async fn number(url: &str, sql: &'static str) -> i64 {
+    let url = url.to_owned();
+    let ask = move || {
+        let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("the test server answers");
+        client.query_one(sql, &[]).expect("the test server obeys").get(0)
+    };
+    tokio::task::spawn_blocking(ask).await.expect("it ran")
+}
+
+/// Waits until so many jobs wait for a lock in this database.
+pub(crate) async fn until_stuck(url: &str, jobs: i64) {
+    let stuck = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    while number(url, stuck).await < jobs {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A transaction of somebody else, which holds what it has changed until this is dropped, and then undoes it.
+pub(crate) struct Held {
+    let_go: Option<std::sync::mpsc::Sender<()>>,
+    holder: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Held {
+    pub(crate) async fn by(url: &str, sql: &'static str) -> Self {
+        let url = url.to_owned();
+        let (let_go, told) = std::sync::mpsc::channel::<()>();
+        let (has_it, holds) = tokio::sync::oneshot::channel();
+        let hold = move || {
+            let mut client =
+                postgres::Client::connect(&url, postgres::NoTls).expect("the test server answers");
+            client.batch_execute(&format!("BEGIN; {sql}")).expect("the test server obeys");
+            let _ = has_it.send(());
+            let _ = told.recv();
+        };
+        let holder = Some(std::thread::spawn(hold));
+        holds.await.expect("it is held");
+        Self { let_go: Some(let_go), holder }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        drop(self.let_go.take());
+        if let Some(holder) = self.holder.take() {
+            let _ = holder.join();
+        }
+    }
 }

@@ -1,14 +1,16 @@
 //! A transaction on a connection to `PostgreSQL`.
 
 use super::super::error::{is_collision, of_postgres};
+use super::super::limits::Deadlines;
 use super::super::postgres_value::{Column, kind, parameter, row};
 use super::super::transaction::{Engine, Kind, Step, check_only, check_text, miscounted, placeholders};
 use super::super::value::{Row, Value};
 use super::super::{DatabaseError, Lots, Mode};
-use super::Connection;
-use futures_util::future::{join_all, join3};
+use super::connection::{Connection, ServerLimits, silent};
+use futures_util::future::{join, join_all, join3};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::time::Instant;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error, Statement};
@@ -50,32 +52,43 @@ pub(super) struct Session<'a> {
     /// Locks that are taken together with the next statement, before it.
     locks: Option<(Statement, Vec<i64>)>,
     has_collided: bool,
+    /// What the server is to keep.
+    limits: ServerLimits,
+    /// When the job's time is up.
+    until: Instant,
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(connection: &'a mut Connection, mode: Mode) -> Self {
-        Self { connection, mode, state: State::NotYet, locks: None, has_collided: false }
+    pub(super) fn new(
+        connection: &'a mut Connection,
+        mode: Mode,
+        deadlines: Deadlines,
+        until: Instant,
+    ) -> Self {
+        let limits = ServerLimits::of(deadlines);
+        Self { connection, mode, state: State::NotYet, locks: None, has_collided: false, limits, until }
     }
 
-    /// Asks the server; in the same breath, before it, begins the transaction and takes the locks, if that is still to be
-    /// done.
+    /// Asks the server; in the same breath, before it, says which deadlines the server is to keep, begins the transaction and
+    /// takes the locks, if that is still to be done.
     fn ask<T>(&mut self, ask: impl AsyncFnOnce(&Client) -> Result<T, Error>) -> Result<T, DatabaseError> {
-        let (client, runtime) = (self.connection.client(), &self.connection.runtime);
+        let (connection, client) = (&*self.connection, self.connection.client());
+        let until = self.until.min(Instant::now() + self.limits.answer());
         let opening = match (self.state, self.mode) {
             (State::NotYet, Mode::Write) => Some(BEGIN_WRITE),
             (State::NotYet, Mode::Read) => Some(BEGIN_READ),
             _ => None,
         };
+        // Before the transaction, which would undo it with everything else.
+        let limits = (connection.limits != self.limits).then(|| self.limits.sql());
         let locks = std::mem::take(&mut self.locks);
-        let result = if opening.is_none() && locks.is_none() {
-            runtime.block_on(ask(client))
+        let said = async |sql: Option<&str>| match sql {
+            Some(sql) => client.batch_execute(sql).await,
+            None => Ok(()),
+        };
+        let result = if opening.is_none() && locks.is_none() && limits.is_none() {
+            connection.drive(until, ask(client)).ok_or_else(silent)?
         } else {
-            let begun = async {
-                match opening {
-                    Some(sql) => client.batch_execute(sql).await,
-                    None => Ok(()),
-                }
-            };
             let locked = async {
                 match &locks {
                     Some((statement, keys)) => client.execute(statement, &[keys]).await,
@@ -83,11 +96,16 @@ impl<'a> Session<'a> {
                 }
             };
             // Each is asked before what stands after it.
-            let (begun, locked, result) = runtime.block_on(join3(begun, locked, ask(client)));
+            let begun = join(said(limits.as_deref()), said(opening));
+            let all = connection.drive(until, join3(begun, locked, ask(client)));
+            let ((limited, begun), locked, result) = all.ok_or_else(silent)?;
+            if limited.is_ok() {
+                self.connection.limits = self.limits;
+            }
             if self.state == State::NotYet {
                 self.state = if begun.is_ok() { State::Begun } else { State::Refused };
             }
-            begun.and(locked).and(result)
+            limited.and(begun).and(locked).and(result)
         };
         result.map_err(|error| self.failed(&error))
     }
@@ -111,9 +129,17 @@ impl<'a> Session<'a> {
         self.has_collided
     }
 
-    /// Commits, or undoes.
-    pub(super) fn end(self, sql: &str) -> Result<(), Error> {
-        if self.state == State::Begun { self.connection.say(sql) } else { Ok(()) }
+    /// Whether an answer did not come in time.
+    pub(super) fn is_silent(&self) -> bool {
+        self.connection.is_silent()
+    }
+
+    /// Commits, or undoes; nothing when no answer comes in time.
+    pub(super) fn end(self, sql: &str, until: Instant) -> Option<Result<(), Error>> {
+        if self.state != State::Begun {
+            return Some(Ok(()));
+        }
+        self.connection.drive(until, self.connection.client().batch_execute(sql))
     }
 
     fn failed(&mut self, error: &Error) -> DatabaseError {

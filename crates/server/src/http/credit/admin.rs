@@ -12,6 +12,7 @@ use super::{IdPath, credit, problem};
 use crate::credit::Credit;
 use crate::credit::booking::ShopPaid;
 use crate::credit::running::ShopAct;
+use crate::database::Class;
 use crate::orders::REASON_CHARS_MAX;
 use crate::orders::advance::{By, Wish, advance};
 use axum::extract::rejection::PathRejection;
@@ -151,6 +152,6 @@ async fn decline(
         tracking: None,
         now_ms: credit.now_ms,
     };
-    advance(&state.database, &state.keys, &state.payments, wish).await?;
+    advance(&state.database.for_class(Class::Orders), &state.keys, &state.payments, wish).await?;
     Ok(())
 }

@@ -22,4 +22,5 @@ mod reserving;
 mod sequences;
 pub(crate) mod shopping;
 mod stand_in;
+mod stuck;
 mod telling;
