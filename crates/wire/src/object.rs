@@ -10,14 +10,21 @@ impl<'a> Reader<'a> {
     /// `names` is a [table](crate#tables).
     pub fn open(&mut self, names: &str) {
         let bottom = self.places.len();
-        let top = bottom + names.split(',').count();
+        let top = bottom + table::entries(names).count();
         self.places.resize(top + 1, NOWHERE);
         self.peek();
         let begin = self.at;
         if self.enter(b'{', b'}') {
+            // Most texts have the fields in the table's order: each name is looked for from the one before on.
+            let mut left = table::entries(names).enumerate();
             loop {
                 let name = self.name();
-                if let Some(index) = table::find(names, name) {
+                let mut found = left.find(|(_, entry)| table::is(entry, name));
+                if found.is_none() {
+                    left = table::entries(names).enumerate();
+                    found = left.find(|(_, entry)| table::is(entry, name));
+                }
+                if let Some((index, _)) = found {
                     let is_second = self.places[top - index] != NOWHERE;
                     self.places[top - index] = self.at;
                     if is_second {
@@ -31,10 +38,10 @@ impl<'a> Reader<'a> {
             }
         }
         self.places[bottom] = self.at;
-        for (index, entry) in names.split(',').enumerate() {
+        for (index, entry) in table::entries(names).enumerate() {
             if entry.is_empty() {
                 self.places[top - index] = begin;
-            } else if !entry.starts_with('?') && self.places[top - index] == NOWHERE {
+            } else if entry[0] != b'?' && self.places[top - index] == NOWHERE {
                 self.fail();
             }
         }

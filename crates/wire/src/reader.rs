@@ -21,12 +21,14 @@ pub struct Reader<'a> {
     pub(crate) has_failed: bool,
     /// For each object that is being read: where it ends, then the places of its fields, the first field on top.
     pub(crate) places: Vec<usize>,
+    /// Where each object and list begins that was gone over, and where it ends: so nothing is gone over twice.
+    ends: Vec<(usize, usize)>,
 }
 
 impl<'a> Reader<'a> {
     /// At the beginning of a text. Not public: only [`crate::read`] knows to throw a failed value away.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, has_failed: false, places: Vec::new() }
+        Self { text, at: 0, depth: 0, has_failed: false, places: Vec::new(), ends: Vec::new() }
     }
 
     /// Whether the text was read to its end without a mistake.
@@ -109,20 +111,7 @@ impl<'a> Reader<'a> {
     pub fn skip(&mut self) {
         match self.peek() {
             b'"' => drop(self.raw_string()),
-            open @ (b'{' | b'[') => {
-                let close = open + 2;
-                if self.enter(open, close) {
-                    loop {
-                        if open == b'{' {
-                            self.name();
-                        }
-                        self.skip();
-                        if !self.is_followed(close) {
-                            break;
-                        }
-                    }
-                }
-            }
+            open @ (b'{' | b'[') => self.skip_items(open, open + 2),
             b't' => self.word("true"),
             b'f' => self.word("false"),
             b'n' => self.word("null"),
@@ -136,6 +125,28 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    fn skip_items(&mut self, open: u8, close: u8) {
+        let begin = self.at;
+        if let Ok(known) = self.ends.binary_search_by_key(&begin, |(begin, _)| *begin) {
+            self.at = self.ends[known].1;
+            return;
+        }
+        let known = self.ends.len();
+        self.ends.push((begin, begin));
+        if self.enter(open, close) {
+            loop {
+                if open == b'{' {
+                    self.name();
+                }
+                self.skip();
+                if !self.is_followed(close) {
+                    break;
+                }
+            }
+        }
+        self.ends[known].1 = self.at;
     }
 
     /// The beginning of an object or a list; whether there is anything in it.
@@ -184,20 +195,20 @@ impl<'a> Reader<'a> {
     fn raw_string(&mut self) -> &'a str {
         self.eat(b'"');
         let begin = self.at;
+        let mut rest = self.text.as_bytes().get(begin..).unwrap_or_default().iter();
         loop {
-            match self.byte() {
+            match rest.next().copied().unwrap_or(0) {
                 b'"' => break,
-                b'\\' => self.at += 2,
+                b'\\' => _ = rest.next(),
                 0..0x20 => {
                     self.fail();
                     return "";
                 }
-                _ => self.at += 1,
+                _ => {}
             }
         }
-        self.at += 1;
-        let raw = self.text.get(begin..self.at - 1);
-        raw.unwrap_or_default()
+        self.at = self.text.len() - rest.len();
+        self.text.get(begin..self.at - 1).unwrap_or_default()
     }
 
     fn word(&mut self, word: &str) {

@@ -1,10 +1,22 @@
 //! Tables of names: one text for each type, see the [crate's documentation](crate#tables).
 
+/// The entries with their marks.
+pub(crate) fn entries(names: &str) -> impl Iterator<Item = &[u8]> {
+    names.as_bytes().split(|byte| *byte == b',')
+}
+
 /// The index of the first entry that a name is.
 pub(crate) fn find(names: &str, name: &str) -> Option<usize> {
-    names.split(',').position(|entry| {
-        entry.starts_with('*') || (!entry.is_empty() && entry.strip_prefix('?').unwrap_or(entry) == name)
-    })
+    entries(names).position(|entry| is(entry, name))
+}
+
+/// Whether an entry stands for a name.
+pub(crate) fn is(entry: &[u8], name: &str) -> bool {
+    match entry {
+        [] => false,
+        [b'*', ..] => true,
+        [b'?', entry @ ..] | entry => entry == name.as_bytes(),
+    }
 }
 
 /// An entry without its mark.
