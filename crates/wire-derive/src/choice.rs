@@ -137,19 +137,18 @@ fn internal(tag: &str, variants: &[Variant<'_>]) -> Result<(TokenStream, TokenSt
     let mut arms = Vec::new();
     for variant in variants {
         let (path, name) = (variant.path(), &variant.name);
-        arms.push(match &variant.held {
-            Held::Fields(fields) => {
-                let (pattern, write) = (fields.pattern(&path), fields.write(Some((tag, name)))?);
-                quote!(#pattern => { #write })
-            }
-            _ => quote! {
+        arms.push(if let Held::Fields(fields) = &variant.held {
+            let (pattern, write) = (fields.pattern(&path), fields.write(Some((tag, name)))?);
+            quote!(#pattern => { #write })
+        } else {
+            quote! {
                 #path => {
                     let __outer = __writer.open(#tag);
                     __writer.name(true);
                     __writer.string(#name);
                     __writer.close(__outer);
                 }
-            },
+            }
         });
     }
     Ok((read, quote!(match self { #(#arms),* })))

@@ -78,13 +78,10 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         let is_whole = self.at != begin && !is_padded && !matches!(self.byte(), b'.' | b'e' | b'E');
-        match value.filter(|value| is_whole && (min..=max).contains(value)) {
-            Some(value) => value,
-            None => {
-                self.fail();
-                0
-            }
-        }
+        value.filter(|value| is_whole && (min..=max).contains(value)).unwrap_or_else(|| {
+            self.fail();
+            0
+        })
     }
 
     /// A text.

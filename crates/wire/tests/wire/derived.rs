@@ -100,9 +100,9 @@ fn what_has_a_default_may_be_missing_and_nothing_else() {
         refused::<Parcel>(&bare.replace(missing, ""));
     }
     refused::<Parcel>(&bare.replace(r#""in":1"#, r#""in":null"#));
-    refused::<Parcel>(&bare.replace("{", r#"{"stops":null,"#));
-    refused::<Parcel>(&bare.replace("{", r#"{"speed":"warp","#));
-    refused::<Parcel>(&bare.replace("{", r#"{"in":1,"#));
+    refused::<Parcel>(&bare.replace('{', r#"{"stops":null,"#));
+    refused::<Parcel>(&bare.replace('{', r#"{"speed":"warp","#));
+    refused::<Parcel>(&bare.replace('{', r#"{"in":1,"#));
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Wire)]
