@@ -24,6 +24,7 @@ type Way = (Option<Category>, Vec<CategoryRef>);
 /// A page's content around an answer's text, as [`Content`] reads it.
 #[derive(Wire)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)] // there is one at a time
 enum Text {
     Home(Raw),
     Categories(Raw),
