@@ -2,7 +2,7 @@
 
 use super::StorageFailed;
 use crate::domain::cart::Cart;
-use crate::json::{Reader, Wire, Writer};
+use crate::json::{self, Raw, Wire};
 
 /// The key of the cart's record; other tabs hear of its changes under this name.
 pub const KEY: &str = "fairday.cart";
@@ -33,29 +33,21 @@ pub fn save(cart: &Cart) -> Result<(), StorageFailed> {
     super::write(KEY, &print(cart))
 }
 
+/// The cart's record. Another version's cart may have another shape, so the version is looked at first.
+#[derive(Wire)]
+struct Record {
+    version: u32,
+    cart: Raw,
+}
+
 /// A record's text: `{"version":1,"cart":{…}}`.
 pub fn print(cart: &Cart) -> String {
-    let mut writer = Writer::default();
-    writer.object(|fields| {
-        fields.field("version", &VERSION);
-        fields.field("cart", cart);
-    });
-    writer.into_text()
+    json::write(&Record { version: VERSION, cart: Raw(json::write(cart)) })
 }
 
 /// Reads a record's text; nothing when it is not one of a version known here.
 pub fn parse(text: &str) -> Option<Cart> {
-    let (mut version, mut cart) = (None, None);
-    let mut reader = Reader::new(text);
-    reader.object(&mut |name, reader| {
-        match name {
-            "version" => version = Some(u32::read(reader)?),
-            // Another version's cart may have another shape.
-            "cart" if version == Some(VERSION) => cart = Some(Cart::read(reader)?),
-            _ => reader.skip()?,
-        }
-        Some(())
-    })?;
-    reader.end()?;
-    cart.map(Cart::within_limits)
+    let record: Record = json::read(text)?;
+    let cart: Cart = json::read(&record.cart.0).filter(|_| record.version == VERSION)?;
+    Some(cart.within_limits())
 }

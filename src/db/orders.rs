@@ -3,7 +3,7 @@
 use super::StorageFailed;
 use super::offline::Kept;
 use crate::domain::outbox::Entry;
-use crate::json::{self, Reader};
+use crate::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
@@ -44,11 +44,7 @@ impl From<JsValue> for StorageFailed {
 /// [`StorageFailed`]: this phone keeps no orders.
 pub async fn entries() -> Result<Vec<Entry>, StorageFailed> {
     let text = all().await?.as_string().ok_or(StorageFailed)?;
-    let mut entries = Vec::new();
-    Reader::new(&text).list(&mut |reader| {
-        entries.extend(json::read::<Entry>(reader.raw()?));
-        Some(())
-    });
+    let mut entries: Vec<Entry> = json::items(&text).into_iter().filter_map(json::read).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.made_ms));
     Ok(entries)
 }

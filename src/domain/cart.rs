@@ -1,6 +1,7 @@
 //! The cart: what the shopper has put aside, with limits that have names.
 
 use fairday_contract::{Money, Picture, ProductHandle, VariantId, VariantOffer};
+use fairday_wire::Wire;
 
 /// The most different things in a cart.
 pub const LINES_MAX: usize = 100;
@@ -8,14 +9,14 @@ pub const LINES_MAX: usize = 100;
 pub const QUANTITY_MAX: u32 = 99;
 
 /// What the shopper has put aside, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct Cart {
     /// At most [`LINES_MAX`], one for each variant.
     pub lines: Vec<Line>,
 }
 
 /// One variant in the cart, as it was when it was put in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Line {
     /// What is bought.
     pub variant: VariantId,
@@ -23,30 +24,37 @@ pub struct Line {
     pub handle: ProductHandle,
     /// Its name.
     pub title: String,
-    /// The chosen values in words; empty when there was nothing to choose.
-    pub choice: String,
     /// What one costs.
     pub price: Money,
-    /// What it looks like.
-    pub picture: Option<Picture>,
     /// How many: 1 to [`QUANTITY_MAX`].
     pub quantity: u32,
-    /// How many the shop had; absent when it does not count.
-    pub stock: Option<u32>,
     /// Whether it goes into the next order.
     pub selected: bool,
+    /// The chosen values in words; empty when there was nothing to choose.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub choice: String,
+    /// What it looks like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+    /// How many the shop had; absent when it does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
     /// What is otherwise now. Nothing of it holds until the shopper has agreed: see [`Cart::agree`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub news: Option<News>,
 }
 
 /// What is otherwise than when a line was put in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct News {
     /// It is not for sale any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
     /// What one costs now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
     /// How many are left, when they are fewer than wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<u32>,
 }
 

@@ -5,44 +5,60 @@ use fairday_contract::{
     AddressEntry, AddressId, DeliveryChoice, OrderId, PaymentMethod, PickUpPointId, Province, Recipient,
     RegionCode,
 };
+use fairday_wire::Wire;
 
 /// How far a checkout has come. Kept with every letter, so that a killed tab costs nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct Draft {
     /// The order's id: made once, when the checkout begins, so that no second tap can make a second order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<OrderId>,
     /// Whether it is picked up; else it is brought to the door.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_pick_up: bool,
     /// Where it is picked up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<PickUpPointId>,
     /// The address chosen from the book; nothing: what is typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<AddressId>,
     /// What is typed.
+    #[serde(default)]
     pub place: Place,
     /// The coupon's code as typed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub coupon: String,
     /// The coupon's code that was last applied.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub applied: String,
     /// How it is paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentMethod>,
     /// What the shopper wants to say about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
 /// Who gets it and where, as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct Place {
     /// Their name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Their number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
     /// How far the region is chosen: two to nine digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<RegionCode>,
     /// The names of the region as far as it is chosen, the province first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub region_names: Vec<String>,
     /// The village.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub village: String,
     /// Street and house.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
 }
 
@@ -182,17 +198,20 @@ pub fn way(province: Option<&Province>, code: &RegionCode) -> Option<(Vec<String
 }
 
 /// An entry of the address book while it is typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Editing {
     /// Its id: made once, so that no second tap makes a second one.
     pub id: AddressId,
     /// Who and where.
     pub place: Place,
     /// What the shopper calls it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
     /// Whether it is to be offered first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_default: bool,
     /// Whether the book has it already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_old: bool,
 }
 

@@ -3,18 +3,21 @@
 use fairday_contract::{
     Category, CategoryRef, Home, ProductCard, ProductDetail, SearchResults, Store, Suggestion,
 };
+use fairday_wire::Wire;
 
 /// What the server sends inside the first screen's HTML, so that the app starts without a second request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Boot {
     /// The store's own facts.
     pub store: Store,
     /// What the page shows; absent for pages that need nothing from the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
 }
 
 /// What one page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)] // there is one on the screen, behind an Arc
 pub enum Content {
     /// The front.
@@ -28,13 +31,15 @@ pub enum Content {
 }
 
 /// A list as far as it has been loaded, and the category it is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Listing {
     /// The goods, and what a search counted.
     pub results: SearchResults,
     /// The category, with its children; absent in a search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
     /// The way to the category, widest first, without itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub above: Vec<CategoryRef>,
 }
 

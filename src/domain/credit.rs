@@ -12,6 +12,7 @@ use fairday_credit::plan::{ExitRule, Plan, Term};
 use fairday_credit::schedule::FeeTerms;
 use fairday_credit::sheet::{AfterTerm, NAME_CHARS_MAX, PhoneNumber, PlanTerms, Sheet, Terms};
 use fairday_credit::{Amount, BillDay, Date, UtcOffset};
+use fairday_wire::Wire;
 
 /// The longest name of a person, characters.
 pub const PERSON_CHARS_MAX: usize = 60;
@@ -22,19 +23,25 @@ const AGE_MAX: u32 = 120;
 
 /// What is chosen, and how far that has come. Kept with every tap, so that it is there after a killed tab and can be gone on
 /// with when there is network. Who the shopper is stands nowhere in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct Draft {
     /// What is bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handle: Option<ProductHandle>,
     /// What it is called.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// How.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<CreditChoice>,
     /// The agreement's id: made once, before anything is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<AgreementId>,
     /// The order's id: made once, before the signature is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
     /// Whether the application was sent: from before the first try on, until the shop has refused it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub was_sent: bool,
 }
 
@@ -46,7 +53,7 @@ impl Draft {
 }
 
 /// A payment that was begun: kept before it is sent, so that the same is sent again after a lost answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Kept {
     /// What is paid for.
     pub agreement: AgreementId,

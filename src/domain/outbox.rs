@@ -4,69 +4,17 @@
 //! answered, nobody knows whether it arrived: the same id is sent with the same body, and nothing else is done. Only an
 //! answer that says that nothing was placed lets the body change.
 
+mod entry;
+
+pub use entry::{Entry, Need, State};
+
 use super::terms;
 use fairday_contract::{
-    AgreedTerms, Difference, Locale, Order, OrderId, OrderRequest, PaymentMethod, Problem, ProblemCode,
-    Quote, QuoteRequest, Recipient, Terms,
+    AgreedTerms, Difference, Order, OrderRequest, Problem, ProblemCode, Quote, QuoteRequest,
 };
 
 /// The most orders that wait on a phone.
 pub const ENTRIES_MAX: usize = 20;
-
-/// An order that is not known to be placed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Made before the first send.
-    pub id: OrderId,
-    /// When it was made, by this phone's clock, milliseconds since 1970 UTC.
-    pub made_ms: i64,
-    /// Whose it is: [`owner`] of the account, once somebody is signed in. Nobody else's account sends it.
-    pub owner: Option<String>,
-    /// What is bought and what it costs, as the shopper saw it.
-    pub terms: Terms,
-    /// The coupon's code that was asked for; whether it holds is in the terms.
-    pub coupon: Option<String>,
-    /// Who gets it.
-    pub recipient: Recipient,
-    /// How it is paid.
-    pub payment: PaymentMethod,
-    /// What the shopper says about it.
-    pub note: String,
-    /// The language of its texts.
-    pub locale: Locale,
-    /// The quote whose terms were agreed to; nothing when they are the phone's own reckoning.
-    pub quote: Option<String>,
-    /// The exact body, letter by letter, once it was sent and until it is known that nothing was placed.
-    pub body: Option<String>,
-    /// Where it is.
-    pub state: State,
-    /// How often in a row it was sent in vain.
-    pub failures: u32,
-}
-
-/// Where an entry is.
-#[derive(Clone, PartialEq, Eq)]
-pub enum State {
-    /// On this phone, not sent.
-    Saved,
-    /// Sent, and not known to have arrived.
-    Sending,
-    /// Placed. The shop has it; the entry can go.
-    Placed,
-    /// Not without the shopper.
-    NeedsYou(Need),
-}
-
-/// What the shopper has to do.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Need {
-    /// Sign in, as the one whose order it is.
-    SignIn,
-    /// Look at the new terms, and agree to them if they can be had.
-    Terms(Option<Box<Quote>>, Vec<Difference>),
-    /// Change something: the shop does not take it like this.
-    Change(ProblemCode),
-}
 
 /// What is to be done for an entry.
 #[derive(Clone, PartialEq, Eq)]

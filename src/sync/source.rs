@@ -4,7 +4,7 @@
 use crate::api;
 use crate::db::offline::{self, Answer, Kept};
 use crate::domain::content::{ApiError, Content};
-use crate::json::{self, Writer};
+use crate::json::{self, Raw, Wire};
 use crate::paths;
 use crate::route::{Place, Route};
 use crate::sync::content;
@@ -20,6 +20,23 @@ extern "C" {
 }
 
 type Way = (Option<Category>, Vec<CategoryRef>);
+
+/// A page's content around an answer's text, as [`Content`] reads it.
+#[derive(Wire)]
+#[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)] // there is one at a time
+enum Text {
+    Home(Raw),
+    Categories(Raw),
+    Product(Raw),
+    List {
+        results: Raw,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<Category>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        above: Vec<CategoryRef>,
+    },
+}
 
 /// Where answers come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,30 +60,25 @@ pub(super) async fn text(source: Source, path: &str, locale: Locale) -> Result<K
 
 /// A page's content as text, as [`Content`] reads it.
 pub(super) async fn page(place: &Place, currency: Currency, source: Source) -> Result<Kept, ApiError> {
-    let (kind, path) = match &place.route {
-        Route::Home => ("home", paths::API_HOME.to_owned()),
-        Route::Categories => ("categories", paths::API_CATEGORIES.to_owned()),
-        Route::Product(handle) => ("product", paths::api_product(handle)),
-        _ => ("list", list_path(place, currency, None)),
+    let path = match &place.route {
+        Route::Home => paths::API_HOME.to_owned(),
+        Route::Categories => paths::API_CATEGORIES.to_owned(),
+        Route::Product(handle) => paths::api_product(handle),
+        _ => list_path(place, currency, None),
     };
     let (category, above) = match &place.route {
         Route::Category(slug, _) => way(slug, place.locale, source).await?,
         _ => (None, Vec::new()),
     };
     let Kept { at_ms, json } = text(source, &path, place.locale).await?;
-    let mut content = Writer::default();
-    content.object(|content| {
-        if kind == "list" {
-            content.inner(kind, |list| {
-                list.raw("results", &json);
-                list.optional("category", &category);
-                list.optional("above", &above);
-            });
-        } else {
-            content.raw(kind, &json);
-        }
-    });
-    Ok(Kept { at_ms, json: content.into_text() })
+    let answer = Raw(json);
+    let content = match &place.route {
+        Route::Home => Text::Home(answer),
+        Route::Categories => Text::Categories(answer),
+        Route::Product(_) => Text::Product(answer),
+        _ => Text::List { results: answer, category, above },
+    };
+    Ok(Kept { at_ms, json: json::write(&content) })
 }
 
 /// The API's address of a list page's goods.

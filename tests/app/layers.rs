@@ -90,13 +90,31 @@ fn the_rules_know_no_browser() {
     }
 }
 
-#[test]
-fn the_contract_depends_on_serde_alone() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/contract/Cargo.toml");
-    let manifest = fs::read_to_string(path).expect("the contract's manifest");
+/// The dependencies in a crate's manifest, without those of its tests.
+fn dependencies(folder: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("Cargo.toml");
+    let manifest = fs::read_to_string(path).expect("a manifest");
+    assert!(!manifest.contains("[target."), "{folder} depends on nothing that only some machines have");
     let (_, rest) = manifest.split_once("[dependencies]").expect("dependencies");
     let lines = rest.lines().skip(1).take_while(|line| !line.starts_with('['));
-    let always: Vec<_> =
-        lines.filter(|line| !line.trim().is_empty() && !line.contains("optional = true")).collect();
+    lines.filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_contract_depends_on_serde_alone() {
+    let all = dependencies("crates/contract");
+    let (asked_for, always): (Vec<_>, Vec<_>) =
+        all.iter().map(String::as_str).partition(|line| line.contains("optional = true"));
     assert_eq!(always, ["serde.workspace = true"]);
+    let names: Vec<_> =
+        asked_for.iter().filter_map(|line| line.split_once(" =")).map(|(name, _)| name).collect();
+    assert_eq!(names, ["fairday-wire", "utoipa"], "behind the features `wire` and `openapi`");
+}
+
+/// Reading a text does no IO, and the reader knows none of the contract's types.
+#[test]
+fn the_phones_reader_depends_on_its_derive_alone() {
+    assert_eq!(dependencies("crates/wire"), ["fairday-wire-derive.workspace = true"]);
+    let io = ["std::fs", "std::net", "std::io", "std::env", "web_sys", "js_sys", "wasm_bindgen"];
+    assert_eq!(offenders_in("crates/wire/src", 6, &io, &[]), Vec::<String>::new());
 }

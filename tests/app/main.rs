@@ -19,6 +19,7 @@ mod reminders;
 mod remote;
 mod route;
 mod sample;
+mod stored;
 mod style;
 mod wire;
 mod wire_credit;

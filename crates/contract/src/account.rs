@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Asks for a one-time code by SMS: `POST /api/v1/sign-in/codes`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CodeRequest {
     /// A mobile number of mainland China, with or without `+86`, spaces and hyphens.
     pub phone: String,
@@ -14,6 +15,7 @@ pub struct CodeRequest {
 /// A code is on its way, if the number exists: the answer is the same for every number.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CodeSent {
     /// How long until another code can be asked for, milliseconds.
     pub resend_ms: u32,
@@ -29,6 +31,7 @@ pub struct CodeSent {
 /// Signs in with a code, which makes the account of a new number: `POST /api/v1/sessions`. The session is a cookie.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct SignIn {
     /// The number the code was sent to.
     pub phone: String,
@@ -43,6 +46,7 @@ pub struct SignIn {
 /// Who is signed in: `GET /api/v1/account`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Account {
     /// The phone number with its middle hidden: `138****8000`.
     pub phone: String,
@@ -53,6 +57,7 @@ pub struct Account {
 /// Where an account is signed in: `GET /api/v1/sessions`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Sessions {
     /// The session that asks first, then the others, the one used last first.
     pub items: Vec<Session>,
@@ -61,6 +66,7 @@ pub struct Sessions {
 /// One phone or browser that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Session {
     /// Names it in `DELETE /api/v1/sessions/{id}`. Not what is in the cookie.
     pub id: String,
@@ -78,6 +84,7 @@ pub struct Session {
 /// Deletes the account and what is known of its owner: `DELETE /api/v1/account`. The number in full says that it is meant.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AccountDeletion {
     /// The account's own number.
     pub phone: String,
@@ -86,6 +93,7 @@ pub struct AccountDeletion {
 /// Everything the shop has of an account: `GET /api/v1/account/export`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AccountExport {
     /// When this was written, milliseconds since 1970 UTC.
     pub exported_ms: i64,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 /// The provinces, and where the data is from: `GET /api/v1/regions`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Regions {
     /// Who published it.
     pub source: String,
@@ -22,6 +23,7 @@ pub struct Regions {
 /// An administrative division.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Region {
     /// Its code.
     pub code: RegionCode,
@@ -32,6 +34,7 @@ pub struct Region {
 /// Everything within one province: `GET /api/v1/regions/{code}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Province {
     /// Its code, two digits.
     pub code: RegionCode,
@@ -47,6 +50,7 @@ pub struct Province {
 /// What a province consists of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct City {
     /// What its code adds to that of the province: two digits (GB/T 2260).
     pub code: String,
@@ -59,6 +63,7 @@ pub struct City {
 /// What a city consists of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct County {
     /// What its code adds to that of the city: two digits (GB/T 2260).
     pub code: String,
@@ -74,6 +79,7 @@ pub struct County {
 /// The address book: `GET /api/v1/addresses`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Addresses {
     /// The default first, then the one used last.
     pub items: Vec<Address>,
@@ -82,6 +88,7 @@ pub struct Addresses {
 /// An entry of the address book.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Address {
     /// Made by the client: `PUT /api/v1/addresses/{id}`.
     pub id: AddressId,
@@ -99,6 +106,7 @@ pub struct Address {
 /// An entry of the address book as it is sent: `PUT /api/v1/addresses/{id}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AddressEntry {
     /// Who and where.
     #[serde(flatten)]
@@ -114,6 +122,7 @@ pub struct AddressEntry {
 /// Who gets it, and where. For pick-up, the name and phone alone are needed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Recipient {
     /// Their name, 1 to 40 characters.
     pub name: String,
@@ -137,6 +146,7 @@ pub struct Recipient {
 /// How things can get to a region: `GET /api/v1/delivery?region=CODE`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct DeliveryOptions {
     /// The region asked about.
     pub region: RegionCode,
@@ -151,6 +161,7 @@ pub struct DeliveryOptions {
 /// What a way of delivery costs and takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct DeliveryOffer {
     /// The fee, as long as the goods cost less than `free_from`.
     pub fee: Money,
@@ -166,6 +177,7 @@ pub struct DeliveryOffer {
 /// A place where orders can be picked up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct PickUpPoint {
     /// Names it in orders.
     pub id: PickUpPointId,

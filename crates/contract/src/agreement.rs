@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// sends this for the first time; the same id with the same body gets the same answer. Shown in no dump.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AgreementRequest {
     /// What is wanted.
     pub choice: CreditChoice,
@@ -28,6 +29,7 @@ pub type SigningCodeSent = CodeSent;
 /// answer.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct SignatureRequest {
     /// SHA-256 of the sheet that the shopper has read, in hexadecimal digits.
     pub digest: String,
@@ -49,6 +51,7 @@ pub struct SignatureRequest {
 /// An agreement, as its owner sees it: `GET /api/v1/credit/agreements/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Agreement {
     /// Made by the client.
     pub id: AgreementId,
@@ -84,6 +87,7 @@ pub struct Agreement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum AgreementKind {
     /// A handset: offered, and signed with a code.
     Handset,
@@ -98,6 +102,7 @@ pub enum AgreementKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum AgreementState {
     /// It can be signed.
     Offered,
@@ -129,6 +134,7 @@ pub enum AgreementState {
 /// Agreements, the newest first: `GET /api/v1/credit/agreements`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Agreements {
     /// All of the account.
     pub items: Vec<Agreement>,
@@ -145,6 +151,7 @@ pub struct Agreements {
 /// One term that is not as it was read: with `credit_terms_changed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct TermChange {
     /// The key in the sheet.
     pub what: String,

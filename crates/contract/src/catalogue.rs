@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A category with everything below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Category {
     /// Its name in URLs.
     pub slug: CategorySlug,
@@ -25,6 +26,7 @@ pub struct Category {
 /// A category named from elsewhere, as in a product's breadcrumb.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CategoryRef {
     /// Its name in URLs.
     pub slug: CategorySlug,
@@ -35,6 +37,7 @@ pub struct CategoryRef {
 /// A picture, served at `/pictures/{id}-{width}.webp` for the widths 96, 160, 320 and 640.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Picture {
     /// Names its content: the same id is always the same picture.
     pub id: PictureId,
@@ -62,6 +65,7 @@ impl Picture {
 /// A product as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct ProductCard {
     /// Its name in URLs.
     pub handle: ProductHandle,

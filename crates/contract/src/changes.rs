@@ -15,6 +15,7 @@ pub type Texts = Vec<String>;
 /// question. A piece may be taken in twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Changes {
     /// When this catalogue was begun, milliseconds since 1970 UTC. A copy of another one is of no use: start over.
     pub epoch_ms: i64,
@@ -51,6 +52,7 @@ pub struct Changes {
 /// A product with everything a copy of the shop needs to show, sort and search it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CatalogueProduct {
     /// Its name in URLs.
     pub handle: ProductHandle,
@@ -91,6 +93,7 @@ pub struct CatalogueProduct {
 /// One thing to choose, in the catalogue's languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CatalogueOption {
     /// Its name: "Colour".
     pub name: Texts,
@@ -101,6 +104,7 @@ pub struct CatalogueOption {
 /// A fact about a product, in the catalogue's languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CatalogueFact {
     /// What it is about.
     pub name: Texts,
@@ -111,6 +115,7 @@ pub struct CatalogueFact {
 /// A variant with bare amounts, minor units of [`Changes::currency`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CatalogueVariant {
     /// Its name in carts and orders.
     pub id: VariantId,
@@ -136,6 +141,7 @@ pub struct CatalogueVariant {
 /// A picture, with its description in the catalogue's languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CataloguePicture {
     /// Names its content.
     pub id: PictureId,
@@ -157,6 +163,7 @@ pub struct CataloguePicture {
 /// A product of which only these have changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct RepricedProduct {
     /// Its name in URLs.
     pub handle: ProductHandle,
@@ -172,6 +179,7 @@ pub struct RepricedProduct {
 /// What a variant costs and how many are left, minor units of [`Changes::currency`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct VariantPrice {
     /// Which variant.
     pub id: VariantId,

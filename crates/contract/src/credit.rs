@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// On what terms the shop sells on credit: `GET /api/v1/credit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CreditOffers {
     /// Of every amount.
     pub currency: Currency,
@@ -59,6 +60,7 @@ pub struct CreditOffers {
 /// An operator's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct PlanOffer {
     /// Names it in requests.
     pub id: String,
@@ -99,6 +101,7 @@ pub struct PlanOffer {
 /// What a shopper chooses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CreditChoice {
     /// What is bought.
     pub variant: VariantId,
@@ -118,6 +121,7 @@ pub struct CreditChoice {
 /// Asks whether the shop would lend, before anything else has to be told: `POST /api/v1/credit/checks`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CreditCheck {
     /// What for.
     pub choice: CreditChoice,
@@ -128,6 +132,7 @@ pub struct CreditCheck {
 /// Whether the shop would lend. Nothing is promised with it, and nothing is kept of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CreditAnswer {
     /// Yes, no, or that somebody will look.
     pub decision: CreditDecision,
@@ -146,6 +151,7 @@ pub struct CreditAnswer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum CreditDecision {
     /// It would.
     Approved,
@@ -162,6 +168,7 @@ pub enum CreditDecision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum DeclineReason {
     /// Too young, still.
     TooYoung,
@@ -187,6 +194,7 @@ pub enum DeclineReason {
 /// Something that can be had instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CreditAlternative {
     /// What.
     pub kind: AlternativeKind,
@@ -202,6 +210,7 @@ pub struct CreditAlternative {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum AlternativeKind {
     /// The same with a deposit: less has to be lent.
     Deposit,
@@ -219,6 +228,7 @@ pub enum AlternativeKind {
 /// The text of an agreement, in one version: `GET /api/v1/credit/texts/{digest}`. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AgreementText {
     /// The version, with its language: `3-zh-CN`.
     pub agreement: String,

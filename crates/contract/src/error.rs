@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Why a request was not answered as asked, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Problem {
     /// `about:blank`: the status and `code` say it all (RFC 9457 section 4.2.1).
     #[serde(rename = "type")]
@@ -49,6 +50,7 @@ pub struct Problem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum ProblemCode {
     /// Nothing is at this path.
     NotFound,
@@ -115,6 +117,7 @@ pub enum ProblemCode {
 /// One field that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct FieldError {
     /// The name of the query parameter or JSON field.
     pub field: String,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What the home page shows, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Home {
     /// One to three invitations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -19,6 +20,7 @@ pub struct Home {
 /// An invitation with a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Banner {
     /// A few words, in the language asked for.
     pub title: String,
@@ -33,6 +35,7 @@ pub struct Banner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum BannerLink {
     /// To a category.
     Category(CategorySlug),
@@ -43,6 +46,7 @@ pub enum BannerLink {
 /// A row of products.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Section {
     /// What they have in common; the app words it.
     pub kind: SectionKind,
@@ -54,6 +58,7 @@ pub struct Section {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum SectionKind {
     /// Sold most often.
     Popular,

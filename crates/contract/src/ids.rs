@@ -35,6 +35,7 @@ macro_rules! text_id {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub struct $name(String);
 
@@ -142,6 +143,7 @@ text_id!(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct VariantId(pub u32);
 
 impl fmt::Display for VariantId {

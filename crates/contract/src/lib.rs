@@ -3,6 +3,9 @@
 //! Wire types only: no IO, no rules, no database types, no dependency but serde. The server converts its own types
 //! into these at its edge; the app reads them and nothing else. Every type has a golden JSON file under
 //! `tests/golden`: a diff there is an API change.
+//!
+//! Two features add derives: `openapi` the schemas of the API's description, for the server, and `wire` the small JSON
+//! reader and writer of the phone, which goes by the same serde attributes.
 
 pub mod account;
 pub mod address;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How a loan stands on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct LoanStanding {
     /// The day up to which this is worked out.
     pub as_of: String,
@@ -47,6 +48,7 @@ pub struct LoanStanding {
 /// An instalment, and what of it is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct InstalmentStanding {
     /// The last day on which paying it is on time.
     pub due: String,
@@ -63,6 +65,7 @@ pub struct InstalmentStanding {
 /// Something that happened to a loan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct LoanEntry {
     /// What.
     pub kind: LoanEntryKind,
@@ -79,6 +82,7 @@ pub struct LoanEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum LoanEntryKind {
     /// The phone was handed over.
     Captured,
@@ -108,6 +112,7 @@ pub enum LoanEntryKind {
 /// Asks the shop for patience: `PUT /api/v1/credit/agreements/{id}/hardship`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct HardshipRequest {
     /// What has happened, at most 400 characters.
     pub reason: String,
@@ -116,6 +121,7 @@ pub struct HardshipRequest {
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Hardship {
     /// Where it is.
     pub status: HardshipStatus,
@@ -130,6 +136,7 @@ pub struct Hardship {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum HardshipStatus {
     /// The shop has not answered yet.
     Asked,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A language of the shop. Chinese is the first and the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum Locale {
     /// Simplified Chinese.
     #[default]

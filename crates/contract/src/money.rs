@@ -6,6 +6,7 @@ use std::fmt;
 /// An amount in minor units (fen, cents, yen) of one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Money {
     /// Minor units: 1290 with CNY is 12.90 yuan, 1290 with JPY is 1290 yen.
     pub amount: i64,
@@ -49,6 +50,7 @@ impl Money {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[A-Z]{3}$", example = "CNY"))]
 pub struct Currency([u8; 3]);
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The variants asked about that are for sale. One that is not here is not for sale any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct VariantOffers {
     /// In the order asked for.
     pub items: Vec<VariantOffer>,
@@ -14,6 +15,7 @@ pub struct VariantOffers {
 /// What one variant costs now, and how many are left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct VariantOffer {
     /// Which variant.
     pub id: VariantId,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Moves an order on: `POST /api/v1/admin/orders/{id}/advance`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct OrderAdvance {
     /// Where it is now. One that it has already reached changes nothing.
     pub status: OrderStatus,
@@ -24,6 +25,7 @@ pub struct OrderAdvance {
 /// An order as the shop sees it: `GET /api/v1/admin/orders/{id}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminOrder {
     /// The order with the recipient's whole phone number, and the pick-up code whatever its status. Its `can_cancel` and
     /// `can_return` are what its owner can do.
@@ -44,6 +46,7 @@ pub struct AdminOrder {
 /// Orders of all accounts, the newest first: `GET /api/v1/admin/orders`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminOrders {
     /// At most 20.
     pub items: Vec<AdminOrderSummary>,
@@ -55,6 +58,7 @@ pub struct AdminOrders {
 /// An order in a list of the shop's: enough to find it, not enough to find a person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminOrderSummary {
     /// Made by the client.
     pub id: OrderId,
@@ -153,6 +157,7 @@ pub struct ReservationsReleased {
 /// What other systems of the shop are told when an order changes: the body of a webhook. Nothing in it is personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct OrderNotice {
     /// The same each time this is sent: as the header `webhook-id`.
     pub event: String,
@@ -174,6 +179,7 @@ pub struct OrderNotice {
 /// What has changed about an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum OrderNoticeKind {
     /// It moved; its payment may have changed with it.
     #[serde(rename = "order.status")]
@@ -190,6 +196,7 @@ pub enum OrderNoticeKind {
 /// `POST /api/v1/callbacks/payments/online`, signed as webhooks are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct PaymentNotice {
     /// The order's number, when that was given to the provider's page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -209,6 +216,7 @@ pub struct PaymentNotice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum PaymentOutcome {
     /// The money is there.
     Paid,

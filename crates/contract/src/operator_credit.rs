@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Agreements of all accounts, the newest first: `GET /api/v1/admin/credit/agreements`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminAgreements {
     /// At most 20.
     pub items: Vec<AdminAgreementSummary>,
@@ -21,6 +22,7 @@ pub struct AdminAgreements {
 /// An agreement in a list of the shop's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminAgreementSummary {
     /// Made by the client.
     pub id: AgreementId,
@@ -43,6 +45,7 @@ pub struct AdminAgreementSummary {
 /// An agreement as the shop sees it: `GET /api/v1/admin/credit/agreements/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminAgreement {
     /// As its owner sees it.
     pub agreement: Agreement,
@@ -63,6 +66,7 @@ pub struct AdminAgreement {
 /// A payment of an agreement, as the shop sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminRepayment {
     /// Made by the client.
     pub id: RepaymentId,
@@ -85,6 +89,7 @@ pub struct AdminRepayment {
 /// in the audit log afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CreditAct {
     /// What.
     pub kind: CreditActKind,
@@ -105,6 +110,7 @@ pub struct CreditAct {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum CreditActKind {
     /// Stands in for its owner after looking, up to this line.
     Approve,
@@ -131,6 +137,7 @@ pub enum CreditActKind {
 /// The audit log, the newest first: `GET /api/v1/admin/credit/audit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AuditEntries {
     /// At most 50.
     pub items: Vec<AuditEntry>,
@@ -142,6 +149,7 @@ pub struct AuditEntries {
 /// What somebody of the shop did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AuditEntry {
     /// Its number.
     pub number: u64,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// time; the same id with the same body gets the same answer, however often it is sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct OrderRequest {
     /// The quote that was agreed to: its `id`.
     pub quote: String,
@@ -29,6 +30,7 @@ pub struct OrderRequest {
 /// The amounts the shopper has seen and agreed to. An order is placed on exactly these, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AgreedTerms {
     /// The currency of every amount.
     pub currency: Currency,
@@ -51,6 +53,7 @@ pub struct AgreedTerms {
 /// One line of what was agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AgreedLine {
     /// Which variant.
     pub variant: VariantId,
@@ -63,6 +66,7 @@ pub struct AgreedLine {
 /// An order, as its owner sees it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Order {
     /// Made by the client.
     pub id: OrderId,
@@ -98,6 +102,7 @@ pub struct Order {
 /// Orders, the newest first: `GET /api/v1/orders`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Orders {
     /// At most 20, whole, so that the phone can show each without network.
     pub items: Vec<Order>,
@@ -109,6 +114,7 @@ pub struct Orders {
 /// How an order is paid, and whether it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Payment {
     /// The way.
     pub method: PaymentMethod,
@@ -123,6 +129,7 @@ pub struct Payment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum PaymentStatus {
     /// When it is handed over.
     OnHandOver,
@@ -147,6 +154,7 @@ pub enum PaymentStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum OrderStatus {
     /// The shop has it; goods are set aside.
     Placed,
@@ -174,6 +182,7 @@ pub enum OrderStatus {
 /// One thing that happened to an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct OrderEvent {
     /// What it was then.
     pub status: OrderStatus,
@@ -190,6 +199,7 @@ pub struct OrderEvent {
 /// A parcel at a carrier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Tracking {
     /// Who carries it, at most 40 characters.
     pub carrier: String,
@@ -200,6 +210,7 @@ pub struct Tracking {
 /// Why an order is cancelled or given back: `POST /api/v1/orders/{id}/cancel`, `…/return`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct OrderReason {
     /// In the shopper's words, at most 200 characters. May be empty when cancelling.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Some items of a list, and where the rest begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Page<T> {
     /// The items, in the order asked for.
     pub items: Vec<T>,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A product with its options, variants and pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct ProductDetail {
     /// Its name in URLs.
     pub handle: ProductHandle,
@@ -46,6 +47,7 @@ pub struct ProductDetail {
 /// One thing to choose, such as a colour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct ProductOption {
     /// Its name: "Colour".
     pub name: String,
@@ -56,6 +58,7 @@ pub struct ProductOption {
 /// What is bought: one choice of every option, with its own price and stock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Variant {
     /// Its name in carts and orders.
     pub id: VariantId,
@@ -81,6 +84,7 @@ pub struct Variant {
 /// One fact about a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Specification {
     /// What it is about: "Battery".
     pub name: String,

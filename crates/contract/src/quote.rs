@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Asks what a cart costs: `POST /api/v1/quotes`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct QuoteRequest {
     /// What is wanted: 1 to 100 lines, a variant once.
     pub lines: Vec<QuoteLine>,
@@ -21,6 +22,7 @@ pub struct QuoteRequest {
 /// A variant, and how many of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct QuoteLine {
     /// Which variant.
     pub variant: VariantId,
@@ -32,6 +34,7 @@ pub struct QuoteLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum DeliveryChoice {
     /// To the recipient's door.
     Door {
@@ -48,6 +51,7 @@ pub enum DeliveryChoice {
 /// What a cart costs now, and for how long that can be agreed to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Quote {
     /// Names this quote in an order; only for the account that asked, only until `expires_ms`.
     pub id: String,
@@ -67,6 +71,7 @@ pub struct Quote {
 /// What is bought, and what it costs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Terms {
     /// The currency of every amount.
     pub currency: Currency,
@@ -95,6 +100,7 @@ pub struct Terms {
 /// One line of what is bought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct TermsLine {
     /// Which variant.
     pub variant: VariantId,
@@ -120,6 +126,7 @@ pub struct TermsLine {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum CouponRefused {
     /// There is none with this code.
     NotFound,
@@ -140,6 +147,7 @@ pub enum CouponRefused {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum PaymentMethod {
     /// In cash, to whoever brings it.
     CashOnDelivery,
@@ -157,6 +165,7 @@ pub enum PaymentMethod {
 /// One thing in which the terms now are not those agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Difference {
     /// What differs.
     pub what: DifferenceKind,
@@ -173,6 +182,7 @@ pub struct Difference {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum DifferenceKind {
     /// A variant costs more or less.
     Price,

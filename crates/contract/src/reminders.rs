@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How an account is reminded, and how it could be: `GET` and `PUT /api/v1/credit/reminders`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Reminders {
     /// Whether messages go to the account's phone number.
     pub sms: bool,
@@ -20,6 +21,7 @@ pub struct Reminders {
 /// Which reminders a shop sends, and when. With neither way it sends none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct RemindersOffered {
     /// Whether it sends messages to phone numbers.
     pub sms: bool,
@@ -38,6 +40,7 @@ pub struct RemindersOffered {
 /// the account keep their notifications.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct RemindersRequest {
     /// Whether messages go to the account's phone number.
     pub sms: bool,
@@ -51,6 +54,7 @@ pub struct RemindersRequest {
 /// What `PushSubscription.toJSON()` gives in a browser; its `expirationTime` is not asked for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct PushSubscription {
     /// Where the push service takes messages for it.
     pub endpoint: String,
@@ -61,6 +65,7 @@ pub struct PushSubscription {
 /// What messages of a subscription are encrypted for (RFC 8291).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct PushKeys {
     /// A public key on P-256, 65 bytes, base64url.
     pub p256dh: String,

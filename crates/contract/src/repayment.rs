@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// keeps it before it sends this for the first time; the same again gets the same answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct RepaymentRequest {
     /// What it is for.
     pub purpose: RepaymentPurpose,
@@ -20,6 +21,7 @@ pub struct RepaymentRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum RepaymentPurpose {
     /// An instalment, or any amount.
     Instalments,
@@ -32,6 +34,7 @@ pub enum RepaymentPurpose {
 /// A payment, and whether the money is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Repayment {
     /// Made by the client.
     pub id: RepaymentId,

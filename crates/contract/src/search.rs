@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// nothing), so that one piece of code shows both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct SearchResults {
     /// The products, best first unless another order was asked for.
     pub items: Vec<ProductCard>,
@@ -34,6 +35,7 @@ impl From<Page<ProductCard>> for SearchResults {
 /// A category and how many matches it has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CountedCategory {
     /// Its name in URLs.
     pub slug: CategorySlug,
@@ -46,6 +48,7 @@ pub struct CountedCategory {
 /// A brand and how many matches it has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct CountedBrand {
     /// The brand, to pass back as `brand`.
     pub name: String,
@@ -56,6 +59,7 @@ pub struct CountedBrand {
 /// What the shopper may be about to type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Suggestions {
     /// Best first; at most 8.
     pub items: Vec<Suggestion>,
@@ -65,6 +69,7 @@ pub struct Suggestions {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub enum Suggestion {
     /// A product: go straight to it.
     Product {

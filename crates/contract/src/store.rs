@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What is true of the whole store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct Store {
     /// The store's name in the language asked for.
     pub name: String,

@@ -2,24 +2,25 @@
 
 use fairday_catalogue::copy::CopyHead;
 use fairday_contract::{CatalogueFact, CatalogueProduct, Changes, Cursor, RepricedProduct, Texts};
-use fairday_wire::{objects, url, write};
+use fairday_wire::{Wire, url, write};
 use std::collections::BTreeMap;
 
 /// What is noted about the copy with each piece taken in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Progress {
     /// What is true of the whole copy.
     pub head: Head,
     /// The copy has all of this revision; 0 until the first walk through the history has ended.
     pub since: u64,
-    /// Where the walk goes on; absent when there is none under way.
-    pub cursor: Option<Cursor>,
     /// When the server last told us anything, by this phone's own clock, milliseconds since 1970 UTC. Only shown.
     pub checked_ms: i64,
+    /// Where the walk goes on; absent when there is none under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
 }
 
 /// [`CopyHead`] as it stands in the phone's storage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
 pub struct Head {
     epoch_ms: i64,
     revision: u64,
@@ -30,18 +31,14 @@ pub struct Head {
 }
 
 /// What only a product's own page shows: kept apart, so that searching thousands of products does not read it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
 pub struct Words {
     /// The description, in the catalogue's languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub description_html: Texts,
     /// The facts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub specs: Vec<CatalogueFact>,
-}
-
-objects! {
-    Words { | description_html, specs }
-    Head { epoch_ms, revision, updated_ms, locales, currency, name }
-    Progress { head, since, checked_ms | cursor }
 }
 
 impl Progress {

@@ -1,54 +1,57 @@
-//! JSON to and from the wire's types, in as few bytes of WebAssembly as we know how.
-//!
-//! The types are serde's on the server. Derived readers, one for each type and format, were a third of the whole app:
-//! 25 kB compressed. Here one reader and one writer serve all types, and a type is a list of its fields. It reads no
-//! floats (the wire has none) and words no errors (the shopper sees none). Golden files and property tests hold both
-//! sides to the same JSON.
+#![doc = include_str!("../README.md")]
 
-mod credit;
-mod ordering;
+extern crate self as fairday_wire;
+
+mod escape;
+mod object;
 mod reader;
-mod regions;
 mod shapes;
-mod types;
+mod table;
 pub mod url;
 mod writer;
 
+pub use fairday_wire_derive::Wire;
 pub use reader::Reader;
-pub use shapes::tagged;
+pub use shapes::Raw;
 pub use writer::Writer;
 
-/// A type that stands on the wire, or in the phone's storage.
+/// A type that stands on the wire, or in the phone's storage. Derive it: `#[derive(Wire)]`.
 pub trait Wire: Sized {
-    /// Reads a value; nothing when the text is not of this shape.
-    fn read(reader: &mut Reader<'_>) -> Option<Self>;
+    /// Whether [`Self::read`] gives the type's default where there is nothing to be read.
+    const READS_NOTHING_AS_DEFAULT: bool = false;
+    /// Reads a value. After a mistake in the text it is a stand-in, which may be no value that the type allows
+    /// elsewhere: [`read`] throws it away.
+    fn read(reader: &mut Reader<'_>) -> Self;
     /// Writes a value.
     fn write(&self, writer: &mut Writer);
-    /// Whether an object may leave it out, where the field has a default.
-    fn is_absent(&self) -> bool {
-        false
-    }
 }
 
 /// Reads a whole text; nothing when it is not JSON, not of this shape, or followed by anything.
 pub fn read<T: Wire>(text: &str) -> Option<T> {
     let mut reader = Reader::new(text);
-    let value = T::read(&mut reader)?;
-    reader.end()?;
-    Some(value)
+    let value = T::read(&mut reader);
+    reader.has_ended_well().then_some(value)
 }
 
 /// The value of an object's field as it stands in a text; nothing when the text is no object with such a field.
 pub fn field<'a>(text: &'a str, wanted: &str) -> Option<&'a str> {
-    let mut found = None;
-    Reader::new(text).object(&mut |name, reader| {
-        let value = reader.raw()?;
-        if name == wanted {
-            found = Some(value);
-        }
-        Some(())
-    })?;
-    found
+    let mut reader = Reader::new(text);
+    reader.open(wanted);
+    let value = reader.raw_field();
+    reader.close();
+    reader.has_ended_well().then_some(value)
+}
+
+/// The items of a list, each as it stands in a text, as far as the text is a list.
+pub fn items(text: &str) -> Vec<&str> {
+    let mut reader = Reader::new(text);
+    let mut items = Vec::new();
+    let mut has_more = reader.enter(b'[', b']');
+    while has_more {
+        items.push(reader.raw());
+        has_more = reader.is_followed(b']');
+    }
+    items
 }
 
 /// Writes a value as a text.

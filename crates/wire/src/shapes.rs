@@ -1,14 +1,11 @@
-//! The shapes JSON has: texts, numbers, lists, and what objects and enums are made of.
+//! The shapes JSON has: texts, numbers, lists, and what may be missing.
 
-use crate::reader::unescaped;
 use crate::{Reader, Wire, Writer};
 use std::collections::BTreeMap;
 
 impl Wire for String {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    const READS_NOTHING_AS_DEFAULT: bool = true;
+    fn read(reader: &mut Reader<'_>) -> Self {
         reader.string()
     }
     fn write(&self, writer: &mut Writer) {
@@ -17,15 +14,9 @@ impl Wire for String {
 }
 
 impl Wire for bool {
-    fn is_absent(&self) -> bool {
-        !self
-    }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        if reader.peek()? == b't' {
-            reader.word("true").map(|()| true)
-        } else {
-            reader.word("false").map(|()| false)
-        }
+    const READS_NOTHING_AS_DEFAULT: bool = true;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.boolean()
     }
     fn write(&self, writer: &mut Writer) {
         writer.word(if *self { "true" } else { "false" });
@@ -33,11 +24,9 @@ impl Wire for bool {
 }
 
 impl<T: Wire> Wire for Option<T> {
-    fn is_absent(&self) -> bool {
-        self.is_none()
-    }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        if reader.peek()? == b'n' { reader.word("null").map(|()| None) } else { T::read(reader).map(Some) }
+    const READS_NOTHING_AS_DEFAULT: bool = true;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        if reader.is_nothing() { None } else { Some(T::read(reader)) }
     }
     fn write(&self, writer: &mut Writer) {
         match self {
@@ -48,43 +37,52 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T: Wire> Wire for Vec<T> {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    const READS_NOTHING_AS_DEFAULT: bool = true;
+    fn read(reader: &mut Reader<'_>) -> Self {
         let mut values = Self::new();
-        reader.list(&mut |reader| {
-            values.push(T::read(reader)?);
-            Some(())
-        })?;
-        Some(values)
+        let mut has_more = reader.enter(b'[', b']');
+        while has_more {
+            values.push(T::read(reader));
+            has_more = reader.is_followed(b']');
+        }
+        values
     }
     fn write(&self, writer: &mut Writer) {
-        writer.list(self);
+        writer.word("[");
+        for value in self {
+            writer.item();
+            value.write(writer);
+        }
+        writer.word("]");
     }
 }
 
 /// An object whose names are texts of their own.
 impl Wire for BTreeMap<String, String> {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    const READS_NOTHING_AS_DEFAULT: bool = true;
+    fn read(reader: &mut Reader<'_>) -> Self {
         let mut map = Self::new();
-        reader.object(&mut |name, reader| {
-            map.insert(unescaped(name)?, reader.string()?);
-            Some(())
-        })?;
-        Some(map)
+        let mut has_more = reader.enter(b'{', b'}');
+        while has_more {
+            let name = reader.text_name();
+            map.insert(name, reader.string());
+            has_more = reader.is_followed(b'}');
+        }
+        map
     }
     fn write(&self, writer: &mut Writer) {
-        writer.object(|fields| self.iter().for_each(|(name, value)| fields.field(name, value)));
+        writer.word("{");
+        for (name, value) in self {
+            writer.key(name);
+            writer.string(value);
+        }
+        writer.word("}");
     }
 }
 
 impl<T: Wire> Wire for Box<T> {
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        T::read(reader).map(Self::new)
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self::new(T::read(reader))
     }
     fn write(&self, writer: &mut Writer) {
         self.as_ref().write(writer);
@@ -94,11 +92,9 @@ impl<T: Wire> Wire for Box<T> {
 macro_rules! integers {
     ($($type:ty),*) => {$(
         impl Wire for $type {
-            fn is_absent(&self) -> bool {
-                *self == 0
-            }
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                reader.integer()?.try_into().ok()
+            const READS_NOTHING_AS_DEFAULT: bool = true;
+            fn read(reader: &mut Reader<'_>) -> Self {
+                reader.integer(i64::from(Self::MIN), i64::from(Self::MAX)) as Self
             }
             fn write(&self, writer: &mut Writer) {
                 writer.word(&self.to_string());
@@ -106,77 +102,29 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(i64, u64, i32, u32, u16, u8);
+integers!(i64, i32, u32, u16, u8);
 
-/// Texts that name something, checked as they are read.
-macro_rules! ids {
-    ($($type:ident),*) => {$(
-        impl Wire for $type {
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                reader.string()?.try_into().ok()
-            }
-            fn write(&self, writer: &mut Writer) {
-                writer.string(self.as_str());
-            }
-        }
-    )*};
-}
-/// Enums of plain words; a word of a newer server reads as `Unknown`.
-macro_rules! words {
-    ($($type:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
-        impl Wire for $type {
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                Some(match reader.string()?.as_str() {
-                    $($word => Self::$variant,)*
-                    _ => Self::Unknown,
-                })
-            }
-            fn write(&self, writer: &mut Writer) {
-                writer.string(match self {
-                    $(Self::$variant => $word,)*
-                    Self::Unknown => "unknown",
-                });
-            }
-        }
-    )*};
+/// Nothing on the wire counts beyond [`i64::MAX`], and a larger number is an error: 64-bit arithmetic that reads both kinds
+/// would be twice the code.
+impl Wire for u64 {
+    const READS_NOTHING_AS_DEFAULT: bool = true;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.integer(0, i64::MAX).unsigned_abs()
+    }
+    fn write(&self, writer: &mut Writer) {
+        writer.word(&self.to_string());
+    }
 }
 
-pub(crate) use {ids, words};
+/// JSON that is kept as it stands, to be passed on or to be read later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw(pub String);
 
-/// Objects: fields that must be there, then after `|` fields that have a default.
-#[macro_export]
-macro_rules! objects {
-    ($($type:ident { $($field:ident),* $(| $($other:ident),*)? })*) => {$(
-        impl $crate::Wire for $type {
-            fn read(reader: &mut $crate::Reader<'_>) -> Option<Self> {
-                $(let mut $field = None;)*
-                $($(let mut $other = None;)*)?
-                reader.object(&mut |name, reader| {
-                    match name {
-                        $(stringify!($field) => $field = Some($crate::Wire::read(reader)?),)*
-                        $($(stringify!($other) => $other = Some($crate::Wire::read(reader)?),)*)?
-                        _ => reader.skip()?,
-                    }
-                    Some(())
-                })?;
-                Some(Self { $($field: $field?,)* $($($other: $other.unwrap_or_default(),)*)? })
-            }
-            fn write(&self, writer: &mut $crate::Writer) {
-                writer.object(|fields| {
-                    $(fields.field(stringify!($field), &self.$field);)*
-                    $($(fields.optional(stringify!($other), &self.$other);)*)?
-                });
-            }
-        }
-    )*};
-}
-
-/// An enum's variant that holds something: an object of one field.
-pub fn tagged<T>(reader: &mut Reader<'_>, read: fn(&str, &mut Reader<'_>) -> Option<T>) -> Option<T> {
-    let mut value = None;
-    reader.object(&mut |name, reader| {
-        value = Some(read(name, reader)?);
-        Some(())
-    })?;
-    value
+impl Wire for Raw {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self(reader.raw().to_owned())
+    }
+    fn write(&self, writer: &mut Writer) {
+        writer.word(&self.0);
+    }
 }

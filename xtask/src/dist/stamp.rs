@@ -10,7 +10,7 @@ use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, files_below};
 
 /// Everything `dist/` is made from. A path that is not there counts as empty.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     "src",
     "crates/catalogue",
     "crates/contract",
@@ -18,6 +18,7 @@ const INPUTS: [&str; 15] = [
     "crates/offline",
     "crates/search",
     "crates/wire",
+    "crates/wire-derive",
     "style",
     "public",
     "index.html",
