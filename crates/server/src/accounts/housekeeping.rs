@@ -1,4 +1,4 @@
-//! What has run out is taken away: codes, windows of limits, sessions. And changed keys are read.
+//! What has run out is taken away: codes, windows of limits, sessions, alarms of long ago. And changed keys are read.
 
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
@@ -16,6 +16,9 @@ const ROWS_MAX: u32 = 1_000;
 const STEPS: &[&str] = &[
     "DELETE FROM sign_in_code WHERE phone_index IN (SELECT phone_index FROM sign_in_code WHERE expires_ms <= $1 LIMIT $2)",
     "DELETE FROM rate_limit WHERE subject IN (SELECT subject FROM rate_limit WHERE end_ms <= $1 LIMIT $2)",
+    // A year after they were dealt with. The last one stays, so that `SQLite` does not give its number away again.
+    "DELETE FROM alarm WHERE number IN (SELECT number FROM alarm WHERE done_ms <= $1 - 31536000000 \
+     AND number < (SELECT MAX(number) FROM alarm) LIMIT $2)",
     "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_ms <= $1 LIMIT $2)",
 ];
 

@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
     Step { version: 9, name: "reminders", sql: include_str!("../../migrations/0009_reminders.sql") },
     Step { version: 10, name: "unpaid", sql: include_str!("../../migrations/0010_unpaid.sql") },
     Step { version: 11, name: "standing", sql: include_str!("../../migrations/0011_standing.sql") },
+    Step { version: 14, name: "alarms", sql: include_str!("../../migrations/0014_alarms.sql") },
 ];
 
 /// Which steps a database has had.

@@ -139,3 +139,27 @@ async fn while_another_process_writes_for_long_jobs_wait_and_are_done() {
     assert_eq!(waiting.await.unwrap(), Ok(1));
     assert_eq!(shelf.ids().await, [1, 2]);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_database_is_its_owners_alone_also_one_that_was_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("data/fairday.db");
+    let named = |end: &str| std::path::PathBuf::from(format!("{}{end}", path.display()));
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let modes = || ["", "-wal", "-shm"].map(|end| mode(&named(end)));
+    let database = Database::open(&Location::Sqlite(path.clone())).await.unwrap();
+    assert_eq!((modes(), mode(path.parent().unwrap())), ([0o600; 3], 0o700));
+    // As an earlier version made them, with the log left behind.
+    for end in ["", "-wal", "-shm"] {
+        std::fs::set_permissions(named(end), std::fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    let other = Database::open(&Location::Sqlite(path.clone())).await.unwrap();
+    assert_eq!(modes(), [0o600; 3]);
+    other.close().await;
+    database.close().await;
+    let again = Database::open(&Location::Sqlite(path.clone())).await.unwrap();
+    assert_eq!(modes(), [0o600; 3], "what is made anew too");
+    again.close().await;
+}
