@@ -10,6 +10,7 @@
 pub mod account;
 pub mod address;
 pub mod agreement;
+pub mod alarm;
 pub mod catalogue;
 pub mod changes;
 pub mod credit;
@@ -43,6 +44,7 @@ pub use agreement::{
     Agreement, AgreementKind, AgreementRequest, AgreementState, Agreements, SignatureRequest,
     SigningCodeSent, TermChange,
 };
+pub use alarm::{AdminAlarm, AdminAlarms, AlarmDone};
 pub use catalogue::{Category, CategoryRef, Picture, ProductCard};
 pub use changes::{
     CatalogueFact, CatalogueOption, CataloguePicture, CatalogueProduct, CatalogueVariant, Changes,

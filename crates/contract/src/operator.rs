@@ -90,6 +90,7 @@ pub struct AdminOrderSummary {
 /// What is reserved and not paid, by account, the most pieces first: `GET /api/v1/admin/reservations`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminReservations {
     /// At most 100.
     pub items: Vec<AdminReservation>,
@@ -102,6 +103,7 @@ pub struct AdminReservations {
 /// What one account has reserved and not paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct AdminReservation {
     /// Names the account when its reservations are released.
     pub account: u64,
@@ -122,6 +124,7 @@ pub struct AdminReservation {
 /// of the first four says which.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct ReservationRelease {
     /// Those of this account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,6 +146,7 @@ pub struct ReservationRelease {
 /// What a release came to. The same again releases what is left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct ReservationsReleased {
     /// The numbers of the orders that were cancelled now.
     pub released: Vec<u64>,

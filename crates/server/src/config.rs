@@ -1,6 +1,7 @@
 //! The command line. Every option is an environment variable too.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use fairday_server::admin::alarms::AlarmsCommand;
 use fairday_server::admin::books::{BillingCommand, LedgerCommand};
 use fairday_server::admin::credit::CreditCommand;
 use fairday_server::admin::orders::OrdersCommand;
@@ -50,6 +51,9 @@ pub(crate) enum Command {
     /// List and retry what other systems of the shop could not be told
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
+    /// List what somebody of the shop has to act on, and say that it is done
+    #[command(subcommand)]
+    Alarms(AlarmsCommand),
     /// List credit agreements, and do what the shop does with them; every act is in the audit log
     #[command(subcommand)]
     Credit(CreditCommand),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod addresses;
 pub mod admin;
+pub mod alarms;
 pub mod catalogue;
 pub mod clock;
 pub mod credit;
@@ -17,6 +18,7 @@ mod made_up;
 pub mod orders;
 pub mod outbound;
 pub mod privacy;
+pub mod private_files;
 pub mod push;
 pub mod refresh;
 pub mod regions;

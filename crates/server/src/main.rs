@@ -6,6 +6,8 @@ use clap::Parser;
 use config::{Cli, Command, DemoArgs, LogFormat, ServeArgs};
 use fairday_server::accounts::housekeeping;
 use fairday_server::admin::{self, AdminToken};
+use fairday_server::alarms::{self, Alarm, Kind as AlarmKind};
+use fairday_server::clock::Clock;
 use fairday_server::credit::guarantor;
 use fairday_server::credit::reminders::Reminding;
 use fairday_server::credit::verify::check_totals;
@@ -62,6 +64,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Demo(args) => run_demo(args).await,
         Command::Orders(command) => admin::orders::command(command).await,
         Command::Webhooks(command) => admin::webhooks::command(command).await,
+        Command::Alarms(command) => admin::alarms::command(command).await,
         Command::Credit(command) => admin::credit::command(command).await,
         Command::Billing(command) => admin::books::bill(command).await,
         Command::Ledger(command) => admin::books::check(command).await,
@@ -120,7 +123,7 @@ async fn run_demo(mut args: DemoArgs) -> Result<(), String> {
 /// What sends one-time codes. A demo prints them, and shows them in the page.
 fn open_sms(args: &ServeArgs, kind: Kind) -> Result<Sms, String> {
     if kind == Kind::Demo {
-        return Ok(Sms::by(PrintedSms));
+        return Ok(Sms::by(PrintedSms).within(args.sms.budget()));
     }
     if args.sms.sms_url.is_none() {
         tracing::warn!("nobody can sign in: no SMS gateway is named with --sms-url");
@@ -155,7 +158,8 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let books = check_totals(&starting).await;
     if let Some(wrong) = books.map_err(|error| format!("The database cannot be used: {error}."))? {
         // The shop goes on: what is wrong is not made better by a shop that is closed.
-        tracing::error!("the books of phone credit are wrong: {wrong}; run `fairday ledger verify`");
+        let alarm = Alarm::new(AlarmKind::BooksWrong, "the books of phone credit", wrong);
+        alarms::report(store.database(), alarm, Clock::default().now_ms()).await;
     }
     let lends = shop.as_ref().and_then(|shop| shop.credit.as_ref());
     let guarantor = lends.map(guarantor::of).transpose()?;
@@ -279,6 +283,7 @@ async fn background(state: &SharedState) -> Result<Vec<JoinHandle<()>>, String> 
         tasks.push(tokio::spawn(credit.follow(clock.clone(), holder)));
     }
     tasks.push(tokio::spawn(lapsing.follow(clock.clone())));
+    tasks.push(tokio::spawn(state.sms.clone().follow_failures(state.database.clone(), clock.clone())));
     tasks.push(tokio::spawn(unpaid.follow(clock)));
     Ok(tasks)
 }

@@ -273,6 +273,33 @@ fn what_is_reserved_and_its_release() {
 }
 
 #[test]
+fn what_somebody_of_the_shop_has_to_act_on() {
+    let open = AdminAlarm {
+        number: 7,
+        kind: "paid_twice".into(),
+        subject: "order 1042, message pay_8812".into(),
+        detail: "71.13 CNY".into(),
+        remedy: "Pay this payment back at the provider's.".into(),
+        times: 2,
+        first_ms: 1_800_000_000_000,
+        last_ms: 1_800_000_060_000,
+        done_ms: None,
+        done_by: None,
+    };
+    let done = AdminAlarm {
+        number: 6,
+        done_ms: Some(1_800_000_090_000),
+        done_by: Some("小李".into()),
+        ..open.clone()
+    };
+    check(
+        "admin_alarms",
+        AdminAlarms { items: vec![open, done], next: Some("6".parse().expect("a cursor")) },
+    );
+    check("alarm_done", AlarmDone { by: "小李".into() });
+}
+
+#[test]
 fn what_other_systems_are_told_and_tell() {
     check(
         "order_notice",

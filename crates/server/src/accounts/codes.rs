@@ -10,6 +10,8 @@ use super::sessions::{self, NewSession};
 use crate::database::{DatabaseError, Transaction};
 use crate::privacy::keys::Hash;
 use crate::privacy::{KeyRing, random};
+use crate::sms::Budget;
+use crate::sms::budget::Purpose;
 
 const SECOND_MS: i64 = 1000;
 const HOUR_MS: i64 = 60 * 60 * SECOND_MS;
@@ -60,18 +62,18 @@ fn is_right(keys: &KeyRing, phone_index: &Hash, code: &str, hash: &[u8]) -> bool
     keys.verify(PURPOSE, &[&phone_index[..], code.as_bytes()].concat(), hash)
 }
 
-/// Takes a code in for a number, in place of the one before.
+/// Takes a code in for a number, in place of the one before, and counts its message.
 ///
 /// # Errors
-/// When too many were asked for: nothing has changed then.
+/// When too many were asked for, or too many messages were sent: nothing has changed then.
 pub fn keep(
     transaction: &mut Transaction<'_>,
-    phone_index: &Hash,
-    code_hash: &Hash,
-    uses: &[Use],
+    (phone_index, code_hash): (&Hash, &Hash),
+    (uses, keys, budget): (&[Use], &KeyRing, Budget),
     now_ms: i64,
 ) -> Result<(), Limited> {
     count(transaction, uses, now_ms)?;
+    budget.take(transaction, keys, Purpose::SignIn, now_ms)?;
     transaction.execute(
         "INSERT INTO sign_in_code (phone_index, code_hash, expires_ms, tries_left) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (phone_index) DO UPDATE SET code_hash = excluded.code_hash, expires_ms = excluded.expires_ms, \
@@ -145,7 +147,12 @@ pub fn sign_in(
         return Ok(Outcome::NoCode);
     }
     if let Some(begun) = begun {
-        transaction.execute("DELETE FROM session WHERE id = $1", &[&begun])?;
+        // Of this account alone: the number of a session that has ended may have become another's.
+        transaction.execute(
+            "DELETE FROM session WHERE id = $1 \
+             AND account_id = (SELECT id FROM account WHERE phone_index = $2)",
+            &[&begun, &attempt.phone_index],
+        )?;
     }
     Ok(Outcome::SignedIn { created_ms: begin(transaction, attempt, now_ms)? })
 }

@@ -1,5 +1,5 @@
-//! Deletes expired rows: codes, windows of limits, sessions, refusals of orders, and reservations that no limit counts any
-//! more.
+//! Deletes expired rows: codes, windows of limits, sessions, refusals of orders, reservations that no limit counts any
+//! more, and alarms of long ago.
 
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
@@ -15,6 +15,9 @@ const ROWS_MAX: u32 = 1_000;
 const STEPS: &[&str] = &[
     "DELETE FROM sign_in_code WHERE phone_index IN (SELECT phone_index FROM sign_in_code WHERE expires_ms <= $1 LIMIT $2)",
     "DELETE FROM rate_limit WHERE subject IN (SELECT subject FROM rate_limit WHERE end_ms <= $1 LIMIT $2)",
+    // A year after they were dealt with. The last one stays, so that `SQLite` does not give its number away again.
+    "DELETE FROM alarm WHERE number IN (SELECT number FROM alarm WHERE done_ms <= $1 - 31536000000 \
+     AND number < (SELECT MAX(number) FROM alarm) LIMIT $2)",
     "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_ms <= $1 LIMIT $2)",
     "DELETE FROM order_refusal WHERE (account_id, order_id, body_hash) IN \
      (SELECT account_id, order_id, body_hash FROM order_refusal WHERE expires_ms <= $1 LIMIT $2)",

@@ -6,6 +6,7 @@
 use crate::database::{DatabaseError, Transaction};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
+use crate::sms::budget::Spent;
 
 /// So often within so long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,9 @@ pub enum Limited {
         /// How long until it can be done again, milliseconds.
         wait_ms: i64,
     },
+    /// As many text messages were sent as may be.
+    #[error("as many text messages were sent as may be; again in {} ms", .0.wait_ms)]
+    SmsSpent(Spent),
     /// The database does not answer.
     #[error(transparent)]
     Database(#[from] DatabaseError),

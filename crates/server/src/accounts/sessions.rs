@@ -151,11 +151,15 @@ pub fn touch(transaction: &mut Transaction<'_>, found: &Found, now_ms: i64) -> R
     Ok(())
 }
 
-/// Ends the session of a token, if there is one.
+/// Ends the session of a token, if there is one. The attempt that began it begins no other.
 ///
 /// # Errors
 /// Those of the database.
 pub fn end_by_token(transaction: &mut Transaction<'_>, token_hash: &[u8; 32]) -> Result<u64, DatabaseError> {
+    transaction.execute(
+        "DELETE FROM sign_in_code WHERE session_id = (SELECT id FROM session WHERE token_hash = $1)",
+        &[token_hash],
+    )?;
     transaction.execute("DELETE FROM session WHERE token_hash = $1", &[token_hash])
 }
 
@@ -223,18 +227,31 @@ pub fn public_id(transaction: &mut Transaction<'_>, id: i64) -> Result<Option<St
     row.map(|row| row.get(0)).transpose()
 }
 
-/// Ends a session of an account.
+/// Ends a session of an account. The attempt that began it, sent again, begins no other.
 ///
 /// # Errors
 /// Those of the database.
 pub fn end(transaction: &mut Transaction<'_>, account: AccountId, id: i64) -> Result<u64, DatabaseError> {
+    transaction.execute(
+        "DELETE FROM sign_in_code WHERE session_id = $1 \
+         AND phone_index = (SELECT phone_index FROM account WHERE id = $2)",
+        &[&id, &account.0],
+    )?;
     transaction.execute("DELETE FROM session WHERE id = $1 AND account_id = $2", &[&id, &account.0])
 }
 
-/// Ends all sessions of an account.
+/// Ends all sessions of an account. Codes that were sent to its number, to sign in or to sign terms, and attempts that used
+/// one hold no more: whoever has them cannot come back with them.
 ///
 /// # Errors
 /// Those of the database.
 pub fn end_all(transaction: &mut Transaction<'_>, account: AccountId) -> Result<u64, DatabaseError> {
+    // Before the sessions: an attempt that is under way is waited for here, and what it began is ended below.
+    for sql in [
+        "DELETE FROM sign_in_code WHERE phone_index = (SELECT phone_index FROM account WHERE id = $1)",
+        "DELETE FROM credit_code WHERE agreement IN (SELECT number FROM credit_agreement WHERE account_id = $1)",
+    ] {
+        transaction.execute(sql, &[&account.0])?;
+    }
     transaction.execute("DELETE FROM session WHERE account_id = $1", &[&account.0])
 }

@@ -1,6 +1,7 @@
 //! The shop's own side: who may use the operator's API, and the commands `fairday orders`, `fairday webhooks`,
-//! `fairday credit`, `fairday billing` and `fairday ledger`.
+//! `fairday alarms`, `fairday credit`, `fairday billing` and `fairday ledger`.
 
+pub mod alarms;
 mod args;
 pub mod books;
 pub mod credit;

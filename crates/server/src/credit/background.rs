@@ -4,6 +4,7 @@
 use super::billing::BATCH;
 use super::{Credit, CreditError};
 use crate::accounts::AccountId;
+use crate::alarms::{self, Alarm, Kind};
 use crate::clock::Clock;
 use crate::database::Transaction;
 use crate::lease::{self, Holder};
@@ -53,7 +54,11 @@ impl Credit {
                     Ok(steps) => count += usize::from(steps > 0),
                     Err(CreditError::Database(error)) if !error.is_of_a_row() => return Err(error.into()),
                     // One that cannot be read must not keep the others.
-                    Err(error) => tracing::error!(number = named.0, %error, "an offer cannot lapse"),
+                    Err(error) => {
+                        let detail = format!("Its offer is over and cannot lapse: {error}.");
+                        let alarm = Alarm::new(Kind::Stuck, format!("agreement {}", named.0), detail);
+                        alarms::report(&self.database, alarm, self.now_ms).await;
+                    }
                 }
             }
         }

@@ -8,6 +8,7 @@ use super::batch::{self, Batch, Billed, Named};
 use super::book::Book;
 use super::orders::lapse;
 use super::{Credit, CreditError, agreement};
+use crate::alarms::{self, Alarm, Kind};
 use crate::database::{DatabaseError, Transaction};
 use crate::lease::{self, Holder};
 use fairday_credit::Date;
@@ -135,7 +136,9 @@ impl Credit {
                 Ok(steps) => run.changed += u64::from(steps > 0),
                 Err(CreditError::Database(error)) if !error.is_of_a_row() => return Err(error.into()),
                 Err(error) => {
-                    tracing::error!(number, %error, "an agreement could not be billed");
+                    let detail = format!("It could not be billed: {error}.");
+                    let alarm = Alarm::new(Kind::Stuck, format!("agreement {number}"), detail);
+                    alarms::report(&self.database, alarm, at_ms).await;
                     run.failed.push(*number);
                 }
             }

@@ -11,12 +11,12 @@ use super::ledger::Request;
 use super::payments::{Payment, numbered, purpose_name};
 use super::running::{ShopperAct, plan_exit, shopper};
 use super::{Credit, CreditError};
+use crate::alarms::{self, Alarm, Kind};
 use crate::database::Transaction;
 use crate::orders::payment::callback::Heard;
+use crate::orders::payment::message::{Known, MessageKey, is_paid};
 use crate::orders::payment::status_name;
-use fairday_contract::{
-    AgreementId, PaymentMethod, PaymentNotice, PaymentOutcome, PaymentStatus, RepaymentPurpose,
-};
+use fairday_contract::{AgreementId, PaymentMethod, PaymentNotice, PaymentStatus, RepaymentPurpose};
 use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Event, Refused};
 use fairday_credit::ledger::{LedgerError, events};
@@ -31,14 +31,14 @@ pub enum ShopPaid {
 }
 
 impl Credit {
-    /// Heeds what a provider tells of a payment, after its signature has been checked. `event` is the provider's id of the
-    /// message: the same again changes nothing.
+    /// Heeds what a provider tells of a payment, after its signature has been checked. The same again, by its id and its
+    /// body, changes nothing.
     ///
     /// # Errors
-    /// `NotFound` when there is no such payment; those of the database.
-    pub async fn heed_payment(&self, event: &str, notice: &PaymentNotice) -> Result<Heard, CreditError> {
-        let (event, notice, now_ms) = (event.to_owned(), notice.clone(), self.now_ms);
-        self.retried(move |transaction| heed(transaction, &event, &notice, now_ms)).await
+    /// Those of the database; `Corrupt`.
+    pub async fn heed_payment(&self, key: &MessageKey, notice: &PaymentNotice) -> Result<Heard, CreditError> {
+        let (key, notice, now_ms) = (key.clone(), notice.clone(), self.now_ms);
+        self.retried(move |transaction| heed(transaction, &key, &notice, now_ms)).await
     }
 
     /// The shop has taken a payment at its counter, or has paid one back; it is in the audit log afterwards. The same request
@@ -79,6 +79,7 @@ impl Credit {
                 }
                 (ShopPaid::Back, PaymentStatus::RefundDue) => {
                     to_be(transaction, &payment, (PaymentStatus::Refunded, None), now_ms)?;
+                    alarms::settle(transaction, (Kind::PayBack, &pay_back_subject(number)), now_ms)?;
                 }
                 _ => return Err(CreditError::Refused(Refused::NotInThisState)),
             }
@@ -90,32 +91,38 @@ impl Credit {
 
 fn heed(
     transaction: &mut Transaction<'_>,
-    event: &str,
+    key: &MessageKey,
     notice: &PaymentNotice,
     now_ms: i64,
 ) -> Result<Heard, CreditError> {
+    match key.known(transaction, notice)? {
+        Known::Same => return Ok(Heard::Known),
+        Known::Other => {
+            alarms::raise(transaction, &key.alarm(Kind::PaymentMessageChanged, notice), now_ms)?;
+            return Ok(Heard::OtherSaid);
+        }
+        Known::New => {}
+    }
     let number = notice.repayment.and_then(|number| i64::try_from(number).ok());
-    let number = number.ok_or(CreditError::NotFound)?;
-    let found = numbered(transaction, number)?.ok_or(CreditError::NotFound)?;
+    let found = number.map(|number| numbered(transaction, number)).transpose()?.flatten();
+    let Some(found) = found else {
+        alarms::raise(transaction, &key.alarm(Kind::PaymentUnknown, notice), now_ms)?;
+        return Ok(Heard::NoSuch);
+    };
     let stored = agreement::numbered(transaction, found.agreement)?;
     transaction.lock(&stored.account.lock())?;
     // As it is now that nobody else can change it.
     let stored = agreement::numbered(transaction, found.agreement)?;
-    let payment = numbered(transaction, number)?.ok_or(CreditError::NotFound)?;
+    let payment = numbered(transaction, found.number)?.ok_or(CreditError::NotFound)?;
     let is_of = stored.read_sheet()?.terms.currency == notice.currency.code();
     if payment.method != PaymentMethod::Online || payment.amount.minor() != notice.amount || !is_of {
+        alarms::raise(transaction, &key.alarm(Kind::PaymentDoesNotFit, notice), now_ms)?;
         return Ok(Heard::DoesNotFit);
     }
-    let is_paid = notice.outcome == PaymentOutcome::Paid;
-    let noted = transaction.execute(
-        "INSERT INTO credit_payment_event (id, payment, is_paid, at_ms) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (id) DO NOTHING",
-        &[&event, &number, &i64::from(is_paid), &now_ms],
-    )?;
-    if noted == 0 {
-        return Ok(Heard::Known);
+    if !key.note(transaction, notice, now_ms)? {
+        return Err(CreditError::Changing);
     }
-    match (payment.status, is_paid) {
+    match (payment.status, is_paid(notice)) {
         (PaymentStatus::Pending, false) => {
             to_be(transaction, &payment, (PaymentStatus::Failed, None), now_ms)?;
             Ok(Heard::Changed(PaymentStatus::Failed))
@@ -124,11 +131,24 @@ fn heed(
             let counted_as = count(transaction, &stored, &payment, now_ms)?;
             let status = if counted_as.is_some() { PaymentStatus::Paid } else { PaymentStatus::RefundDue };
             to_be(transaction, &payment, (status, counted_as), now_ms)?;
+            if status == PaymentStatus::RefundDue {
+                let detail = "It fits nothing that is owed any more.";
+                let alarm = Alarm::new(Kind::PayBack, pay_back_subject(payment.number), detail);
+                alarms::raise(transaction, &alarm, now_ms)?;
+            }
             Ok(Heard::Changed(status))
         }
-        (_, true) => Ok(Heard::PaidAgain),
+        (_, true) => {
+            alarms::raise(transaction, &key.alarm(Kind::PaidTwice, notice), now_ms)?;
+            Ok(Heard::PaidAgain)
+        }
         (_, false) => Ok(Heard::Known),
     }
+}
+
+/// What an alarm is about that a payment is to be paid back.
+fn pay_back_subject(payment: i64) -> String {
+    format!("repayment {payment}")
 }
 
 /// Counts a payment in the ledger. As what; nothing when it fits nowhere any more.

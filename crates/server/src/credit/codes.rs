@@ -4,11 +4,13 @@
 
 use super::{Credit, CreditError, agreement};
 use crate::accounts::codes::{RESEND_MS, SENT_TO_NUMBER, TRIES_MAX, VALID_MS, generate, is_code};
-use crate::accounts::rate_limit::{Limit, Use, count};
+use crate::accounts::rate_limit::{Limit, Limited, Use, count};
 use crate::accounts::{AccountId, PHONE_PLACE, Phone};
 use crate::database::Transaction;
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
+use crate::sms::Budget;
+use crate::sms::budget::{Purpose, note_spent};
 use fairday_contract::AgreementId;
 use fairday_credit::agreement::{Refused, State};
 use std::sync::Arc;
@@ -36,7 +38,7 @@ fn hash(keys: &KeyRing, agreement: &AgreementId, digest: &[u8; 32], code: &str) 
 }
 
 impl Credit {
-    /// Makes a code for the terms of an agreement that is offered, in place of the one before.
+    /// Makes a code for the terms of an agreement that is offered, in place of the one before, and counts its message.
     ///
     /// # Errors
     /// `NotFound`, `Limited`; `Refused` when it is signed already.
@@ -44,6 +46,7 @@ impl Credit {
         &self,
         account: AccountId,
         id: AgreementId,
+        budget: Budget,
     ) -> Result<SigningCode, CreditError> {
         let (keys, now_ms, code) = (Arc::clone(&self.keys), self.now_ms, generate());
         let made = code.clone();
@@ -58,6 +61,7 @@ impl Credit {
             let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("the account's phone"))?;
             let uses = sent(SENT_TO_NUMBER).map(|limit| Use::new(&keys, limit, &phone.e164()));
             count(transaction, &uses, now_ms)?;
+            budget.take(transaction, &keys, Purpose::Signing, now_ms)?;
             transaction.execute(
                 "INSERT INTO credit_code (agreement, code_hash, expires_ms, tries_left) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT (agreement) DO UPDATE SET code_hash = excluded.code_hash, \
@@ -66,7 +70,11 @@ impl Credit {
             )?;
             Ok(phone)
         };
-        Ok(SigningCode { phone: self.database.write(job).await?, code })
+        let phone = self.database.write(job).await;
+        if let Err(CreditError::Limited(Limited::SmsSpent(spent))) = &phone {
+            note_spent(&self.database, spent, now_ms).await?;
+        }
+        Ok(SigningCode { phone: phone?, code })
     }
 
     /// Takes one try of a code, in a transaction of its own: it counts also when nothing is signed afterwards. An agreement

@@ -4,6 +4,7 @@
 //! ([`Credit::tell_guarantor`]) until it has answered: the key makes a message that arrives twice one act.
 
 use super::{Credit, CreditError};
+use crate::alarms::{self, Alarm, Kind};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::{self, Holder};
 use crate::privacy::random;
@@ -22,6 +23,10 @@ pub const PARALLEL_MAX: i64 = 8;
 /// How long one process tells alone, milliseconds: longer than a message takes.
 pub const LEASE_MS: i64 = 60_000;
 const LEASE: &str = "credit guarantor";
+/// From this failed try of a message on somebody has an alarm: it has waited for about an hour and a half then.
+pub const TRIES_BEFORE_ALARM: u32 = 10;
+/// What that alarm is about.
+const SILENT: (Kind, &str) = (Kind::GuarantorSilent, "guarantor");
 
 /// What a guarantor is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +124,8 @@ impl Guarantor for ByRules {
     }
 }
 
-/// Writes down what is to be told; once, whatever is done again.
+/// Writes down what is to be told; once, whatever is done again. When the same was written down with another amount, somebody
+/// of the shop has an alarm: the guarantor heeds the first.
 pub(super) fn note(
     transaction: &mut Transaction<'_>,
     (number, id): (i64, &AgreementId),
@@ -127,12 +133,23 @@ pub(super) fn note(
     (amount, at_ms): (Amount, i64),
 ) -> Result<(), DatabaseError> {
     let key = format!("{id}-{}", act.code());
-    transaction.execute(
+    let noted = transaction.execute(
         "INSERT INTO credit_guarantee (agreement, act, place, key, amount, at_ms, next_ms) \
          VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (agreement, act) DO NOTHING",
         &[&number, &act.code(), &act.place(), &key, &amount.minor(), &at_ms],
     )?;
-    Ok(())
+    if noted == 1 {
+        return Ok(());
+    }
+    let sql = "SELECT amount FROM credit_guarantee WHERE agreement = $1 AND act = $2";
+    let before: i64 = transaction.query_one(sql, &[&number, &act.code()])?.get(0)?;
+    if before == amount.minor() {
+        return Ok(());
+    }
+    let detail = format!("It was told {before} minor units, and now they are {}.", amount.minor());
+    let alarm =
+        Alarm::new(Kind::GuarantorToldOtherwise, format!("agreement {number}, {}", act.code()), detail);
+    alarms::raise(transaction, &alarm, at_ms)
 }
 
 /// What came of telling the guarantor.
@@ -197,7 +214,11 @@ impl Credit {
                 transaction.execute(
                     "UPDATE credit_guarantee SET done_ms = $1 WHERE key = $2 AND done_ms IS NULL",
                     &[&now_ms, &key],
-                )
+                )?;
+                let sql = "SELECT 1 FROM credit_guarantee WHERE done_ms IS NULL AND tries >= $1 LIMIT 1";
+                let is_late = tries > 0 && transaction.query_optional(sql, &[&TRIES_BEFORE_ALARM])?.is_some();
+                // Asked of whoever was late alone: most messages are heeded at once.
+                if tries == 0 || is_late { Ok(()) } else { alarms::settle(transaction, SILENT, now_ms) }
             };
             self.database.write::<_, DatabaseError>(done).await?;
             return Ok(true);
@@ -205,6 +226,10 @@ impl Credit {
         let next_ms = now_ms + backoff_ms(tries + 1, random::below);
         tracing::warn!(tries = tries + 1, "the guarantor could not be told");
         let later = move |transaction: &mut Transaction<'_>| {
+            if tries + 1 >= TRIES_BEFORE_ALARM {
+                let detail = format!("The message {key} was told {} times.", tries + 1);
+                alarms::raise(transaction, &Alarm::new(SILENT.0, SILENT.1, detail), now_ms)?;
+            }
             transaction.execute(
                 "UPDATE credit_guarantee SET tries = $1, next_ms = $2 WHERE key = $3 AND tries = $4",
                 &[&(tries + 1), &next_ms, &key, &tries],

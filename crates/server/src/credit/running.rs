@@ -11,6 +11,7 @@ use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::http::text::line;
 use crate::orders::advance::ask_return;
+use crate::privacy::KeyRing;
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Event, Facts, State};
@@ -78,6 +79,20 @@ impl ShopAct {
             Self::Refund(_) => "refund",
             Self::AnswerHardship { .. } => "answer_hardship",
         }
+    }
+
+    /// Whether the words of an answer are those that were given before. They are not in the audit log, which has nothing
+    /// personal in it; other acts have none.
+    fn is_what_was_said(
+        &self,
+        transaction: &mut Transaction<'_>,
+        keys: &KeyRing,
+        agreement: i64,
+    ) -> Result<bool, CreditError> {
+        let Self::AnswerHardship { note, .. } = self else { return Ok(true) };
+        let Some(asked) = hardship::last(transaction, keys, agreement)? else { return Ok(true) };
+        // Without a reason the account was deleted, and the words with it; without an answer another request has followed.
+        Ok(asked.reason.is_empty() || asked.answer.is_none_or(|was| was.note == *note))
     }
 
     fn detail(&self) -> String {
@@ -188,7 +203,8 @@ impl Credit {
             let mut book = Book::open(transaction, stored, now_ms)?;
             let detail = act.detail();
             if let Some(before) = before {
-                let is_same = before == [&operator, act.name(), &detail];
+                let is_same = before == [&operator, act.name(), &detail]
+                    && act.is_what_was_said(transaction, &keys, book.stored.number)?;
                 let outcome =
                     Outcome { state: book.state, balances: book.standing.balances, is_replay: true };
                 return if is_same { Ok(outcome) } else { Err(CreditError::IdUsed) };

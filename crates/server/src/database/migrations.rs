@@ -30,6 +30,7 @@ const STEPS: &[Step] = &[
     Step { version: 11, name: "standing", sql: include_str!("../../migrations/0011_standing.sql") },
     Step { version: 12, name: "keys", sql: include_str!("../../migrations/0012_keys.sql") },
     Step { version: 13, name: "reservations", sql: include_str!("../../migrations/0013_reservations.sql") },
+    Step { version: 14, name: "alarms", sql: include_str!("../../migrations/0014_alarms.sql") },
 ];
 
 /// Which steps a database has had.

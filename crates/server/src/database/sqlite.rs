@@ -10,10 +10,12 @@ use super::sqlite_watch::Watch;
 use super::transaction::{Engine, Kind, Transaction, check_only, check_text, miscounted};
 use super::value::{Field, Row, Value};
 use super::{DatabaseError, Limits, Lots, Mode};
+use crate::private_files;
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -56,10 +58,11 @@ pub(super) struct Opened {
 /// Opens the file, making it and its folder when they are missing, and brings its tables up to date.
 pub(super) fn open(path: &Path, limits: Limits) -> Result<Opened, DatabaseError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| {
+        private_files::make_folder(folder).map_err(|error| {
             DatabaseError::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))
         })?;
     }
+    make_private(path)?;
     let line = || {
         let (mut connection, log) = (connect(path)?, Log::of(path, limits));
         let watch = Watch::over(&mut connection, log.clone()).map_err(|error| of_sqlite(&error))?;
@@ -78,6 +81,27 @@ pub(super) fn open(path: &Path, limits: Limits) -> Result<Opened, DatabaseError>
         readers.push(reader);
     }
     Ok(Opened { writer, readers })
+}
+
+/// Makes the file when it is missing, readable by its owner alone, and narrows what an earlier version made. `SQLite` gives
+/// the log and its index the mode of the file when it makes them.
+fn make_private(path: &Path) -> Result<(), DatabaseError> {
+    match private_files::options().create_new(true).open(path) {
+        Ok(_) => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        // As SQLite would say it.
+        Err(error) => {
+            return Err(DatabaseError::Unavailable(format!("{} cannot be made: {error}", path.display())));
+        }
+    }
+    for end in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.to_owned().into_os_string();
+        name.push(end);
+        if let Err(error) = private_files::narrow(Path::new(&name)) {
+            tracing::warn!(path = %Path::new(&name).display(), %error, "others on this machine can use this file: chmod 600 it");
+        }
+    }
+    Ok(())
 }
 
 fn connect(path: &Path) -> Result<Connection, DatabaseError> {

@@ -4,21 +4,25 @@ use super::SharedState;
 use super::body;
 use super::problem::Refusal;
 use super::sign_in::wrong_field;
+use crate::alarms::{self, Alarm, Kind};
+use crate::credit::CreditError;
 use crate::database::Class;
+use crate::orders::OrderError;
 use crate::orders::payment::callback::{Heard, heed};
+use crate::orders::payment::message::MessageKey;
 use crate::signature::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use fairday_contract::{PaymentNotice, PaymentStatus, Problem, ProblemCode};
+use fairday_contract::{PaymentNotice, Problem, ProblemCode};
 use http::{HeaderMap, StatusCode};
 
 /// Largest message of a payment provider, bytes.
 const CALLBACK_BYTES_MAX: usize = 4 << 10;
 
-/// A payment provider tells what came of an attempt to pay. Signed as Standard Webhooks says; the same `webhook-id` again
-/// changes nothing.
+/// A payment provider tells what came of an attempt to pay. Signed as Standard Webhooks says. The same `webhook-id` with the
+/// same body again changes nothing; with another body it is 409, nothing is changed, and the shop has an alarm.
 #[utoipa::path(post, operation_id = "payment_callback", path = "/api/v1/callbacks/payments/online", tag = "callbacks", request_body = PaymentNotice,
-    params(("webhook-id" = String, Header, description = "Names this message, also when it is sent again"),
+    params(("webhook-id" = String, Header, description = "Names this message alone, also when it is sent again"),
         ("webhook-timestamp" = String, Header, description = "Seconds since 1970 UTC, at most five minutes away"),
         ("webhook-signature" = String, Header, description = "`v1,` and HMAC-SHA256 of `id.timestamp.body` in base64")),
     responses((status = 204, description = "Heard, now or before"),
@@ -46,42 +50,59 @@ pub(super) async fn payment(
             format!("The message is not believed: {why}."),
         )
     })?;
-    let notice: PaymentNotice = body::read(&bytes)?;
-    let (what, heard) = match (notice.order, notice.repayment) {
-        (Some(number), None) => {
-            let orders = state.database.for_class(Class::Orders);
-            (("order", number), heed(&orders, event, &notice, now_ms).await.map_err(Refusal::from))
-        }
-        (None, Some(number)) => {
-            let credit = state.credit().ok_or_else(Refusal::not_found)?;
-            (("repayment", number), credit.heed_payment(event, &notice).await.map_err(Refusal::from))
-        }
-        _ => return Err(wrong_field("order", "either order or repayment is needed")),
+    let Some(notice) = understood(&bytes) else {
+        let said = format!("The message {event}, {} bytes.", bytes.len());
+        alarms::keep(&state.database, Alarm::new(Kind::PaymentUnreadable, "online", said), now_ms).await?;
+        body::read::<PaymentNotice>(&bytes)?;
+        return Err(wrong_field("order", "either order or repayment is needed"));
     };
-    note(what, heard?)?;
+    let key = MessageKey::online(event, &bytes);
+    let (what, heard) = if let Some(number) = notice.order {
+        let heard = heed(&state.database.for_class(Class::Orders), &key, &notice, now_ms).await?;
+        (("order", number), heard)
+    } else {
+        let Some(credit) = state.credit() else {
+            alarms::keep(&state.database, key.alarm(Kind::PaymentUnknown, &notice), now_ms).await?;
+            return Err(Refusal::not_found());
+        };
+        (("repayment", notice.repayment.unwrap_or_default()), credit.heed_payment(&key, &notice).await?)
+    };
+    answer(what, heard)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Says in the log what became of a message; 409 when it does not fit what was asked for.
-fn note((what, number): (&str, u64), heard: Heard) -> Result<(), Refusal> {
+/// The message, when it can be read and is about one thing.
+fn understood(bytes: &[u8]) -> Option<PaymentNotice> {
+    let notice: PaymentNotice = body::read(bytes).ok()?;
+    (notice.order.is_some() != notice.repayment.is_some()).then_some(notice)
+}
+
+/// What the provider is told. What somebody has to act on is an alarm by now, and in the log too.
+fn answer((what, number): (&'static str, u64), heard: Heard) -> Result<(), Refusal> {
+    let conflict = |detail| Err(Refusal::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail));
     match heard {
-        Heard::Changed(PaymentStatus::RefundDue) if what == "repayment" => {
-            tracing::error!(
-                what,
-                number,
-                "a payment fits nothing that is owed any more: pay it back at the provider"
-            );
-        }
         Heard::Changed(payment) => tracing::info!(what, number, ?payment, "a payment has changed"),
         Heard::Known => tracing::debug!(what, number, "nothing new about a payment"),
-        Heard::PaidAgain => {
-            tracing::error!(what, number, "this was paid twice: pay one of them back at the provider");
+        Heard::PaidAgain => tracing::error!(what, number, "this was paid twice"),
+        Heard::OtherSaid => {
+            tracing::error!(what, number, "a payment provider gave a used id to another message");
+            return conflict(
+                "A message with this webhook-id said something else. Nothing was changed. Send this one under an id of its own.",
+            );
         }
         Heard::DoesNotFit => {
             tracing::error!(what, number, "a payment provider named another amount, currency or way to pay");
-            let detail =
-                "It is not paid in this way, or not in this amount and currency. Nothing was changed.";
-            return Err(Refusal::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail));
+            return conflict(
+                "It is not paid in this way, or not in this amount and currency. Nothing was changed.",
+            );
+        }
+        Heard::NoSuch => {
+            tracing::error!(what, number, "a payment provider named something that is not there");
+            return Err(if what == "order" {
+                OrderError::NotFound.into()
+            } else {
+                CreditError::NotFound.into()
+            });
         }
     }
     Ok(())

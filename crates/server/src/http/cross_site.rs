@@ -54,15 +54,23 @@ fn is_server(headers: &HeaderMap) -> bool {
     is_bearer && !headers.contains_key(header::COOKIE)
 }
 
+/// Where the shop says at which address it is reached, that address alone is its own: the Host header is whatever name a
+/// browser was led to this server by. Elsewhere (a demo, this machine) the Host header has to do.
 fn is_this_shop(origin: &str, headers: &HeaderMap, public_url: Option<&str>) -> bool {
-    if public_url.is_some_and(|url| url.eq_ignore_ascii_case(origin)) {
-        return true;
+    if let Some(url) = public_url {
+        return without_default_port(url).eq_ignore_ascii_case(origin);
     }
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     match (host, single(headers, &header::HOST)) {
         (Some(host), Said::Once(own)) => !host.is_empty() && host.eq_ignore_ascii_case(own),
         _ => false,
     }
+}
+
+/// As browsers write an origin (RFC 6454 section 6.2).
+fn without_default_port(url: &str) -> &str {
+    let port = if url.starts_with("https://") { ":443" } else { ":80" };
+    url.strip_suffix(port).unwrap_or(url)
 }
 
 /// What a header that may come once says.

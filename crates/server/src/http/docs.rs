@@ -3,8 +3,8 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, respond};
 use super::{
-    SharedState, account, addresses, admin, callbacks, categories, changes, credit, export, home, orders,
-    products, quotes, regions, reservations, search, sessions, sign_in, store, variants,
+    SharedState, account, addresses, admin, alarms, callbacks, categories, changes, credit, export, home,
+    orders, products, quotes, regions, reservations, search, sessions, sign_in, store, variants,
 };
 use crate::catalogue::Rendered;
 use crate::catalogue::rendered::{Content, Effort};
@@ -81,6 +81,8 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         admin::refunded,
         reservations::list,
         reservations::release,
+        alarms::list,
+        alarms::done,
         credit::admin::list,
         credit::admin::agreement,
         credit::admin::act,

@@ -4,6 +4,7 @@ use super::SharedState;
 use super::connections::Counts;
 use super::front::Peer;
 use super::problem::Refusal;
+use crate::alarms;
 use crate::catalogue::Snapshot;
 use ::metrics::{counter, gauge, histogram, with_local_recorder};
 use axum::Extension;
@@ -111,6 +112,19 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
         .any(|name| name.starts_with("x-forwarded") || OTHERS.contains(&name))
 }
 
+/// How long `/metrics` waits for the database to count alarms; without an answer the last count is shown.
+const ALARMS_TIME_MAX: Duration = Duration::from_secs(1);
+
+async fn count_alarms(state: &SharedState) {
+    let counted = tokio::time::timeout(ALARMS_TIME_MAX, alarms::open_counts(&state.database)).await;
+    let Ok(Ok(counts)) = counted else { return };
+    with_local_recorder(&state.metrics.recorder, || {
+        for (kind, open) in counts {
+            gauge!("fairday_alarms_open", "kind" => kind.code()).set(open as f64);
+        }
+    });
+}
+
 pub(super) async fn metrics(
     State(state): State<SharedState>,
     peer: Option<Extension<Peer>>,
@@ -120,6 +134,7 @@ pub(super) async fn metrics(
     if (!local || is_forwarded(&headers)) && !state.config.metrics_public {
         return Err(Refusal::not_found());
     }
+    count_alarms(&state).await;
     let text = state.metrics.handle.render();
     Ok((
         [

@@ -3,6 +3,7 @@
 mod account;
 mod addresses;
 pub(crate) mod admin;
+mod alarms;
 pub mod body;
 mod callbacks;
 mod categories;
@@ -91,6 +92,8 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/admin/reservations/release", post(reservations::release))
         .route("/api/v1/admin/orders/{order}/advance", post(admin::move_on))
         .route("/api/v1/admin/orders/{order}/refund", post(admin::refunded))
+        .route("/api/v1/admin/alarms", get(alarms::list))
+        .route("/api/v1/admin/alarms/{number}/done", post(alarms::done))
         .route("/api/v1/callbacks/payments/online", post(callbacks::payment))
         .route("/api/v1/sign-in/codes", post(sign_in::send_code))
         .route("/api/v1/sessions", get(sessions::list).post(sign_in::sign_in).delete(sessions::end_all))

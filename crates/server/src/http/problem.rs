@@ -140,6 +140,12 @@ impl From<Limited> for Refusal {
     fn from(limited: Limited) -> Self {
         match limited {
             Limited::Database(error) => error.into(),
+            Limited::SmsSpent(spent) => {
+                let detail = "This shop has sent as many text messages as it may for now, and has been told so. Try again \
+                              after the time in Retry-After.";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail)
+                    .retry_in(u32::try_from(spent.wait_ms).unwrap_or(u32::MAX))
+            }
             Limited::TooOften { wait_ms } => {
                 let detail = "That was too often for now. Try again after the time in Retry-After.";
                 Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyRequests, detail)

@@ -2,6 +2,7 @@
 
 use super::limits::PARAMETERS_MAX;
 use super::problem::Refusal;
+use crate::alarms::Which;
 use crate::catalogue::LookupError;
 use crate::orders::shop::Listing;
 use crate::orders::status;
@@ -156,6 +157,15 @@ pub(crate) fn agreements(raw: Option<&str>) -> Result<(Option<State>, i64), Refu
     let cursor = parameters.take("cursor");
     let (state, cursor) = parameters.finish((state, cursor))?;
     Ok((state, number(cursor)?))
+}
+
+/// Which alarms the shop lists, and the number below which the list goes on.
+pub(crate) fn alarms(raw: Option<&str>) -> Result<(Which, i64), Refusal> {
+    let mut parameters = Parameters::read(raw);
+    let which = parameters.parse("state", "open, done or all", |text| Which::of_word(&text));
+    let cursor = parameters.take("cursor");
+    let (which, cursor) = parameters.finish((which, cursor))?;
+    Ok((which.unwrap_or_default(), number(cursor)?))
 }
 
 /// The number below which a list goes on.

@@ -7,10 +7,12 @@ use super::problem::Refusal;
 use super::respond::private;
 use super::session::{cookie, token};
 use crate::accounts::codes::{self, Attempt, Outcome};
-use crate::accounts::rate_limit::{Limit, Use};
+use crate::accounts::rate_limit::{Limit, Limited, Use};
 use crate::accounts::sessions::{NewSession, Token};
 use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, Phone, device};
+use crate::database::Transaction;
 use crate::privacy::KeyRing;
+use crate::sms::budget::note_spent;
 use crate::sms::{Message, NoPlace};
 use axum::extract::State;
 use axum::response::Response;
@@ -38,9 +40,15 @@ pub(super) async fn send_code(
     let hash = codes::hash(&state.keys, &index, &code);
     let limits = (&codes::SENT_TO_NUMBER[..], &codes::SENT_BY_ADDRESS[..]);
     let uses = uses(&state.keys, &phone, address, limits);
-    let keep =
-        state.database.write(move |transaction| codes::keep(transaction, &index, &hash, &uses, now_ms));
-    keep.await?;
+    let (keys, budget) = (std::sync::Arc::clone(&state.keys), state.sms.budget());
+    let keep = move |transaction: &mut Transaction<'_>| {
+        codes::keep(transaction, (&index, &hash), (&uses, &keys, budget), now_ms)
+    };
+    let kept = state.database.write(keep).await;
+    if let Err(Limited::SmsSpent(spent)) = &kept {
+        note_spent(&state.database, spent, now_ms).await?;
+    }
+    kept?;
     // Sent behind the answer's back: how long that takes tells nobody anything.
     place.put(Message { phone, code: code.clone() });
     let sent = CodeSent {

@@ -1,11 +1,12 @@
 //! Moving an order on: cancelling, giving back, and what the shop does with it.
 
 use super::documents::Said;
-use super::payment::{Payments, status_name};
+use super::payment::{Payments, refund, status_name};
 use super::read::{StoredOrder, find};
 use super::status::{self, Actor, Move, is_returnable, may_move};
 use super::{OrderError, TRIES_MAX, events, stock};
 use crate::accounts::AccountId;
+use crate::alarms;
 use crate::credit::orders::Followed;
 use crate::credit::{self, CreditError};
 use crate::database::{Database, DatabaseError, Transaction};
@@ -144,10 +145,18 @@ fn move_once(
     let actor = match wish.by {
         By::Account(account) if account == stored.account => Actor::Shopper,
         By::Account(_) => return Err(OrderError::NotFound),
+        // Somebody has to look first whether it was paid.
+        By::Unpaid if alarms::holds(transaction, stored.number)? => return Err(OrderError::NotPossibleNow),
         by if by.fits(&stored) => Actor::Shop,
         _ => return Err(OrderError::NotPossibleNow),
     };
     let goods = match may_move(stored.order.status, wish.to, actor, stored.way()) {
+        // The same step with another note or another parcel would be passed over in silence.
+        Move::Already
+            if wish.by == By::Shop && !stored.was_told(wish.to, &wish.note, wish.tracking.as_ref()) =>
+        {
+            return Err(OrderError::NotPossibleNow);
+        }
         Move::Already => return Ok(stored),
         Move::Refused => return Err(OrderError::NotPossibleNow),
         Move::To(goods) => goods,
@@ -188,6 +197,9 @@ fn move_once(
     )?;
     if moved == 0 {
         return Err(OrderError::Changing);
+    }
+    if payment == PaymentStatus::RefundDue && payment != paid {
+        alarms::raise(transaction, &refund::alarm(number), wish.now_ms)?;
     }
     stock::settle(transaction, number, goods, at_ms)?;
     if let Some(code) = stored.order.terms.coupon.as_deref().filter(|_| wish.to == OrderStatus::Cancelled) {

@@ -8,7 +8,7 @@ use crate::accounts::AccountId;
 use crate::accounts::phone::mask;
 use crate::database::{Database, Row, Transaction};
 use crate::privacy::{KeyError, KeyRing};
-use fairday_contract::{Cursor, Order, OrderEvent, OrderId, OrderStatus, Orders, Payment};
+use fairday_contract::{Cursor, Order, OrderEvent, OrderId, OrderStatus, Orders, Payment, Tracking};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -38,6 +38,17 @@ impl StoredOrder {
     fn add(&mut self, event: OrderEvent, unreadable: Option<KeyError>) {
         self.order.timeline.push(event);
         self.unreadable = self.unreadable.take().or(unreadable);
+    }
+
+    /// Whether its owner was told this note and this parcel when it last came to be `status`. Saying nothing is never another
+    /// thing.
+    pub fn was_told(&self, status: OrderStatus, note: &str, tracking: Option<&Tracking>) -> bool {
+        let event = self.order.timeline.iter().rfind(|event| event.status == status);
+        let is_said = |event: &OrderEvent| {
+            (note.is_empty() || event.note == note)
+                && (tracking.is_none() || event.tracking.as_ref() == tracking)
+        };
+        note.is_empty() && tracking.is_none() || event.is_some_and(is_said)
     }
 
     /// As its owner sees it at `now_ms`: the phone's middle hidden, the pick-up code once it is ready, the page to pay at

@@ -12,11 +12,13 @@ use super::keys::{Key, KeyId, Keys, Secret, read, written};
 use super::{KeyRing, random};
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::private_files;
 use clap::Args;
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use zeroize::Zeroizing;
 
 const HEAD: &str = "# The keys of a Fairday shop. Keep this file secret, and a copy of it in a safe place, apart from the database:\n\
@@ -62,7 +64,6 @@ impl KeyFile {
         if self.is_made_when_missing && !self.path.exists() {
             self.make()?;
         }
-        warn_if_others_can_read(&self.path);
         Ok(KeyRing::of_file(self.read()?, self.clone()))
     }
 
@@ -88,6 +89,7 @@ impl KeyFile {
         if length.len() > FILE_BYTES_MAX {
             return Err(format!("{shown} is too large to be a key file. Name another with --keys."));
         }
+        keep_private(&self.path);
         let text = std::fs::read_to_string(&self.path)
             .map(Zeroizing::new)
             .map_err(|error| format!("The key file {shown} cannot be read: {error}."))?;
@@ -97,7 +99,7 @@ impl KeyFile {
     fn make(&self) -> Result<(), String> {
         let cannot = |error| format!("The key file {} cannot be made: {error}.", self.path.display());
         if let Some(folder) = self.path.parent() {
-            std::fs::create_dir_all(folder).map_err(cannot)?;
+            private_files::make_folder(folder).map_err(cannot)?;
         }
         let draft = draft(&self.path, &Keys::generate()).map_err(cannot)?;
         // A link, unlike a rename, never takes the place of a file that another process has made in the meantime.
@@ -138,7 +140,7 @@ fn draft(path: &Path, keys: &Keys) -> std::io::Result<PathBuf> {
     let mut name = path.to_owned().into_os_string();
     name.push(format!(".{:08x}", u32::from_le_bytes(random::bytes())));
     let draft = PathBuf::from(name);
-    let mut file = private_file(&draft)?;
+    let mut file = private_files::options().create_new(true).open(&draft)?;
     let written = file.write_all(print(keys).as_bytes()).and_then(|()| file.sync_all());
     if let Err(error) = written {
         let _ = std::fs::remove_file(&draft);
@@ -183,27 +185,26 @@ fn sync_folder(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-#[cfg(unix)]
-fn private_file(path: &Path) -> std::io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn private_file(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
-}
-
-#[cfg(unix)]
-fn warn_if_others_can_read(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    if std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o007 != 0) {
+/// Narrows a key file that others can use. Where that is not possible (it is another user's, or on a disk that is read
+/// alone), it says once that everybody can read it.
+fn keep_private(path: &Path) {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if private_files::narrow(path).is_err() && everybody_can_read(path) && !SAID.swap(true, Ordering::Relaxed)
+    {
         tracing::warn!(path = %path.display(), "everybody on this machine can read the key file: chmod 600 it");
     }
 }
 
+#[cfg(unix)]
+fn everybody_can_read(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o007 != 0)
+}
+
 #[cfg(not(unix))]
-fn warn_if_others_can_read(_: &Path) {}
+fn everybody_can_read(_: &Path) -> bool {
+    false
+}
 
 fn print(keys: &Keys) -> Zeroizing<String> {
     let mut text = Zeroizing::new(format!("{HEAD}index {}\n", *written(&keys.index)));

@@ -1,8 +1,9 @@
 //! An SMS gateway that is asked by HTTP.
 
+use super::budget;
 use super::template::{Form, Template};
 use super::{
-    Message, NotReminded, PrintedSms, Reminder, Sending, SendingReminder, Sms, SmsError, SmsGateway,
+    Budget, Message, NotReminded, PrintedSms, Reminder, Sending, SendingReminder, Sms, SmsError, SmsGateway,
 };
 use crate::outbound::{Outbound, OutboundError};
 use clap::Args;
@@ -17,7 +18,7 @@ const RETRY_WAIT: Duration = Duration::from_secs(1);
 const DEFAULT_BODY: &str = r#"{"phone":"{phone}","code":"{code}"}"#;
 
 /// The options of the SMS gateway.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug)]
 pub struct SmsArgs {
     /// Address of the SMS gateway that sends one-time codes, or `print` to print them here (development only). Without it
     /// nobody can sign in
@@ -31,9 +32,20 @@ pub struct SmsArgs {
     /// {amount} and {day} for a text of the gateway's own, and {locale}. Without it nobody is reminded by SMS
     #[arg(long, env = "FAIRDAY_SMS_REMINDER_BODY", value_name = "TEMPLATE")]
     pub sms_reminder_body: Option<String>,
+    /// Most text messages in an hour, of all servers together: half for codes to sign in, a quarter each for codes to sign
+    /// terms and for reminders
+    #[arg(long, env = "FAIRDAY_SMS_HOUR_MAX", value_name = "N", default_value_t = budget::HOUR_MAX, value_parser = limit())]
+    pub sms_hour_max: u32,
+    /// The same in a day
+    #[arg(long, env = "FAIRDAY_SMS_DAY_MAX", value_name = "N", default_value_t = budget::DAY_MAX, value_parser = limit())]
+    pub sms_day_max: u32,
     /// A header for the gateway with its secret, such as `Authorization: Bearer …`; give it as the variable
     #[arg(long, env = "FAIRDAY_SMS_HEADER", value_name = "HEADER", hide_env_values = true)]
     pub sms_header: Option<SecretHeader>,
+}
+
+fn limit() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(i64::from(budget::LEAST)..=i64::from(budget::MOST))
 }
 
 /// The text of a header, which has a secret in it.
@@ -55,11 +67,20 @@ impl fmt::Debug for SecretHeader {
 }
 
 impl SmsArgs {
+    /// How many messages are sent.
+    pub const fn budget(&self) -> Budget {
+        Budget { hour_max: self.sms_hour_max, day_max: self.sms_day_max }
+    }
+
     /// What sends the codes. Needs a running runtime.
     ///
     /// # Errors
     /// A sentence for the operator, which does not repeat the header.
     pub fn open(&self) -> Result<Sms, String> {
+        Ok(self.open_gateway()?.within(self.budget()))
+    }
+
+    fn open_gateway(&self) -> Result<Sms, String> {
         match self.sms_url.as_deref() {
             None => Ok(Sms::default()),
             Some("print") => Ok(Sms::by(PrintedSms)),

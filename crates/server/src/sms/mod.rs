@@ -3,9 +3,12 @@
 //! A code is put into a short queue and sent in the background, so that the answer to whoever asked for it takes as long
 //! whether the message is sent, fails, or takes seconds. A reminder is sent while its sender waits, who tries again later.
 
+pub mod budget;
+pub mod failures;
 mod http;
 mod template;
 
+pub use self::budget::Budget;
 pub use self::http::{HttpSms, SmsArgs};
 
 use crate::accounts::Phone;
@@ -14,6 +17,7 @@ use std::future::Future;
 use std::io::Write;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
@@ -112,6 +116,9 @@ impl SmsGateway for PrintedSms {
 pub struct Sms {
     queue: Option<mpsc::Sender<Message>>,
     reminding: Option<Arc<dyn SmsGateway>>,
+    budget: Budget,
+    /// Codes that could not be sent since somebody last asked.
+    failed: Arc<AtomicU64>,
 }
 
 /// A place in the queue, taken before a code is made.
@@ -132,13 +139,26 @@ impl Sms {
         let (queue, mut waiting) = mpsc::channel::<Message>(WAITING_MAX);
         let (gateway, places) = (Arc::new(gateway), Arc::new(Semaphore::new(SENDING_MAX)));
         let reminding = gateway.reminds().then(|| Arc::clone(&gateway) as Arc<dyn SmsGateway>);
+        let failed = Arc::new(AtomicU64::new(0));
+        let failing = Arc::clone(&failed);
         tokio::spawn(async move {
             while let Some(message) = waiting.recv().await {
                 let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
-                tokio::spawn(send_one(Arc::clone(&gateway), message, place));
+                tokio::spawn(send_one(Arc::clone(&gateway), message, (place, Arc::clone(&failing))));
             }
         });
-        Self { queue: Some(queue), reminding }
+        Self { queue: Some(queue), reminding, budget: Budget::default(), failed }
+    }
+
+    /// The same, and this many messages are sent.
+    #[must_use]
+    pub fn within(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// How many messages are sent. Whoever decides that one is sent counts it there.
+    pub const fn budget(&self) -> Budget {
+        self.budget
     }
 
     /// Whether reminders can be sent.
@@ -178,10 +198,17 @@ impl Place<'_> {
     }
 }
 
-async fn send_one<G: SmsGateway>(gateway: Arc<G>, message: Message, _place: OwnedSemaphorePermit) {
+async fn send_one<G: SmsGateway>(
+    gateway: Arc<G>,
+    message: Message,
+    (_place, failed): (OwnedSemaphorePermit, Arc<AtomicU64>),
+) {
     // Neither the number nor the code: the gateway's own log has them.
     match gateway.send(message).await {
         Ok(()) => tracing::debug!("a code was sent"),
-        Err(error) => tracing::warn!(%error, "a code could not be sent"),
+        Err(error) => {
+            failed.fetch_add(1, Ordering::Relaxed);
+            tracing::warn!(%error, "a code could not be sent");
+        }
     }
 }

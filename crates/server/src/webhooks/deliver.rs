@@ -1,6 +1,8 @@
 //! Delivering what is to be told. Whatever answers 2xx has it; all else is tried again, later each time.
 
 use super::outbox::{Waiting, due};
+use super::waiting::GIVEN_UP;
+use crate::alarms::{self, Alarm, Kind};
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError, Transaction};
 use crate::lease::{self, Holder};
@@ -105,6 +107,10 @@ impl Delivery {
             "a change of an order could not be told"
         );
         let job = move |transaction: &mut Transaction<'_>| {
+            if dead_ms.is_some() {
+                let detail = format!("The last one is of order {order}: {failure}.");
+                alarms::raise(transaction, &Alarm::new(Kind::WebhookGivenUp, GIVEN_UP, detail), now_ms)?;
+            }
             transaction.execute(
                 "UPDATE webhook SET tries = $1, next_ms = $2, dead_ms = $3, failure = $4 WHERE id = $5 AND tries = $6",
                 &[&tries, &next_ms, &dead_ms, &failure, &message.id, &message.tries],

@@ -1,9 +1,14 @@
 //! What is to be told.
 
 use crate::database::{Database, DatabaseError, Row, Step, Transaction, Value};
+use crate::hex::hex;
 use crate::orders::payment::status_from_name;
 use crate::orders::status;
 use fairday_contract::{OrderNotice, OrderNoticeKind, OrderStatus, PaymentStatus};
+use sha2::{Digest, Sha256};
+
+/// How much of the digest of what is told is in the name of a message, bytes.
+const EVENT_DIGEST_BYTES: usize = 8;
 
 /// Notes that an order has changed, in the transaction that changed it and after the row was changed; only in a shop that
 /// tells anybody.
@@ -78,10 +83,14 @@ fn read(row: &Row) -> Result<Waiting, DatabaseError> {
     let corrupt = || DatabaseError::Corrupt("something to be told of an order cannot be read".to_owned());
     let (id, order): (i64, String) = (row.get(0)?, row.get(1)?);
     let (kind, status, payment): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+    // `SQLite` gives the number of a row that was delivered and deleted to a later one. What is told is part of the name, so
+    // that no two messages have the same.
+    let at_ms: i64 = row.get(6)?;
+    let said = Sha256::digest(format!("{kind} {status} {payment} {at_ms}"));
     let notice = OrderNotice {
-        event: format!("{order}-{id}"),
+        event: format!("{order}-{id}-{}", hex(&said[..EVENT_DIGEST_BYTES])),
         kind: kind_from_name(&kind),
-        at_ms: row.get(6)?,
+        at_ms,
         order: order.parse().map_err(|_| corrupt())?,
         number: row.get::<i64>(2)?.unsigned_abs(),
         status: status::from_name(&status).unwrap_or(OrderStatus::Unknown),

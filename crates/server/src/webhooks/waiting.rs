@@ -1,8 +1,11 @@
 //! What an operator sees of the outbox, and does about it.
 
 use super::outbox::{Waiting, all};
+use crate::alarms::{self, Kind};
 use crate::database::{Database, DatabaseError, Transaction};
 
+/// What the alarm is about that messages were given up.
+pub(super) const GIVEN_UP: &str = "webhooks";
 /// Most messages that are listed.
 pub const LISTED_MAX: u32 = 1_000;
 
@@ -24,10 +27,13 @@ pub async fn retry(database: &Database, id: Option<i64>, now_ms: i64) -> Result<
             "UPDATE webhook SET tries = 0, next_ms = $1, dead_ms = NULL WHERE id = $2",
             &[&now_ms, &id],
         ),
-        None => transaction.execute(
-            "UPDATE webhook SET tries = 0, next_ms = $1, dead_ms = NULL WHERE dead_ms IS NOT NULL",
-            &[&now_ms],
-        ),
+        None => {
+            alarms::settle(transaction, (Kind::WebhookGivenUp, GIVEN_UP), now_ms)?;
+            transaction.execute(
+                "UPDATE webhook SET tries = 0, next_ms = $1, dead_ms = NULL WHERE dead_ms IS NOT NULL",
+                &[&now_ms],
+            )
+        }
     };
     database.write(job).await
 }

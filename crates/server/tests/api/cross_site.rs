@@ -54,20 +54,41 @@ async fn what_only_reads_may_be_asked_from_anywhere() {
     assert_eq!(answer.header("access-control-allow-origin"), "", "no other site reads an answer");
 }
 
+/// With a public address: the Host header, the Origin, and whether a write is taken from there.
+const BEHIND_A_PROXY: [(&str, &str, u16); 16] = [
+    ("shop.example", "https://shop.example", 405),
+    ("SHOP.example", "https://SHOP.example", 405),
+    ("10.0.0.7:8080", "https://shop.example", 405),
+    ("shop.example", "http://shop.example", 403),
+    ("shop.example", "https://shop.example:8443", 403),
+    ("shop.example", "https://shop.example/", 403),
+    ("shop.example", "https://shop.example.evil.test", 403),
+    ("shop.example", "https://www.shop.example", 403),
+    ("shop.example", "null", 403),
+    ("shop.example", "", 403),
+    // A name that a browser was led here by is not the shop's.
+    ("shop.test", "https://shop.test", 403),
+    ("shop.test", "http://shop.test", 403),
+    ("evil.test", "https://evil.test", 403),
+    ("evil.test:8080", "http://evil.test:8080", 403),
+    ("127.0.0.1:8080", "http://127.0.0.1:8080", 403),
+    ("localhost", "http://localhost", 403),
+];
+
 #[tokio::test]
-async fn behind_a_proxy_the_public_address_counts_too() {
-    let public_url = Some("https://shop.example".to_owned());
-    let shop = Shop::open_with(Opening { public_url, ..Opening::default() }).await;
-    for (origin, status) in [
-        ("https://shop.example", 405),
-        ("http://shop.example", 403),
-        ("https://shop.example.evil.test", 403),
-        ("https://shop.test", 405),
-    ] {
+async fn with_a_public_address_that_alone_is_the_shops() {
+    for public_url in ["https://shop.example", "https://shop.example:443"] {
+        let public_url = Some(public_url.to_owned());
+        let shop = Shop::open_with(Opening { public_url, ..Opening::default() }).await;
+        for (host, origin, status) in BEHIND_A_PROXY {
+            let answer = shop.send("POST", "/api/v1/store", &[("host", host), ("origin", origin)]).await;
+            assert_eq!(answer.status, status, "{host} {origin}");
+        }
+        let own = [("host", "shop.example"), ("sec-fetch-site", "same-origin")];
         assert_eq!(
-            shop.send("POST", "/api/v1/store", &[("origin", origin)]).await.status,
-            status,
-            "{origin}"
+            shop.send("POST", "/api/v1/store", &own).await.status,
+            405,
+            "a browser's own word counts first"
         );
     }
 }

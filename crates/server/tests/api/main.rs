@@ -5,6 +5,7 @@ mod engine;
 
 mod account;
 mod addresses;
+mod alarms;
 mod any_request;
 mod busy;
 mod caching;
@@ -30,3 +31,4 @@ mod shop;
 mod shopper;
 mod sign_in;
 mod sms;
+mod sms_budget;

@@ -11,7 +11,7 @@ use fairday_server::http::serve::{ConnectionLimits, serve};
 use fairday_server::http::{AppState, HttpConfig, Services, SharedState};
 use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
-use fairday_server::sms::{Message, Sending, Sms, SmsGateway};
+use fairday_server::sms::{Budget, Message, Sending, Sms, SmsGateway};
 use serde_json::Value;
 use std::io::Read;
 use std::net::SocketAddr;
@@ -58,6 +58,8 @@ pub(crate) struct Opening {
     /// Another shop whose database, keys and clock this one shares, as two servers behind one balancer do.
     pub(crate) beside: Option<(Arc<Place>, Arc<KeyRing>, Clock)>,
     pub(crate) shop: ShopConfig,
+    /// How many text messages it sends.
+    pub(crate) sms_budget: Budget,
 }
 
 impl Default for Opening {
@@ -72,6 +74,7 @@ impl Default for Opening {
             trusted_proxies: Vec::new(),
             beside: None,
             shop: ShopConfig::default(),
+            sms_budget: Budget::default(),
         }
     }
 }
@@ -140,7 +143,7 @@ impl Shop {
         let database = database.expect("the database opens");
         keys.prove(&database, BEGIN_MS).await.expect("its keys");
         let (gateway, sent) = sent();
-        let sms = Sms::by(gateway);
+        let sms = Sms::by(gateway).within(opening.sms_budget);
         let services =
             Services { database, keys: Arc::clone(&keys), clock: clock.clone(), sms, guarantor: None };
         let state = AppState::new(Snapshot::build(opening.catalogue), config, opening.dist, services);

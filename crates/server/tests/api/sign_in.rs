@@ -259,7 +259,7 @@ async fn whether_a_number_has_an_account_shows_nowhere() {
     assert_eq!(without_code(&known), without_code(&unknown));
     // Nothing is different that could take longer: each has made the same rows, and none has looked for an account.
     assert_eq!(rows(&shop, "SELECT COUNT(*) FROM sign_in_code").await, 2);
-    assert_eq!(rows(&shop, "SELECT COUNT(*) FROM rate_limit").await, 3 + 3 + 2);
+    assert_eq!(rows(&shop, "SELECT COUNT(*) FROM rate_limit").await, 3 + 3 + 2 + 2);
     assert_eq!(rows(&shop, "SELECT COUNT(*) FROM account").await, 1, "asking for a code makes none");
     let wrong = |answer: &Answer| other(answer.json()["demo_code"].as_str().expect("a code"));
     let tried =
@@ -310,4 +310,97 @@ async fn bad_numbers_codes_and_bodies_are_refused_with_the_field() {
     assert_eq!(form.status, 415);
     let none = shop.send_with("POST", CODES, &[OWN], "{}").await;
     assert_eq!(none.status, 415);
+}
+
+fn attempt(code: &str) -> Value {
+    json!({"phone": NUMBER, "code": code, "attempt": "0123456789abcdef".repeat(2)})
+}
+
+/// A shopper who has signed in by this attempt, and its cookie.
+async fn by_attempt(shop: &Shop) -> (Value, String) {
+    let attempt = attempt(&code(shop, NUMBER).await);
+    let answer = post(shop, SESSIONS, &[], &attempt).await;
+    assert_eq!(answer.status, 201);
+    (attempt, cookie(&answer))
+}
+
+async fn delete(shop: &Shop, target: &str, cookie: &str) {
+    assert_eq!(shop.send("DELETE", target, &[OWN, ("cookie", cookie)]).await.status, 204);
+}
+
+#[tokio::test]
+async fn after_signing_out_everywhere_no_code_and_no_attempt_signs_in() {
+    let shop = demo().await;
+    let (attempt, cookie) = by_attempt(&shop).await;
+    delete(&shop, SESSIONS, &cookie).await;
+    for _ in 0..2 {
+        let again = post(&shop, SESSIONS, &[], &attempt).await;
+        assert_eq!(refused(&again), (400, "code_expired".to_owned()));
+    }
+    shop.clock.advance(RESEND_MS);
+    let (_, cookie) = by_attempt(&shop).await;
+    shop.clock.advance(RESEND_MS);
+    let unused = code(&shop, NUMBER).await;
+    delete(&shop, SESSIONS, &cookie).await;
+    assert_eq!(refused(&sign_in(&shop, NUMBER, &unused).await), (400, "code_expired".to_owned()));
+    assert_eq!(rows(&shop, "SELECT COUNT(*) FROM session").await, 0);
+    shop.clock.advance(RESEND_MS);
+    assert_eq!(sign_in(&shop, NUMBER, &code(&shop, NUMBER).await).await.status, 201, "a new code does");
+}
+
+#[tokio::test]
+async fn who_signs_out_here_is_not_signed_in_by_the_attempt_again() {
+    let shop = demo().await;
+    for target in ["/api/v1/sessions/current", SESSIONS] {
+        let (attempt, cookie) = by_attempt(&shop).await;
+        delete(&shop, target, &cookie).await;
+        let again = post(&shop, SESSIONS, &[], &attempt).await;
+        assert_eq!(refused(&again), (400, "code_expired".to_owned()), "{target}");
+        shop.clock.advance(RESEND_MS);
+    }
+    // Another session of the account that ends leaves the attempt as it is.
+    let elsewhere = Shopper::signed_in(&shop, NUMBER).await;
+    let (attempt, _) = by_attempt(&shop).await;
+    let token = elsewhere.cookie.replace("__Host-fairday", "fairday");
+    delete(&shop, "/api/v1/sessions/current", &token).await;
+    assert_eq!(post(&shop, SESSIONS, &[], &attempt).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_browser_that_signs_in_as_another_ends_its_old_attempt() {
+    let shop = demo().await;
+    let (attempt, cookie) = by_attempt(&shop).await;
+    let other = code(&shop, "13900139000").await;
+    let body = json!({"phone": "13900139000", "code": other});
+    assert_eq!(post(&shop, SESSIONS, &[("cookie", &cookie)], &body).await.status, 201);
+    assert_eq!(refused(&post(&shop, SESSIONS, &[], &attempt).await), (400, "code_expired".to_owned()));
+}
+
+#[tokio::test]
+async fn a_deleted_account_is_not_made_again_by_its_attempt() {
+    let shop = demo().await;
+    let (attempt, cookie) = by_attempt(&shop).await;
+    let headers = [OWN, ("cookie", cookie.as_str()), ("content-type", "application/json")];
+    let body = json!({"phone": NUMBER}).to_string();
+    assert_eq!(shop.send_with("DELETE", ACCOUNT, &headers, &body).await.status, 204);
+    assert_eq!(refused(&post(&shop, SESSIONS, &[], &attempt).await), (400, "code_expired".to_owned()));
+    assert_eq!(rows(&shop, "SELECT COUNT(*) FROM account WHERE deleted_ms IS NULL").await, 0);
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_while_the_attempt_comes_ends_all() {
+    let shop = demo().await;
+    let other = shop.another_server().await;
+    for _ in 0..5 {
+        let (attempt, cookie) = by_attempt(&shop).await;
+        let headers = [OWN, ("cookie", cookie.as_str())];
+        let (ended, again) =
+            tokio::join!(shop.send("DELETE", SESSIONS, &headers), post(&other, SESSIONS, &[], &attempt));
+        // Whichever was first: who came again first has ended the session that was to end all.
+        if ended.status == 204 {
+            assert_eq!(refused(&post(&shop, SESSIONS, &[], &attempt).await).0, 400);
+            assert_eq!(rows(&shop, "SELECT COUNT(*) FROM session").await, 0, "{}", again.status);
+        }
+        shop.clock.advance(2 * HOUR_MS);
+    }
 }

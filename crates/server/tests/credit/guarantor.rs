@@ -5,8 +5,11 @@ use crate::shop::Shop;
 use fairday_contract::OrderStatus;
 use fairday_credit::assess::{Applicant, Decision};
 use fairday_server::credit::CreditError;
-use fairday_server::credit::guarantor::{Act, Answering, Guarantor, Message, NoAnswer, Told};
+use fairday_server::credit::guarantor::{
+    Act, Answering, Guarantor, Message, NoAnswer, TRIES_BEFORE_ALARM, Told,
+};
 use fairday_server::lease::Holder;
+use fairday_server::webhooks::deliver::BACKOFF_MS_MAX;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -111,4 +114,40 @@ async fn an_agreement_whose_message_fails_holds_back_no_other() {
     assert_eq!(shop.credit.tell_guarantor(Holder::new()).await.unwrap().heeded, 1);
     shop.credit.now_ms += 3_600_000;
     assert_eq!(shop.credit.tell_guarantor(Holder::new()).await.unwrap().heeded, 1);
+}
+
+#[tokio::test]
+async fn a_guarantor_that_heeds_nothing_is_an_alarm_until_it_does() {
+    let Some(mut shop) = Shop::open(ENGINE).await else { return };
+    let guarantor = Arc::new(StandIn::default());
+    shop.credit.guarantor = Arc::clone(&guarantor) as Arc<dyn Guarantor>;
+    let account = shop.shopper(0).await;
+    shop.signed(account, 0).await;
+    guarantor.is_away.store(true, Ordering::Relaxed);
+    let open = "SELECT COUNT(*) FROM alarm WHERE kind = 'guarantor_silent' AND done_ms IS NULL";
+    let holder = Holder::new();
+    for tries in 1..=TRIES_BEFORE_ALARM {
+        assert_eq!(shop.count(open).await, 0, "{tries}");
+        assert_eq!(shop.credit.tell_guarantor(holder).await.unwrap().failed, 1, "{tries}");
+        shop.credit.now_ms += BACKOFF_MS_MAX * 5 / 4;
+    }
+    assert_eq!(shop.count(open).await, 1);
+    guarantor.is_away.store(false, Ordering::Relaxed);
+    assert_eq!(shop.credit.tell_guarantor(holder).await.unwrap().heeded, 1);
+    assert_eq!(shop.count(open).await, 0, "nothing is left to do");
+}
+
+#[tokio::test]
+async fn an_amount_that_the_guarantor_was_not_told_is_an_alarm() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let (_, order) = shop.signed(account, 0).await;
+    shop.tamper(
+        "INSERT INTO credit_guarantee (agreement, act, place, key, amount, at_ms, next_ms) \
+         SELECT agreement, 'release', 2, 'x', 1, at_ms, next_ms FROM credit_guarantee",
+    )
+    .await;
+    shop.order_is(order, OrderStatus::Cancelled).await.unwrap();
+    let open = "SELECT COUNT(*) FROM alarm WHERE kind = 'guarantor_told_otherwise' AND done_ms IS NULL";
+    assert_eq!(shop.count(open).await, 1);
 }

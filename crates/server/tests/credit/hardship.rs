@@ -84,6 +84,9 @@ async fn asking_and_answering_twice_happens_once() {
     assert!(!act(true).await.unwrap().is_replay);
     assert!(act(true).await.unwrap().is_replay);
     assert!(matches!(act(false).await, Err(CreditError::IdUsed)));
+    let other_words = ShopAct::AnswerHardship { is_accepted: true, note: "早日康复".to_owned() };
+    let other = shop.credit.by_shop("li".to_owned(), id.clone(), other_words, name.clone()).await;
+    assert!(matches!(other, Err(CreditError::IdUsed)), "the shopper was told other words: {other:?}");
     let nothing = shop.shop_does(&id, answer(false)).await;
     assert!(matches!(nothing, Err(CreditError::NothingAsked)), "{nothing:?}");
     let log = "SELECT COUNT(*) FROM credit_audit WHERE act = 'answer_hardship' AND detail = 'accepted'";

@@ -1,6 +1,6 @@
 //! The lines between a phone, the shop and its guarantor, and everything that can happen to what goes over them.
 
-use crate::shop::{Shop, place_order};
+use crate::shop::{BUDGET, Shop, place_order};
 use fairday_contract::{AgreementId, OrderStatus};
 use fairday_credit::Amount;
 use fairday_credit::agreement::State;
@@ -69,7 +69,9 @@ pub(crate) async fn ask(shop: &Shop, account: AccountId, question: Question) -> 
         Question::Offer(wish) => {
             shop.credit.offer(account, wish).await.map(|offered| Answer::Offered(offered.digest))
         }
-        Question::Code(id) => shop.credit.signing_code(account, id).await.map(|code| Answer::Code(code.code)),
+        Question::Code(id) => {
+            shop.credit.signing_code(account, id, BUDGET).await.map(|code| Answer::Code(code.code))
+        }
         Question::Sign(signing, order) => {
             let place = move |transaction: &mut fairday_server::database::Transaction<'_>| {
                 place_order(transaction, account, &order, crate::shop::PRICE)

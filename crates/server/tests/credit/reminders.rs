@@ -16,7 +16,7 @@ use fairday_server::credit::running::{ShopAct, ShopperAct};
 use fairday_server::database::{DatabaseError, Transaction};
 use fairday_server::lease::Holder;
 use fairday_server::shop_config::RemindersConfig;
-use fairday_server::sms::Sms;
+use fairday_server::sms::{Budget, Sms};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -433,4 +433,27 @@ async fn the_command_reminds_beside_a_server_and_again_sends_nothing() {
     assert!(said.contains("****") && said.contains(SAYS) && !said.contains("王小明"), "{said}");
     assert!(String::from_utf8(first.stdout).unwrap().contains("1 due, 1 sent, 0 given up, 0 to be"));
     assert!(String::from_utf8(second.stdout).unwrap().contains("0 due, 0 sent"));
+}
+
+#[tokio::test]
+async fn reminders_are_put_off_when_the_budget_is_spent() {
+    let Some((mut shop, _, _, gateway)) = chosen().await else { return };
+    let other = shop.shopper(12).await;
+    shop.lent(other, 1).await;
+    choose(&shop, other, true, Locale::En).await.unwrap();
+    shop.go_to("2026-12-02");
+    let few = Budget { hour_max: 4, day_max: 8 };
+    let mut run = async |wait_ms: i64| {
+        shop.credit.now_ms += wait_ms;
+        let sms = Sms::by(gateway.clone()).within(few);
+        let reminding = Reminding { credit: shop.credit.clone(), sms, push: None };
+        let (today, now_ms) = (shop.credit.today().unwrap(), shop.credit.now_ms);
+        reminding.remind(Holder::new(), today, &|| Some(now_ms)).await.unwrap()
+    };
+    let first = run(0).await;
+    assert_eq!((first.claimed, first.sent, first.put_off), (2, 1, 1));
+    assert_eq!(run(HOUR_MS - 1).await.sent, 0);
+    assert_eq!(run(HOUR_MS).await.sent, 1, "the next hour has messages again");
+    assert_eq!(gateway.texts().len(), 2);
+    assert_eq!(shop.count("SELECT COUNT(*) FROM alarm WHERE subject = 'reminders, an hour'").await, 1);
 }

@@ -1,7 +1,7 @@
 //! Random lives: whatever is tried in whatever order, the books are right after it.
 
 use super::ENGINE;
-use crate::shop::{LENT, Shop, amount, date, new_id, request};
+use crate::shop::{BUDGET, LENT, Shop, amount, date, new_id, request};
 use fairday_contract::{AgreementId, OrderStatus};
 use fairday_server::accounts::AccountId;
 use fairday_server::credit::CreditError;
@@ -94,7 +94,7 @@ impl Life {
         let wish = Shop::wish(person);
         let id = wish.id.clone();
         let Some(offered) = allowed(self.shop.credit.offer(account, wish).await) else { return };
-        let Some(code) = allowed(self.shop.credit.signing_code(account, id.clone()).await) else { return };
+        let Some(code) = allowed(self.shop.credit.signing_code(account, id.clone(), BUDGET).await) else { return };
         let signing = fairday_server::credit::sign::Signing {
             account,
             id: id.clone(),

@@ -1,15 +1,19 @@
 //! What is signed, and what is refused.
 
 use super::ENGINE;
-use crate::shop::{LENT, PRICE, Shop, amount, new_id, place_order, request};
+use crate::shop::{BUDGET, LENT, PRICE, Shop, amount, new_id, place_order, request};
 use fairday_contract::OrderStatus;
 use fairday_credit::agreement::{Refused, State};
 use fairday_credit::assess::Reason;
+use fairday_server::accounts::rate_limit::Limited;
+use fairday_server::accounts::sessions;
 use fairday_server::credit::running::{ShopAct, ShopperAct};
 use fairday_server::credit::sign::Signing;
 use fairday_server::credit::{Choice, CreditError};
-use fairday_server::database::Transaction;
+use fairday_server::database::{DatabaseError, Transaction};
 use fairday_server::shop_config::CreditConfig;
+use fairday_server::sms::Budget;
+use fairday_server::sms::budget::Purpose;
 use std::sync::Arc;
 
 const ORDERS: &str = "SELECT COUNT(*) FROM orders";
@@ -165,7 +169,7 @@ async fn an_agreement_of_another_account_is_not_found_whatever_is_done_with_it()
     let signing = shop.signing(owner, &id, &offered).await;
     let foreign = shop.sign(Signing { account: stranger, ..signing }).await;
     assert!(matches!(foreign, Err(CreditError::NotFound)), "{foreign:?}");
-    assert!(matches!(shop.credit.signing_code(stranger, id.clone()).await, Err(CreditError::NotFound)));
+    assert!(matches!(shop.credit.signing_code(stranger, id.clone(), BUDGET).await, Err(CreditError::NotFound)));
     assert!(matches!(shop.credit.standing(stranger, id.clone()).await, Err(CreditError::NotFound)));
     assert!(matches!(shop.credit.to_settle(stranger, id.clone(), true).await, Err(CreditError::NotFound)));
     for act in [ShopperAct::Cancel, ShopperAct::Repay(amount(1), request(&new_id(), 1))] {
@@ -256,4 +260,38 @@ async fn what_somebody_has_to_look_at_is_no_yes_until_it_is_approved() {
     shop.order_is(signed.order_number, OrderStatus::Received).await.unwrap();
     assert_eq!(shop.state(account, &id).await, State::Active);
     shop.assert_sound().await;
+}
+
+#[tokio::test]
+async fn codes_to_sign_have_messages_of_their_own_and_an_end() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let few = Budget { hour_max: 4, day_max: 4 };
+    let (one, two) = (shop.shopper(12).await, shop.shopper(12).await);
+    let ((first, _), (second, _)) = (shop.offer(one, 0).await, shop.offer(two, 1).await);
+    let (database, keys, now_ms) = (&shop.credit.database, Arc::clone(&shop.credit.keys), shop.credit.now_ms);
+    for purpose in [Purpose::SignIn, Purpose::SignIn, Purpose::Reminder] {
+        let keys = Arc::clone(&keys);
+        let taken = database.write(move |transaction| few.take(transaction, &keys, purpose, now_ms)).await;
+        taken.expect("its own share");
+    }
+    shop.credit.signing_code(one, first, few).await.expect("others took nothing of these");
+    for _ in 0..2 {
+        let refused = shop.credit.signing_code(two, second.clone(), few).await.map(|_| ());
+        assert!(matches!(refused, Err(CreditError::Limited(Limited::SmsSpent(_)))), "{refused:?}");
+    }
+    let alarms = "SELECT COUNT(*) FROM alarm WHERE subject = 'codes to sign terms, an hour' AND times = 1";
+    assert_eq!(shop.count(alarms).await, 1);
+    assert_eq!(shop.count("SELECT COUNT(*) FROM credit_code").await, 1);
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_takes_the_code_to_sign_too() {
+    let Some(shop) = Shop::open(ENGINE).await else { return };
+    let account = shop.shopper(12).await;
+    let (id, offered) = shop.offer(account, 0).await;
+    let signing = shop.signing(account, &id, &offered).await;
+    let out = move |transaction: &mut Transaction<'_>| sessions::end_all(transaction, account);
+    shop.credit.database.write::<_, DatabaseError>(out).await.unwrap();
+    let refused = shop.sign(signing).await;
+    assert!(matches!(refused, Err(CreditError::NoCode)), "{refused:?}");
 }

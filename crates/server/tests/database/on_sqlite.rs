@@ -175,3 +175,27 @@ async fn an_order_waits_for_one_job_of_the_background() {
     assert!(order <= 1, "{done:?}");
     assert_eq!(done[order + 1], Class::Personal, "requests share a commit: {done:?}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_database_is_its_owners_alone_also_one_that_was_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("data/fairday.db");
+    let named = |end: &str| std::path::PathBuf::from(format!("{}{end}", path.display()));
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let modes = || ["", "-wal", "-shm"].map(|end| mode(&named(end)));
+    let database = Database::open(&Location::Sqlite(path.clone())).await.unwrap();
+    assert_eq!((modes(), mode(path.parent().unwrap())), ([0o600; 3], 0o700));
+    // As an earlier version made them, with the log left behind.
+    for end in ["", "-wal", "-shm"] {
+        std::fs::set_permissions(named(end), std::fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    let other = Database::open(&Location::Sqlite(path.clone())).await.unwrap();
+    assert_eq!(modes(), [0o600; 3]);
+    other.close().await;
+    database.close().await;
+    let again = Database::open(&Location::Sqlite(path.clone())).await.unwrap();
+    assert_eq!(modes(), [0o600; 3], "what is made anew too");
+    again.close().await;
+}

@@ -64,6 +64,11 @@ goldens! {
     AddressEntry: address_entry;
     Addresses: addresses;
     AdminAgreement: admin_agreement;
+    AdminAlarms: admin_alarms;
+    AlarmDone: alarm_done;
+    AdminReservations: admin_reservations;
+    ReservationRelease: reservation_release reservation_release_orders;
+    ReservationsReleased: reservations_released;
     AdminAgreements: admin_agreements;
     AdminOrder: admin_order;
     AdminOrders: admin_orders;

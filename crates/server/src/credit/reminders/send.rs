@@ -3,10 +3,13 @@
 use super::super::{Credit, CreditError};
 use super::ready::{Ready, To};
 use super::{LEASE_MS, Now, RemindError, Reminded, Reminding, Words};
+use crate::accounts::rate_limit::Limited;
+use crate::alarms::{self, Alarm, Kind};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::Holder;
 use crate::privacy::KeyError;
 use crate::push::{Notification, Pushed};
+use crate::sms::budget::{Purpose, note_spent};
 use crate::sms::{NotReminded, Reminder};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,6 +17,7 @@ use fairday::route::{Place, Route};
 use fairday_contract::AgreementId;
 use fairday_credit::Date;
 use futures_util::future::join_all;
+use std::sync::Arc;
 
 /// Most messages on their way at once.
 pub const PARALLEL_MAX: u32 = 8;
@@ -120,7 +124,9 @@ impl Reminding {
             Err(CreditError::Key(KeyError::UnknownKey(_))) => Outcome::Later(0),
             // One that cannot be read must not keep the others.
             Err(error) => {
-                tracing::error!(message.agreement, %error, "a shopper cannot be reminded");
+                let detail = format!("Its shopper cannot be reminded: {error}.");
+                let alarm = Alarm::new(Kind::Stuck, format!("agreement {}", message.agreement), detail);
+                alarms::report(&self.credit.database, alarm, self.credit.now_ms).await;
                 Outcome::Failed
             }
         };
@@ -133,6 +139,9 @@ impl Reminding {
         let Words { title, sentence, amount, day } = words;
         let (subscription, number, sealed) = match to {
             To::Number(phone) => {
+                if let Some(wait_ms) = self.sms_spent().await? {
+                    return Ok(Outcome::Later(wait_ms));
+                }
                 let sent = self.sms.remind(Reminder { phone, locale, text: sentence, amount, day }).await;
                 let Err(error) = sent else { return Ok(Outcome::Sent) };
                 tracing::warn!(%error, "a reminder could not be sent by SMS");
@@ -157,6 +166,22 @@ impl Reminding {
                 Outcome::Void
             }
         })
+    }
+
+    /// Counts a message; how long to wait, milliseconds, when as many were sent as may be.
+    async fn sms_spent(&self) -> Result<Option<i64>, CreditError> {
+        let (keys, budget, now_ms) = (Arc::clone(&self.credit.keys), self.sms.budget(), self.credit.now_ms);
+        let job = move |transaction: &mut Transaction<'_>| {
+            budget.take(transaction, &keys, Purpose::Reminder, now_ms)
+        };
+        match self.credit.database.write(job).await {
+            Ok(()) => Ok(None),
+            Err(Limited::SmsSpent(spent)) => {
+                note_spent(&self.credit.database, &spent, now_ms).await?;
+                Ok(Some(spent.wait_ms))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// A name for the agreement that says nothing to anybody else: a later reminder takes the place of an earlier one.

@@ -36,7 +36,7 @@ pub(in crate::http) async fn code(
     credit.agreement(signed_in.account, id.clone()).await?; // another's counts for nothing
     let place = state.sms.place().map_err(no_place)?;
     credit.count(SENT_BY_ADDRESS.map(|limit| (limit, address.network())).into()).await?;
-    let made = credit.signing_code(signed_in.account, id).await?;
+    let made = credit.signing_code(signed_in.account, id, state.sms.budget()).await?;
     let demo_code = state.config.is_demo.then(|| made.code.clone());
     place.put(Message { phone: made.phone, code: made.code });
     let (resend_ms, valid_ms) = (RESEND_MS as u32, VALID_MS as u32);

@@ -13,6 +13,7 @@ mod made_up;
 pub(super) use locate::source_key;
 
 use super::limits::PICTURE_BYTES_MAX;
+use crate::private_files;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fairday_contract::PictureId;
@@ -71,7 +72,7 @@ impl Workshop<'_> {
         done: &(dyn Fn(usize) + Sync),
     ) -> Result<Made, (PathBuf, std::io::Error)> {
         let folder = Folder::read(self.source).map_err(|error| (self.source.to_owned(), error))?;
-        std::fs::create_dir_all(self.target).map_err(|error| (self.target.to_owned(), error))?;
+        private_files::make_folder(self.target).map_err(|error| (self.target.to_owned(), error))?;
         let next = AtomicUsize::new(0);
         let finished = AtomicUsize::new(0);
         let made = Mutex::new(Ok(Made::default()));

@@ -1,7 +1,9 @@
 //! What a payment provider tells of an order.
 
-use super::{online, status_from_name, status_name};
-use crate::database::{Database, DatabaseError, Transaction};
+use super::message::{Known, MessageKey, is_paid};
+use super::{online, refund, status_from_name, status_name};
+use crate::alarms::{self, Kind};
+use crate::database::{Database, Transaction};
 use crate::orders::{OrderError, TRIES_MAX, events};
 use fairday_contract::{PaymentNotice, PaymentOutcome, PaymentStatus};
 
@@ -12,26 +14,30 @@ pub enum Heard {
     Changed(PaymentStatus),
     /// It was heard before, or says what is so already.
     Known,
-    /// The order was paid before, by another payment: one of them is to be paid back.
+    /// Another message had its id. Nothing was changed, and an alarm is kept.
+    OtherSaid,
+    /// The order was paid before, by another payment: one of them is to be paid back. An alarm is kept.
     PaidAgain,
-    /// The order is not paid in this way, or not in this amount or currency.
+    /// The order is not paid in this way, or not in this amount or currency. An alarm is kept.
     DoesNotFit,
+    /// There is no such order. An alarm is kept.
+    NoSuch,
 }
 
-/// Heeds a message whose signature has been checked. `event` is the provider's id of it: the same again changes nothing.
-/// What is paid for an order that was cancelled in between is to be paid back.
+/// Heeds a message whose signature has been checked. The same again, by its id and its body, changes nothing. What is paid
+/// for an order that was cancelled in between is to be paid back.
 ///
 /// # Errors
-/// `NotFound` when there is no such order; those of the database.
+/// Those of the database; `Corrupt`.
 pub async fn heed(
     database: &Database,
-    event: &str,
+    key: &MessageKey,
     notice: &PaymentNotice,
     now_ms: i64,
 ) -> Result<Heard, OrderError> {
     for _ in 0..TRIES_MAX {
-        let (event, notice) = (event.to_owned(), notice.clone());
-        let job = move |transaction: &mut Transaction<'_>| heed_once(transaction, &event, &notice, now_ms);
+        let (key, notice) = (key.clone(), notice.clone());
+        let job = move |transaction: &mut Transaction<'_>| heed_once(transaction, &key, &notice, now_ms);
         match database.write(job).await {
             Err(OrderError::Changing) => {}
             outcome => return outcome,
@@ -42,27 +48,45 @@ pub async fn heed(
 
 fn heed_once(
     transaction: &mut Transaction<'_>,
-    event: &str,
+    key: &MessageKey,
     notice: &PaymentNotice,
     now_ms: i64,
 ) -> Result<Heard, OrderError> {
-    let number = notice.order.and_then(|number| i64::try_from(number).ok()).ok_or(OrderError::NotFound)?;
+    let number = notice.order.and_then(|number| i64::try_from(number).ok());
     let row = transaction.query_optional(
         "SELECT payment_method, payment_status, status, currency, total FROM orders WHERE number = $1",
         &[&number],
     )?;
-    let row = row.ok_or(OrderError::NotFound)?;
+    let is_paid = is_paid(notice);
+    // Money may be there for an order that nobody else knows to be paid.
+    let held = number.filter(|_| is_paid && row.is_some());
+    let alarm = |kind| key.alarm(kind, notice).holding(held);
+    match key.known(transaction, notice)? {
+        Known::Same => return Ok(Heard::Known),
+        Known::Other => {
+            alarms::raise(transaction, &alarm(Kind::PaymentMessageChanged), now_ms)?;
+            return Ok(Heard::OtherSaid);
+        }
+        Known::New => {}
+    }
+    let (Some(number), Some(row)) = (number, row) else {
+        alarms::raise(transaction, &alarm(Kind::PaymentUnknown), now_ms)?;
+        return Ok(Heard::NoSuch);
+    };
     let (method, from, order): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
     let (currency, total): (String, i64) = (row.get(3)?, row.get(4)?);
     if method != "online" || currency != notice.currency.code() || total != notice.amount {
+        alarms::raise(transaction, &alarm(Kind::PaymentDoesNotFit), now_ms)?;
         return Ok(Heard::DoesNotFit);
     }
-    let is_paid = notice.outcome == PaymentOutcome::Paid;
-    if !note(transaction, event, number, is_paid, now_ms)? {
-        return Ok(Heard::Known);
+    if !key.note(transaction, notice, now_ms)? {
+        return Err(OrderError::Changing);
     }
     let payment = status_from_name(&from).ok_or(OrderError::Corrupt("whether it is paid"))?;
     let Some(to) = after(payment, notice.outcome) else {
+        if is_paid {
+            alarms::raise(transaction, &alarm(Kind::PaidTwice), now_ms)?;
+        }
         return Ok(if is_paid { Heard::PaidAgain } else { Heard::Known });
     };
     let changed = transaction.execute(
@@ -72,6 +96,9 @@ fn heed_once(
     if changed == 0 {
         // Somebody moved the order since it was read: the note is undone too, and all is tried again.
         return Err(OrderError::Changing);
+    }
+    if to == PaymentStatus::RefundDue {
+        alarms::raise(transaction, &refund::alarm(number), now_ms)?;
     }
     events::tell_payment(transaction, number, now_ms)?;
     Ok(Heard::Changed(to))
@@ -85,20 +112,4 @@ fn after(payment: PaymentStatus, outcome: PaymentOutcome) -> Option<PaymentStatu
         (PaymentOutcome::Failed, PaymentStatus::Pending) => Some(PaymentStatus::Failed),
         _ => None,
     }
-}
-
-/// Whether this is heard for the first time.
-fn note(
-    transaction: &mut Transaction<'_>,
-    event: &str,
-    number: i64,
-    is_paid: bool,
-    now_ms: i64,
-) -> Result<bool, DatabaseError> {
-    let noted = transaction.execute(
-        "INSERT INTO payment_event (id, order_number, is_paid, at_ms) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (id) DO NOTHING",
-        &[&event, &number, &i64::from(is_paid), &now_ms],
-    )?;
-    Ok(noted == 1)
 }

@@ -7,6 +7,7 @@
 pub mod callback;
 mod credit;
 mod hand_over;
+pub mod message;
 mod online;
 pub mod refund;
 pub mod unpaid;

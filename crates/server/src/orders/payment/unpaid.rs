@@ -1,6 +1,7 @@
 //! Orders that are not paid in time are cancelled, so that others can have what they set aside.
 
 use super::Payments;
+use crate::alarms::{self, Alarm, Kind};
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError, Row, Transaction};
 use crate::lease::{self, Holder};
@@ -49,6 +50,7 @@ impl Unpaid {
         }
         let mut count = 0;
         for id in self.late(now_ms).await? {
+            let shown = id.clone();
             let id: OrderId = id.parse().map_err(|_| OrderError::Corrupt("its id"))?;
             let (by, to) = (By::Unpaid, OrderStatus::Cancelled);
             let wish = Wish { id, by, to, note: String::new(), tracking: None, now_ms };
@@ -59,7 +61,9 @@ impl Unpaid {
                 Err(OrderError::Database(error)) => return Err(error.into()),
                 // One that cannot be read must not keep the others.
                 Err(error) => {
-                    tracing::error!(%error, "an order that was not paid in time cannot be cancelled");
+                    let detail = format!("It was not paid in time and cannot be cancelled: {error}.");
+                    let alarm = Alarm::new(Kind::Stuck, format!("order {shown}"), detail);
+                    alarms::report(&self.database, alarm, now_ms).await;
                 }
             }
         }
@@ -71,7 +75,8 @@ impl Unpaid {
         let look = move |transaction: &mut Transaction<'_>| {
             let rows = transaction.query(
                 "SELECT id FROM orders WHERE payment_status IN ('pending', 'failed') AND status = 'placed' \
-                 AND placed_ms <= $1 ORDER BY placed_ms LIMIT $2",
+                 AND placed_ms <= $1 AND NOT EXISTS (SELECT 1 FROM alarm \
+                 WHERE held_order = orders.number AND done_ms IS NULL) ORDER BY placed_ms LIMIT $2",
                 &[&before_ms, &BATCH_MAX],
             )?;
             rows.iter().map(|row: &Row| row.get(0)).collect()

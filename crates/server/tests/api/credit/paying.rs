@@ -213,3 +213,22 @@ async fn at_the_counter_a_payment_is_taken_once_by_its_number() {
     assert_eq!((&after["status"], &after["agreement"]["loan"]["paid"]), (&json!("paid"), &json!(5_000)));
     assert_sound(&shop).await;
 }
+
+#[tokio::test]
+async fn a_used_id_that_says_another_thing_of_a_payment_is_an_alarm() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let payment = asked(&shop, &shopper, &loan, ("instalments", 5_000, "online")).await.json();
+    assert_eq!(tell(&shop, "once", &told(&payment, "failed")).await.status, 204);
+    refused(&tell(&shop, "once", &told(&payment, "paid")).await, 409, "not_possible_now");
+    // An order's message with the id of a payment's is another message too.
+    let order = json!({"order": 1, "outcome": "failed", "amount": 5_000, "currency": "CNY"});
+    refused(&tell(&shop, "once", &order).await, 409, "not_possible_now");
+    let kept = "SELECT COUNT(*) FROM alarm WHERE kind = 'payment_message_changed' AND done_ms IS NULL";
+    assert_eq!(number(&shop, kept).await, 2);
+    assert_eq!(now(&shop, &shopper, &loan, &payment).await["status"], "failed");
+    assert_eq!(tell(&shop, "its own", &told(&payment, "paid")).await.status, 204);
+    assert_eq!(now(&shop, &shopper, &loan, &payment).await["status"], "paid");
+    assert_sound(&shop).await;
+}

@@ -6,9 +6,11 @@ use super::shopping::{
 };
 use crate::shop::{Answer, Opening, Shop};
 use crate::shopper::Shopper;
+use fairday_server::alarms::{self, Listed, Which};
 use fairday_server::lease::Holder;
 use fairday_server::orders::OrderError;
 use fairday_server::orders::payment::callback::{Heard, heed};
+use fairday_server::orders::payment::message::MessageKey;
 use fairday_server::orders::payment::refund::refunded;
 use fairday_server::orders::payment::unpaid::Unpaid;
 use fairday_server::refresh::empty_catalogue;
@@ -211,10 +213,12 @@ async fn the_same_message_again_changes_nothing_and_a_failure_can_be_made_good()
         assert_eq!(now(&shop, &shopper, &order).await, is("placed", "paid"), "{event}");
     }
     assert_eq!(number(&shop, "SELECT COUNT(*) FROM payment_event").await, 4);
+    let body = paid.to_string();
     let notice = serde_json::from_value(paid).expect("a notice");
     for (event, heard) in [("p", Heard::Known), ("third", Heard::PaidAgain), ("third", Heard::Known)] {
         let now_ms = shop.state.now_ms();
-        let said = heed(&shop.state.database, event, &notice, now_ms).await.expect("heard");
+        let key = MessageKey::online(event, body.as_bytes());
+        let said = heed(&shop.state.database, &key, &notice, now_ms).await.expect("heard");
         assert_eq!(said, heard, "the shop must know of money that is not its own: {event}");
     }
 }
@@ -303,4 +307,141 @@ async fn orders_of_a_shop_that_has_no_provider_any_more_still_end() {
     shop.clock.advance(WAIT_MS);
     assert_eq!(unpaid(&without).cancel(shop.state.now_ms()).await.expect("cancels"), 1);
     assert_eq!(now(&without, &shopper, &order).await, is("cancelled", "void"));
+}
+
+/// What waits for somebody of the shop, the newest first.
+async fn open_alarms(shop: &Shop) -> Vec<Listed> {
+    alarms::list(&shop.state.database, Which::Open, i64::MAX).await.expect("reads")
+}
+
+async fn alarm_done(shop: &Shop, alarm: &Listed) {
+    let by = "小李".to_owned();
+    alarms::done(&shop.state.database, alarm.number, by, shop.state.now_ms()).await.expect("noted");
+}
+
+#[tokio::test]
+async fn a_used_id_that_says_paid_cancels_nothing_and_is_an_alarm() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let order = ordered(&shop, &shopper).await;
+    assert_eq!(tell(&shop, "once", &told(&order, "failed")).await.status, 204);
+    for _ in 0..3 {
+        refused(&tell(&shop, "once", &told(&order, "paid")).await, 409, "not_possible_now");
+    }
+    assert_eq!(tell(&shop, "once", &told(&order, "failed")).await.status, 204, "that one is known");
+    let alarms = open_alarms(&shop).await;
+    assert_eq!(alarms.len(), 1, "{alarms:?}");
+    let said = (alarms[0].kind.as_str(), alarms[0].subject.as_str(), alarms[0].times);
+    assert_eq!(said, ("payment_message_changed", "order 1, message once", 3));
+    assert!(alarms[0].detail.contains("paid, 2580 minor units of CNY"), "{}", alarms[0].detail);
+    shop.clock.advance(2 * WAIT_MS);
+    assert_eq!(unpaid(&shop).cancel(shop.state.now_ms()).await.expect("looked"), 0);
+    assert_eq!(now(&shop, &shopper, &order).await, is("placed", "failed"), "somebody has to look first");
+    assert_eq!(tell(&shop, "its own", &told(&order, "paid")).await.status, 204);
+    assert_eq!(now(&shop, &shopper, &order).await, is("placed", "paid"));
+}
+
+#[tokio::test]
+async fn an_order_waits_for_an_alarm_and_no_longer() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let order = ordered(&shop, &shopper).await;
+    tell(&shop, "once", &told(&order, "failed")).await;
+    tell(&shop, "once", &told(&order, "paid")).await;
+    shop.clock.advance(2 * WAIT_MS);
+    assert_eq!(unpaid(&shop).cancel(shop.state.now_ms()).await.expect("looked"), 0);
+    alarm_done(&shop, &open_alarms(&shop).await[0]).await;
+    assert_eq!(unpaid(&shop).cancel(shop.state.now_ms()).await.expect("cancelled"), 1);
+    assert_eq!(now(&shop, &shopper, &order).await, is("cancelled", "void"));
+}
+
+#[tokio::test]
+async fn a_used_id_for_another_order_is_not_lost() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let (first, second) = (ordered(&shop, &shopper).await, ordered(&shop, &shopper).await);
+    assert_eq!(tell(&shop, "same", &told(&first, "paid")).await.status, 204);
+    refused(&tell(&shop, "same", &told(&second, "paid")).await, 409, "not_possible_now");
+    let mut nobodys = told(&second, "paid");
+    nobodys["order"] = 99.into();
+    refused(&tell(&shop, "same", &nobodys).await, 409, "not_possible_now");
+    let alarms = open_alarms(&shop).await;
+    let subjects: Vec<&str> = alarms.iter().map(|alarm| alarm.subject.as_str()).collect();
+    assert_eq!(subjects, ["order 99, message same", "order 2, message same"]);
+    assert_eq!(now(&shop, &shopper, &first).await, is("placed", "paid"));
+    assert_eq!(now(&shop, &shopper, &second).await, is("placed", "pending"));
+}
+
+#[tokio::test]
+async fn of_two_messages_at_once_with_one_id_one_is_heeded() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let other = opened(Some(&shop)).await;
+    for _ in 0..5 {
+        let order = ordered(&shop, &shopper).await;
+        let event = format!("same {}", order["number"]);
+        let (paid, failed) = (told(&order, "paid"), told(&order, "failed"));
+        let (one, two) = tokio::join!(tell(&shop, &event, &paid), tell(&other, &event, &failed));
+        let mut both = [one.status, two.status];
+        both.sort_unstable();
+        assert_eq!(both, [204, 409]);
+        let is_paid = one.status == 204;
+        assert_eq!(now(&shop, &shopper, &order).await, is("placed", if is_paid { "paid" } else { "failed" }));
+    }
+    assert_eq!(open_alarms(&shop).await.len(), 5);
+}
+
+#[tokio::test]
+async fn what_servers_of_before_have_heeded_is_known_by_what_it_said() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let order = ordered(&shop, &shopper).await;
+    super::shopping::sql(
+        &shop,
+        "INSERT INTO payment_event (id, order_number, is_paid, at_ms) VALUES ('old', 1, 0, 7)",
+    )
+    .await;
+    assert_eq!(tell(&shop, "old", &told(&order, "failed")).await.status, 204);
+    assert_eq!(now(&shop, &shopper, &order).await, is("placed", "pending"), "it was heeded then");
+    refused(&tell(&shop, "old", &told(&order, "paid")).await, 409, "not_possible_now");
+    tell(&shop, "new", &told(&order, "paid")).await;
+    let kept = "SELECT COUNT(*) FROM payment_event WHERE id = 'new' AND is_paid = 1";
+    assert_eq!(number(&shop, kept).await, 1, "a server of before knows what this one has heeded");
+}
+
+#[tokio::test]
+async fn who_cannot_sign_raises_no_alarm() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let order = ordered(&shop, &shopper).await;
+    tell(&shop, "once", &told(&order, "failed")).await;
+    let body = told(&order, "paid").to_string();
+    let wrong = Secret::parse("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").expect("a secret");
+    for body in [body.as_str(), "{", ""] {
+        let headers = wrong.headers("once", shop.state.now_ms(), body.as_bytes());
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        refused(&shop.send_with("POST", CALLBACK, &headers, body).await, 403, "forbidden");
+    }
+    assert_eq!(open_alarms(&shop).await, []);
+}
+
+#[tokio::test]
+async fn money_that_belongs_nowhere_is_an_alarm_each() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let order = ordered(&shop, &shopper).await;
+    let paid = told(&order, "paid");
+    let (mut less, mut nobodys) = (paid.clone(), paid.clone());
+    less["amount"] = 1.into();
+    nobodys["order"] = 99.into();
+    refused(&tell(&shop, "less", &less).await, 409, "not_possible_now");
+    refused(&tell(&shop, "nobodys", &nobodys).await, 404, "order_not_found");
+    refused(&tell(&shop, "odd", &json!({"order": 1})).await, 400, "invalid_request");
+    shop.clock.advance(2 * WAIT_MS);
+    assert_eq!(unpaid(&shop).cancel(shop.state.now_ms()).await.expect("looked"), 0, "less was paid");
+    for event in ["one", "two"] {
+        assert_eq!(tell(&shop, event, &paid).await.status, 204);
+    }
+    assert_eq!(shopper.post(&shop, &format!("{}/cancel", path(id(&order))), &json!({})).await.status, 200);
+    let kinds = |alarms: Vec<Listed>| alarms.into_iter().map(|alarm| alarm.kind).collect::<Vec<_>>();
+    let expected =
+        ["pay_back", "paid_twice", "payment_unreadable", "payment_unknown", "payment_does_not_fit"];
+    assert_eq!(kinds(open_alarms(&shop).await), expected);
+    refunded(&shop.state.database, id(&order).parse().expect("an id"), shop.state.now_ms())
+        .await
+        .expect("noted");
+    assert_eq!(kinds(open_alarms(&shop).await), expected[1..], "that it was paid back settles it");
 }

@@ -228,3 +228,21 @@ async fn the_shop_knows_the_pick_up_code_before_it_is_ready() {
     assert_eq!(advance(&shop, &id, &json!({"status": "ready"})).await.status, 200);
     assert_eq!(shopper.get(&shop, &path(&id)).await.json()["pick_up_code"], code);
 }
+
+#[tokio::test]
+async fn another_parcel_for_an_order_that_is_sent_is_refused() {
+    let (shop, shopper) = shop().await;
+    let id = placed(&shop, &shopper, &[(1, 1)]).await;
+    let sent = |number: &str, note: &str| json!({"status": "sent", "note": note, "tracking": {"carrier": "邮政", "number": number}});
+    assert_eq!(advance(&shop, &id, &sent("EA1", "今天发出")).await.status, 200);
+    assert_eq!(advance(&shop, &id, &sent("EA1", "今天发出")).await.status, 200, "the same again");
+    assert_eq!(advance(&shop, &id, &json!({"status": "sent"})).await.status, 200, "nothing else is said");
+    for other in [sent("EA2", "今天发出"), sent("EA1", "明天"), json!({"status": "packed", "note": "箱子"})]
+    {
+        refused(&advance(&shop, &id, &other).await, 409, "not_possible_now");
+    }
+    assert_eq!(
+        get(&shop, &format!("{ORDERS}/{id}")).await["order"]["timeline"].as_array().map(Vec::len),
+        Some(2)
+    );
+}

@@ -183,9 +183,12 @@ async fn after_so_many_tries_it_is_given_up_shown_and_sent_when_the_operator_say
     let dead = waiting::list(&shop.state.database).await.expect("reads");
     assert_eq!((dead.len(), dead[0].tries, dead[0].failure.as_deref()), (1, TRIES_MAX, Some("status 503")));
     assert!(dead[0].dead_ms.is_some());
+    let open = "SELECT COUNT(*) FROM alarm WHERE kind = 'webhook_given_up' AND done_ms IS NULL";
+    assert_eq!(number(&shop, open).await, 1, "somebody has to mend the other system");
     assert_eq!(waiting::retry(&shop.state.database, None, shop.state.now_ms()).await, Ok(1));
     assert_eq!(all(&delivery, &shop).await, 1);
     assert_eq!(heard(&system).last(), Some(&(1, "placed".into())));
+    assert_eq!(number(&shop, open).await, 0);
     assert!(waiting::list(&shop.state.database).await.expect("reads").is_empty());
 }
 
@@ -251,4 +254,20 @@ async fn when_a_process_dies_on_the_way_another_sends_again_after_its_lease() {
     assert_eq!(heard(&system), [(1, "placed".into())]);
     let id = never.got()[0].header("webhook-id").to_owned();
     assert_eq!(system.got()[0].header("webhook-id"), id, "the same message");
+}
+
+#[tokio::test]
+async fn no_two_messages_have_one_id_however_soon_one_is_delivered() {
+    let (shop, shopper) = telling().await;
+    let system = StandIn::open(|_, _| Say::Status(204)).await;
+    let delivery = delivery(&shop, &system);
+    let id = placed(&shop, &shopper, &[(1, 1)]).await;
+    assert_eq!(all(&delivery, &shop).await, 1);
+    for to in ["confirmed", "packed", "sent", "received"] {
+        advanced(&shop, &id, to).await.expect("moved");
+        assert_eq!(all(&delivery, &shop).await, 1, "the row before is gone");
+    }
+    let got = system.got();
+    let events: BTreeSet<&str> = got.iter().map(|got| got.header("webhook-id")).collect();
+    assert_eq!((got.len(), events.len()), (5, 5), "who heeds each id once misses nothing");
 }
