@@ -25,6 +25,7 @@ use fairday_server::lease::Holder;
 use fairday_server::orders::advance::By;
 use fairday_server::privacy::KeyRing;
 use fairday_server::shop_config::ShopConfig;
+use fairday_server::sms::Budget;
 use serde_json::json;
 use std::error::Error;
 use std::sync::Arc;
@@ -85,7 +86,7 @@ async fn one_loan(location: &Location) -> Outcome<Credit> {
         resident_id: "110105199003070017".to_owned(),
     };
     let offered = credit.offer(account, wish).await?;
-    let code = credit.signing_code(account, id.clone()).await?.code;
+    let code = credit.signing_code(account, id.clone(), Budget::default()).await?.code;
     let session = "bench".to_owned();
     let signing = Signing { account, id: id.clone(), digest: offered.digest, code, session, handset };
     let signed = credit.sign(signing, move |transaction| place_order(transaction, account)).await?;
