@@ -112,7 +112,7 @@ fn nothing_in_the_phones_storage_stops_the_app() {
         drop(stays_the_same::<CreditDraft>(text));
     });
     texts("a payment kept", CASES, &[&golden("repayment_request")], |text| {
-        drop(stays_the_same::<Kept>(text))
+        drop(stays_the_same::<Kept>(text));
     });
     let lines = r#"{"version":1,"cart":{"lines":[{"variant":7,"handle":"rice","title":"米","price":{"amount":990,"currency":"CNY"},
         "quantity":2,"selected":true,"news":{"left":1}}]}}"#;

@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 const START_PATIENCE: Duration = Duration::from_mins(5);
 const START_INTERVAL: Duration = Duration::from_millis(100);
 /// The longest that an answer may take to be compressed as small as it can be: after it was sent, and after others.
-const DENSEST_PATIENCE: Duration = Duration::from_secs(60);
+const DENSEST_PATIENCE: Duration = Duration::from_mins(1);
 /// The end of the entity tag of an answer that was compressed quickly.
 const QUICK_TAG_END: &str = "-brq\"";
 /// How long one answer may take.

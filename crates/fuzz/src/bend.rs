@@ -122,22 +122,22 @@ impl Change {
         match self {
             Self::Flip(at, bit) => *at.get_mut(&mut bytes) ^= 1 << bit,
             Self::Write(at, byte) => *at.get_mut(&mut bytes) = *byte,
-            Self::Insert(at, piece) => insert(&mut bytes, at, piece),
+            Self::Insert(at, piece) => insert(&mut bytes, *at, piece),
             Self::Remove(from, to) => {
-                let (from, to) = ends(from, to, bytes.len());
+                let (from, to) = ends(*from, *to, bytes.len());
                 bytes.drain(from..to);
             }
             Self::CutOff(at) => bytes.truncate(at.index(bytes.len())),
             Self::Repeat(from, to, times) => {
-                let (from, to) = ends(from, to, bytes.len());
+                let (from, to) = ends(*from, *to, bytes.len());
                 let part = bytes[from..to].to_vec();
                 let times = (*times).min(BYTES_MAX / part.len().max(1));
                 bytes.splice(to..to, part.repeat(times));
             }
             Self::Splice(at, of, from, to) => {
                 let other = of.get(examples);
-                let (from, to) = ends(from, to, other.len().max(1));
-                insert(&mut bytes, at, other.get(from..to).unwrap_or_default());
+                let (from, to) = ends(*from, *to, other.len().max(1));
+                insert(&mut bytes, *at, other.get(from..to).unwrap_or_default());
             }
             Self::Number(which, number) => {
                 let begins: Vec<usize> = (0..bytes.len()).filter(|at| begins_number(&bytes, *at)).collect();
@@ -153,12 +153,12 @@ impl Change {
     }
 }
 
-fn insert(bytes: &mut Vec<u8>, at: &Index, part: &[u8]) {
+fn insert(bytes: &mut Vec<u8>, at: Index, part: &[u8]) {
     let at = at.index(bytes.len() + 1);
     bytes.splice(at..at, part.iter().copied());
 }
 
-fn ends(one: &Index, other: &Index, length: usize) -> (usize, usize) {
+fn ends(one: Index, other: Index, length: usize) -> (usize, usize) {
     let (one, other) = (one.index(length), other.index(length));
     (one.min(other), one.max(other))
 }

@@ -100,7 +100,7 @@ fn no_address_of_a_browser_leads_to_anybody_but_a_push_service() {
         let host = uri.host().expect("it has one");
         let is_known =
             |known: &&str| known.strip_prefix('*').map_or(host == *known, |below| host.ends_with(below));
-        assert!(KNOWN.iter().any(|known| is_known(&known)) && uri.scheme_str() == Some("https"), "{uri}");
+        assert!(KNOWN.iter().any(is_known) && uri.scheme_str() == Some("https"), "{uri}");
         assert!(uri.port().is_none() && !uri.to_string().contains('@') || uri.path().contains('@'), "{uri}");
         assert_eq!(services.endpoint(&uri.to_string()).as_ref(), Some(&uri), "one phone is one address");
     });
@@ -143,7 +143,7 @@ fn no_configuration_breaks_or_is_repeated_in_its_mistakes() {
         for mistake in mistakes {
             let told = mistake.to_string();
             assert!(
-                !gives_away(&told, SECRET) && !gives_away(&told, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                !gives_away(&told, SECRET) && !gives_away(&told, "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
                 "{told}"
             );
             assert!(!told.contains('\n') && mistake.line <= text.lines().count() + 1, "{told}");
@@ -189,6 +189,6 @@ fn no_address_of_a_database_repeats_its_password() {
         // Only what stands where a password does is one: elsewhere it is a file's or a host's name.
         let is_password = text.starts_with("postgres") && text.matches('@').count() == 1;
         let is_there = text.contains("://fairday:Zq7kXw3vRt9mLd@") && text.matches("Zq7").count() == 1;
-        assert!(!(is_password && is_there) || !gives_away(&said, SECRET), "{said}");
+        assert!(!(is_password && is_there && gives_away(&said, SECRET)), "{said}");
     });
 }

@@ -163,13 +163,14 @@ impl Renderer {
         let wanted = cache.want(&key);
         let mut made = std::pin::pin!(wanted.made.notified());
         made.as_mut().enable(); // before looking: what ends after the look is heard
-        let ready = match cache.get(&key).or_else(|| wanted.ready.get().cloned()) {
-            Some(ready) => ready,
-            None => tokio::select! {
+        let ready = if let Some(ready) = cache.get(&key).or_else(|| wanted.ready.get().cloned()) {
+            ready
+        } else {
+            tokio::select! {
                 biased;
                 () = made => Arc::clone(wanted.ready.get().expect("it is there before it is told")),
                 made = self.in_turn(cache, &key, client, render) => made?,
-            },
+            }
         };
         Ok(self.counted(cache, &key, ready))
     }

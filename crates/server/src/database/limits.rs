@@ -65,20 +65,20 @@ const REQUESTS: Deadlines = Deadlines {
 };
 
 const BACKGROUND: Deadlines = Deadlines {
-    wait: Duration::from_secs(60),
+    wait: Duration::from_mins(1),
     lock: Duration::from_secs(10),
     statement: Duration::from_secs(30),
-    job: Duration::from_secs(120),
-    idle: Duration::from_secs(60),
+    job: Duration::from_mins(2),
+    idle: Duration::from_mins(1),
 };
 
 /// An import of 100,000 products changes them in one transaction of some minutes.
 const BULK: Deadlines = Deadlines {
-    wait: Duration::from_secs(60),
+    wait: Duration::from_mins(1),
     lock: Duration::from_secs(30),
-    statement: Duration::from_secs(600),
-    job: Duration::from_secs(1800),
-    idle: Duration::from_secs(120),
+    statement: Duration::from_mins(10),
+    job: Duration::from_mins(30),
+    idle: Duration::from_mins(2),
 };
 
 impl Default for Limits {

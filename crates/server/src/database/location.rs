@@ -89,6 +89,12 @@ impl FromStr for Location {
                 )));
             }
         };
+        // It may have a password in it, and a file's name is shown.
+        if path.contains("://") || path.contains("password=") {
+            return Err(refused(
+                "this looks like the address of a server: write it as postgres://USER:PASSWORD@HOST/NAME",
+            ));
+        }
         if path.is_empty() || path == ":memory:" || path.ends_with('/') || path.contains('\0') {
             return Err(refused("a database is a file: name it, such as data/fairday.db"));
         }
@@ -143,6 +149,12 @@ impl fmt::Debug for Server {
 /// Reads a `PostgreSQL` URL. What it refuses it does not repeat: there may be a password in it.
 fn server(url: &str) -> Result<Server, DatabaseError> {
     let (address, options) = url.split_once('?').unwrap_or((url, ""));
+    let who_and_where = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let who_and_where = who_and_where.split('/').next().unwrap_or_default();
+    if who_and_where.matches('@').count() > 1 {
+        // Otherwise the end of the password would be taken for the host, and hosts are shown.
+        return Err(refused("an @ in the user's name or the password is written as %40"));
+    }
     let (ours, theirs): (Vec<&str>, Vec<&str>) = options
         .split('&')
         .filter(|option| !option.is_empty())
@@ -249,6 +261,9 @@ mod tests {
             "postgres://shop:s3cret@db.example:port/fairday",
             "postgres://shop:s3cret@db.example/fairday?sslmode=s3cret",
             "postgres://shop:s3cret@db.example",
+            "postgres://shop:a@s3cret@db.example/fairday",
+            "host=db.example user=shop password=s3cret dbname=fairday",
+            "postgresq<://shop:s3cret@db.example/fairday",
             "mysql://root:s3cret@localhost/shop",
         ] {
             let place = text.parse::<Location>();

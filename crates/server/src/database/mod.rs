@@ -94,11 +94,11 @@ impl Database {
         let place = location.clone();
         let opened = tokio::task::spawn_blocking(move || match place {
             Location::Sqlite(path) => {
-                Threads::on_sqlite(sqlite::open(&path, limits)?, path.display().to_string(), limits)
+                Threads::on_sqlite(sqlite::open(&path, &limits)?, path.display().to_string(), &limits)
             }
             Location::Postgres(server) => {
-                let connector = postgres::Connector::open(&server, limits)?;
-                Threads::on_postgres(&connector, server.connections, server.to_string(), limits)
+                let connector = postgres::Connector::open(&server, &limits)?;
+                Threads::on_postgres(&connector, server.connections, server.to_string(), &limits)
             }
         });
         let threads = opened.await.map_err(|_| DatabaseError::Panicked)??;

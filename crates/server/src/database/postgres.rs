@@ -18,7 +18,7 @@ pub const TRIES_MAX: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(10);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 /// A thread without a job has nothing to look at.
-const PATIENCE: Duration = Duration::from_secs(3600);
+const PATIENCE: Duration = Duration::from_hours(1);
 
 /// A thread with one connection. Ends when the queue does.
 pub(super) fn do_jobs(connector: &Connector, queue: &Queue) {

@@ -37,7 +37,7 @@ const LOG_KEPT_BYTES_MAX: i64 = 4 * 1024 * 1024;
 /// How often the writer looks at the log while nothing is written.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// A thread that reads has nothing to look at.
-const READER_PATIENCE: Duration = Duration::from_secs(3600);
+const READER_PATIENCE: Duration = Duration::from_hours(1);
 /// A first start by several processes may find the file locked in a way that the busy timeout does not cover.
 const OPEN_TRIES_MAX: u32 = 100;
 const OPEN_PAUSE: Duration = Duration::from_millis(20);
@@ -56,7 +56,7 @@ pub(super) struct Opened {
 }
 
 /// Opens the file, making it and its folder when they are missing, and brings its tables up to date.
-pub(super) fn open(path: &Path, limits: Limits) -> Result<Opened, DatabaseError> {
+pub(super) fn open(path: &Path, limits: &Limits) -> Result<Opened, DatabaseError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_files::make_folder(folder).map_err(|error| {
             DatabaseError::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))

@@ -24,7 +24,7 @@ const WAIT_MAX: Duration = Duration::from_millis(100);
 /// The pause between two tries to cut it off.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often it is said that the log cannot be cut off.
-const WARNING_PAUSE: Duration = Duration::from_secs(60);
+const WARNING_PAUSE: Duration = Duration::from_mins(1);
 
 /// Where the log is, and how long it may get.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub(super) struct Log {
 
 impl Log {
     /// Of the database in this file.
-    pub(super) fn of(database: &Path, limits: Limits) -> Self {
+    pub(super) fn of(database: &Path, limits: &Limits) -> Self {
         let mut file = database.as_os_str().to_owned();
         file.push("-wal");
         Self {
@@ -69,7 +69,7 @@ impl Log {
             connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))
         });
         let is_reset = connection.busy_timeout(usual_wait);
-        if let Err(error) = cut.as_ref().map(|_| ()).and(is_reset.as_ref().map(|()| ())) {
+        if let Err(error) = cut.and(is_reset) {
             tracing::warn!(%error, "the database's log could not be cut off");
         }
         if self.is_too_long() && self.next_warning.get().is_none_or(|next| now >= next) {

@@ -21,13 +21,14 @@ impl Threads {
     pub(super) fn on_sqlite(
         opened: sqlite::Opened,
         name: String,
-        limits: Limits,
+        limits: &Limits,
     ) -> Result<Self, DatabaseError> {
         let writes = Arc::new(Queue::new(Shares::of_writer()));
         let reads = Arc::new(Queue::new(Shares::of_readers(opened.readers.len())));
-        let threads = Self { kind: Kind::Sqlite, limits, writes, reads, running: Mutex::default(), name };
-        let (writer, queue) = (opened.writer, Arc::clone(&threads.writes));
-        threads.start("database writer", move || sqlite::write_jobs(&writer, &queue))?;
+        let threads =
+            Self { kind: Kind::Sqlite, limits: *limits, writes, reads, running: Mutex::default(), name };
+        let (line, queue) = (opened.writer, Arc::clone(&threads.writes));
+        threads.start("database writer", move || sqlite::write_jobs(&line, &queue))?;
         for reader in opened.readers {
             let queue = Arc::clone(&threads.reads);
             threads.start("database reader", move || sqlite::read_jobs(&reader, &queue))?;
@@ -39,12 +40,13 @@ impl Threads {
         connector: &postgres::Connector,
         connections: usize,
         name: String,
-        limits: Limits,
+        limits: &Limits,
     ) -> Result<Self, DatabaseError> {
         let connections = connections.clamp(CONNECTIONS_MIN, CONNECTIONS_MAX);
         let queue = Arc::new(Queue::new(Shares::of_postgres(connections)));
         let (writes, reads) = (Arc::clone(&queue), queue);
-        let threads = Self { kind: Kind::Postgres, limits, writes, reads, running: Mutex::default(), name };
+        let threads =
+            Self { kind: Kind::Postgres, limits: *limits, writes, reads, running: Mutex::default(), name };
         for _ in 0..connections {
             let (connector, queue) = (connector.clone(), Arc::clone(&threads.writes));
             threads.start("database", move || postgres::do_jobs(&connector, &queue))?;

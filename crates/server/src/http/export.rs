@@ -37,7 +37,7 @@ struct Timing {
     whole: Duration,
 }
 
-const TIMING: Timing = Timing { stall: Duration::from_secs(30), whole: Duration::from_secs(15 * 60) };
+const TIMING: Timing = Timing { stall: Duration::from_secs(30), whole: Duration::from_mins(15) };
 
 /// Exports that are being written.
 pub(super) struct Exports {

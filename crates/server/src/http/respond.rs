@@ -102,15 +102,12 @@ pub(super) async fn cached(
 ) -> Result<Response, Refusal> {
     let encoding = negotiate::encodings(&visitor.headers).first().copied().unwrap_or(Encoding::Identity);
     let (route, key) = (key.route, (key, encoding));
-    let ready = match state.renderer.get(cache, &key) {
-        Some(ready) => {
-            state.metrics.cache_hit(route);
-            ready
-        }
-        None => {
-            state.metrics.cache_miss(route);
-            state.renderer.get_or_render(cache, key, &visitor.address.network(), render).await?
-        }
+    let ready = if let Some(ready) = state.renderer.get(cache, &key) {
+        state.metrics.cache_hit(route);
+        ready
+    } else {
+        state.metrics.cache_miss(route);
+        state.renderer.get_or_render(cache, key, &visitor.address.network(), render).await?
     };
     let Ready { representation, encoding, content_type, .. } = &*ready;
     let mut response = send(representation, encoding.name(), content_type, &visitor.headers, freshness);

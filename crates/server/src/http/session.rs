@@ -43,7 +43,7 @@ impl FromRequestParts<SharedState> for SignedIn {
                 .write::<_, DatabaseError>(move |transaction| sessions::touch(transaction, &found, now_ms));
             // Somebody who can be read is signed in, also while nothing can be written.
             match tokio::time::timeout(TOUCH_TIME_MAX, touch).await {
-                Ok(Ok(_)) => {}
+                Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::warn!(%error, "that a session is used could not be written"),
                 Err(_) => tracing::warn!("that a session is used could not be written in time"),
             }

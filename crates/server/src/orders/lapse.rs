@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How often is looked.
-pub const LOOK_INTERVAL: Duration = Duration::from_secs(60);
+pub const LOOK_INTERVAL: Duration = Duration::from_mins(1);
 /// How long one process does this alone, milliseconds. Longer than a batch takes.
 pub const LEASE_MS: i64 = 60_000;
 /// Most orders of a rule that are cancelled in one go.

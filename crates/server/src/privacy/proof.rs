@@ -44,13 +44,13 @@ fn named(ids: &[KeyId]) -> String {
 pub(super) struct Proofs {
     keys: Keys,
     index: Hash,
-    proofs: Vec<(KeyId, Vec<u8>)>,
+    sealed: Vec<(KeyId, Vec<u8>)>,
 }
 
 impl Proofs {
     pub(super) fn of(keys: &Keys) -> Self {
-        let proofs = keys.sealing.iter().map(|key| (key.id, key.seal(PLACE, b""))).collect();
-        Self { index: KeyRing::of(keys.clone()).index(PURPOSE, ""), keys: keys.clone(), proofs }
+        let sealed = keys.sealing.iter().map(|key| (key.id, key.seal(PLACE, b""))).collect();
+        Self { index: KeyRing::of(keys.clone()).index(PURPOSE, ""), keys: keys.clone(), sealed }
     }
 
     /// Checks that these are the database's keys, and brings the database up to date: a database that has no active key yet
@@ -83,7 +83,7 @@ impl Proofs {
             states::activate(transaction, first, now_ms)?;
         }
         states = states::read(transaction)?;
-        for (id, proof) in self.proofs.iter().filter(|(id, _)| states.keys.contains_key(id)) {
+        for (id, proof) in self.sealed.iter().filter(|(id, _)| states.keys.contains_key(id)) {
             note(transaction, &id.to_string(), proof, now_ms)?;
         }
         Ok(states)
@@ -115,7 +115,7 @@ impl Proofs {
         now_ms: i64,
     ) -> Result<(), DatabaseError> {
         states::set(transaction, id, KeyState::Announced, now_ms)?;
-        let proof = self.proofs.iter().filter(|(of, _)| *of == id);
+        let proof = self.sealed.iter().filter(|(of, _)| *of == id);
         proof.into_iter().try_for_each(|(_, proof)| note(transaction, &id.to_string(), proof, now_ms))
     }
 }

@@ -40,7 +40,7 @@ fn without_value(message: &str) -> String {
     let expected = message.rsplit_once("expected ").map_or("something else", |(_, expected)| expected);
     let sentence = if message.starts_with("invalid type: ") || message.starts_with("invalid value: ") {
         format!("a value of another kind is needed here: {expected}")
-    } else if message.starts_with("unknown variant `") {
+    } else if message.starts_with("unknown variant `") && !names_a_key(message) {
         format!("another word is needed here: {expected}")
     } else if message.starts_with("unknown field `") && !names_a_key(message) {
         format!("a key is needed here: {expected}")
@@ -50,7 +50,7 @@ fn without_value(message: &str) -> String {
     sentence.trim_end_matches('.').replace('\n', ", ")
 }
 
-/// Whether the field that is unknown looks like a mistyped key, and not like a value in the place of one.
+/// Tells whether the unknown word looks like a mistyped key, and not like a value in the place of one.
 fn names_a_key(message: &str) -> bool {
     let name = message.split('`').nth(1).unwrap_or_default();
     name.len() <= KEY_BYTES_MAX && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')

@@ -22,12 +22,13 @@ pub async fn list(database: &Database) -> Result<Vec<Waiting>, DatabaseError> {
 /// # Errors
 /// Those of the database.
 pub async fn retry(database: &Database, id: Option<i64>, now_ms: i64) -> Result<u64, DatabaseError> {
-    let job = move |transaction: &mut Transaction<'_>| match id {
-        Some(id) => transaction.execute(
-            "UPDATE webhook SET tries = 0, next_ms = $1, dead_ms = NULL WHERE id = $2",
-            &[&now_ms, &id],
-        ),
-        None => {
+    let job = move |transaction: &mut Transaction<'_>| {
+        if let Some(id) = id {
+            transaction.execute(
+                "UPDATE webhook SET tries = 0, next_ms = $1, dead_ms = NULL WHERE id = $2",
+                &[&now_ms, &id],
+            )
+        } else {
             alarms::settle(transaction, (Kind::WebhookGivenUp, GIVEN_UP), now_ms)?;
             transaction.execute(
                 "UPDATE webhook SET tries = 0, next_ms = $1, dead_ms = NULL WHERE dead_ms IS NOT NULL",

@@ -30,7 +30,7 @@ fn is_busy<T>(outcome: &Outcome<T>) -> bool {
 #[tokio::test]
 async fn a_job_that_was_not_begun_in_time_is_never_done() {
     let limits = limits(|requests| requests.wait = Duration::from_secs(1));
-    let Some(shelf) = Shelf::with(ENGINE, limits).await else { return };
+    let Some(shelf) = Shelf::with(ENGINE, &limits).await else { return };
     let orders = shelf.database.for_class(Class::Orders);
     // Every thread that orders may have.
     let threads = if ENGINE == Engine::Sqlite { 1 } else { connections() / 2 };
@@ -69,7 +69,7 @@ async fn a_statement_that_runs_for_too_long_is_ended() {
             requests.job = Duration::from_millis(500);
         }
     });
-    let Some(shelf) = Shelf::with(ENGINE, limits).await else { return };
+    let Some(shelf) = Shelf::with(ENGINE, &limits).await else { return };
     let (reading, one, writing, beside) = tokio::join!(
         shelf.database.read(endless),
         shelf.database.read(endless),
@@ -90,7 +90,7 @@ async fn long_work_of_the_background_has_its_own_deadlines() {
             requests.job = Duration::from_millis(700);
         }
     });
-    let Some(shelf) = Shelf::with(ENGINE, limits).await else { return };
+    let Some(shelf) = Shelf::with(ENGINE, &limits).await else { return };
     let long = |transaction: &mut Transaction<'_>| -> Outcome<()> {
         match ENGINE {
             Engine::Sqlite => {
@@ -121,10 +121,10 @@ async fn orders_that_wait_for_a_row_hold_nobody_else_up() {
         return; // which has no rows that are locked
     }
     let limits = limits(|requests| {
-        let long = Duration::from_secs(60);
+        let long = Duration::from_mins(1);
         *requests = Deadlines { wait: long, lock: long, statement: long, job: long, idle: long };
     });
-    let Some(shelf) = Shelf::with(ENGINE, limits).await else { return };
+    let Some(shelf) = Shelf::with(ENGINE, &limits).await else { return };
     shelf.execute("INSERT INTO goods (id, left_over) VALUES (1, 0), (2, 0)").await;
     let held = Held::by(&shelf.place.address, "UPDATE goods SET left_over = 7 WHERE id = 1").await;
     let orders: Vec<_> = (0..2 * connections())
@@ -149,7 +149,7 @@ async fn who_waits_for_a_row_for_too_long_is_told() {
         return; // which has no rows that are locked
     }
     let limits = limits(|requests| requests.lock = Duration::from_millis(300));
-    let Some(shelf) = Shelf::with(ENGINE, limits).await else { return };
+    let Some(shelf) = Shelf::with(ENGINE, &limits).await else { return };
     shelf.execute("INSERT INTO goods (id, left_over) VALUES (1, 0)").await;
     let held = Held::by(&shelf.place.address, "UPDATE goods SET left_over = 7 WHERE id = 1").await;
     let told = count_up(shelf.database.clone(), 1).await;

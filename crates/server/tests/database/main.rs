@@ -30,12 +30,12 @@ struct Shelf {
 impl Shelf {
     /// None where there is no server for it.
     async fn new(engine: Engine) -> Option<Self> {
-        Self::with(engine, Limits::default()).await
+        Self::with(engine, &Limits::default()).await
     }
 
-    async fn with(engine: Engine, limits: Limits) -> Option<Self> {
+    async fn with(engine: Engine, limits: &Limits) -> Option<Self> {
         let place = Place::new(engine)?;
-        let database = Database::open_with(&place.location, limits).await.unwrap();
+        let database = Database::open_with(&place.location, *limits).await.unwrap();
         let shelf = Self { place, database };
         shelf
             .execute("CREATE TABLE goods (id BIGINT PRIMARY KEY, name TEXT UNIQUE, left_over BIGINT CHECK (left_over >= 0))")

@@ -33,8 +33,8 @@ async fn release(go_on: Arc<Barrier>) {
 async fn when_too_many_wait_the_next_is_told_so_at_once_and_reading_goes_on() {
     // However slow the machine is, they wait.
     let usual = Limits::default();
-    let requests = Deadlines { wait: Duration::from_secs(600), ..usual.requests };
-    let shelf = Shelf::with(Engine::Sqlite, Limits { requests, ..usual }).await.unwrap();
+    let requests = Deadlines { wait: Duration::from_mins(10), ..usual.requests };
+    let shelf = Shelf::with(Engine::Sqlite, &Limits { requests, ..usual }).await.unwrap();
     let (go_on, held) = hold(&shelf).await;
     let waiting: Vec<_> = (0_i64..)
         .take(2 * WAITING_MAX)

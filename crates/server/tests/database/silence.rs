@@ -151,9 +151,7 @@ async fn when_the_network_is_back_jobs_are_done_soon() {
     let Some((_shelf, way, database)) = over_a_way().await else { return };
     warm(&database).await;
     way.freeze_all();
-    let mut id = 0;
-    for _ in 0..4 {
-        id += 1;
+    for id in 1_i64..5 {
         let told = database.write(move |transaction| put(transaction, id, None::<&str>)).await;
         assert!(matches!(&told, Err(error) if error.is_temporary()), "{told:?}");
     }

@@ -152,7 +152,7 @@ pub(crate) fn on_server(url: &str, sql: String) {
 /// Deadlines that are not met however slow the machine is, for tests that are not about deadlines.
 pub(crate) fn patient() -> Limits {
     let usual = Limits::default();
-    let long = Duration::from_secs(120);
+    let long = Duration::from_mins(2);
     let requests = Deadlines { wait: long, lock: long, statement: long, job: long, idle: long };
     Limits { requests, ..usual }
 }

@@ -54,9 +54,9 @@ struct Known {
 
 impl Connector {
     /// Reaches the server and brings the tables up to date.
-    pub(in super::super) fn open(server: &Server, limits: Limits) -> Result<Self, DatabaseError> {
+    pub(in super::super) fn open(server: &Server, limits: &Limits) -> Result<Self, DatabaseError> {
         let tls = tls::connector(&server.security)?;
-        let connector = Self { server: server.clone(), tls, limits, known: Arc::default() };
+        let connector = Self { server: server.clone(), tls, limits: *limits, known: Arc::default() };
         let mut connection = connector.connect(Instant::now() + limits.bulk.job)?;
         connection.check_encoding(Instant::now() + limits.requests.job)?;
         connection.migrate(limits.bulk)?;

@@ -87,8 +87,12 @@ impl Table {
     }
 
     fn close(&mut self, idle: &[Arc<Connection>], held_up: &[Arc<Connection>]) -> bool {
-        idle.iter().for_each(|connection| connection.close());
-        held_up.iter().for_each(|connection| connection.cut_off());
+        for connection in idle {
+            connection.close();
+        }
+        for connection in held_up {
+            connection.cut_off();
+        }
         idle.iter().chain(held_up).for_each(|connection| self.remove(connection));
         self.counts.idle += idle.len() as u64;
         self.counts.held_up += held_up.len() as u64;

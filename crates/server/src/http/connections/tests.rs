@@ -75,7 +75,9 @@ fn where_none_is_idle_the_address_with_most_makes_room() {
 fn who_comes_while_all_are_at_work_is_refused_and_none_is_interrupted() {
     let connections = Connections::new(limits(2, 2), Vec::new());
     let places: Vec<_> = (1..=2).map(|last| connections.admit(address(last)).expect("fits")).collect();
-    places.iter().for_each(|place| place.connection.request_began(false));
+    for place in &places {
+        place.connection.request_began(false);
+    }
     assert!(connections.admit(address(3)).is_none());
     assert_eq!(connections.look(), (2, Counts { refused: 1, ..Counts::default() }));
     drop(places);

@@ -53,7 +53,7 @@ fn places(json: &Value) -> Vec<String> {
 
 fn bodies<T: DeserializeOwned + Serialize>(golden_names: &[&str]) {
     let examples: Vec<String> = golden_names.iter().flat_map(|name| with_secrets(&golden(name))).collect();
-    let examples: Vec<&[u8]> = examples.iter().map(|example| example.as_bytes()).collect();
+    let examples: Vec<&[u8]> = examples.iter().map(String::as_bytes).collect();
     bytes(golden_names[0], CASES_A_KIND, &examples, |bytes| match read::<T>(bytes) {
         Ok(value) => {
             let written = serde_json::to_vec(&value).expect("plain data");

@@ -134,13 +134,13 @@ async fn a_server_that_slept_through_two_rotations_loses_nothing() {
     assert!(!answer.header("retry-after").is_empty());
     // The refusal alone makes it look: no beat is due for a long time.
     let keeping = Arc::clone(&asleep.keeping);
-    let following = tokio::spawn(async move { keeping.follow(Duration::from_secs(3600)).await });
+    let following = tokio::spawn(async move { keeping.follow(Duration::from_hours(1)).await });
     let wait = async {
         while shopper.put(&asleep.shop, &path(&id), &order).await.status != 201 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), wait).await.expect("it is placed in the end");
+    tokio::time::timeout(Duration::from_mins(1), wait).await.expect("it is placed in the end");
     following.abort();
     assert_eq!(shopper.get(&asleep.shop, &path(&id)).await.status, 200);
 }
