@@ -33,7 +33,7 @@ pub struct Line {
     /// The chosen values in words; empty when there was nothing to choose.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub choice: String,
-    /// What it looks like.
+    /// Its picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
     /// How many the shop had; absent when it does not count.

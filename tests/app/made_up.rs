@@ -27,7 +27,7 @@ fn golden(name: &str) -> String {
     std::fs::read_to_string(path).expect("a golden file")
 }
 
-/// What is accepted is written and read again as the same, and is not much longer than what came.
+/// Accepted input is written and read again as the same, and is not much longer than it came.
 fn stays_the_same<T: Wire + PartialEq>(text: &str) -> Option<T> {
     let value: T = read(text)?;
     let written = write(&value);

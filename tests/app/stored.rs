@@ -1,4 +1,4 @@
-//! What phones have stored is read as it was meant, and is written again with the same names and values.
+//! Records stored on phones are read as they were meant, and are written again with the same names and values.
 
 use fairday::db::cart;
 use fairday::domain::checkout::{Draft, Editing};

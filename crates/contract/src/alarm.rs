@@ -1,4 +1,4 @@
-//! What somebody of the shop has to act on. Nothing of this goes to a shopper's phone.
+//! Alarms: causes that somebody of the shop has to act on. Nothing of this goes to a shopper's phone.
 
 use crate::Cursor;
 use serde::{Deserialize, Serialize};
@@ -22,13 +22,13 @@ pub struct AdminAlarms {
 pub struct AdminAlarm {
     /// Names it.
     pub number: u64,
-    /// What has happened: a word such as `paid_twice`. Newer servers may have others.
+    /// The cause: a word such as `paid_twice`. Newer servers may have others.
     pub kind: String,
-    /// What it happened to, such as `order 1042`.
+    /// The thing it happened to, such as `order 1042`.
     pub subject: String,
-    /// What else there is to know, of the last time. May be empty.
+    /// Further facts, of the last time. May be empty.
     pub detail: String,
-    /// What to do about it.
+    /// The act that mends it.
     pub remedy: String,
     /// How often it has happened while this was open.
     pub times: u64,
@@ -39,7 +39,7 @@ pub struct AdminAlarm {
     /// When it was dealt with, milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_ms: Option<i64>,
-    /// Who has dealt with it; `fairday` when nothing was left to do.
+    /// The name of the person who dealt with it; `fairday` when nothing was left to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_by: Option<String>,
 }

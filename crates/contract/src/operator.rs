@@ -37,7 +37,7 @@ pub struct AdminOrder {
     /// less than its total where something was waived or an operator's plan paid a part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<Money>,
-    /// Whether something personal in it cannot be read, as its key is missing or it is damaged: it is left empty. The
+    /// True when something personal in it cannot be read, as its key is missing or it is damaged: it is left empty. The
     /// server's log has the reason.
     #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
     pub unreadable: bool,
@@ -82,12 +82,12 @@ pub struct AdminOrderSummary {
     pub name: String,
     /// The recipient's phone number with its middle hidden.
     pub phone: String,
-    /// Whether the recipient cannot be read, as its key is missing or it is damaged: name and phone are empty.
+    /// True when the recipient cannot be read, as its key is missing or it is damaged: name and phone are empty.
     #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
     pub unreadable: bool,
 }
 
-/// What is reserved and not paid, by account, the most pieces first: `GET /api/v1/admin/reservations`.
+/// Reservations that are not paid, by account, the most pieces first: `GET /api/v1/admin/reservations`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
@@ -100,7 +100,7 @@ pub struct AdminReservations {
     pub pieces: u64,
 }
 
-/// What one account has reserved and not paid.
+/// Unpaid reservations of one account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
@@ -114,7 +114,7 @@ pub struct AdminReservation {
     pub orders: u64,
     /// How many pieces.
     pub pieces: u64,
-    /// What they come to, in minor units of the shop's currency.
+    /// Their sum, in minor units of the shop's currency.
     pub amount: i64,
     /// When the oldest was placed, milliseconds since 1970 UTC.
     pub since_ms: i64,
@@ -138,12 +138,12 @@ pub struct ReservationRelease {
     /// These, by id or number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<String>,
-    /// What to tell their owners, at most 200 characters.
+    /// A note for their owners, at most 200 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
-/// What a release came to. The same again releases what is left.
+/// The outcome of a release. Sending the same again releases the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
@@ -153,7 +153,7 @@ pub struct ReservationsReleased {
     /// The numbers of those that stay: on their way, or paid in the meantime.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<u64>,
-    /// Whether there are more than one request releases: send the same again.
+    /// True when there are more than one request releases: send the same again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_more: bool,
 }

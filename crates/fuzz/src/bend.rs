@@ -13,7 +13,7 @@ const REPEATS_MAX: usize = 200;
 /// The longest input that is no example's, bytes.
 const NOISE_BYTES_MAX: usize = 200;
 
-/// What readers often forget: numbers at the edge of their type, escapes cut off, characters that are longer in another
+/// Cases that readers often forget: numbers at the edge of their type, escapes cut off, characters that are longer in another
 /// case or look like others, and bytes that are no UTF-8.
 const PIECES: [&[u8]; 58] = [
     b"0",

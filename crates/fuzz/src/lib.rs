@@ -72,7 +72,7 @@ pub fn texts(name: &str, cases: u32, examples: &[&str], property: impl Fn(&str))
     bytes(name, cases, &examples, |bytes| property(&String::from_utf8_lossy(bytes)));
 }
 
-/// Whether a sentence gives a secret away, or a part of it that is long enough to be told from chance.
+/// True when a sentence gives a secret away, or a part of it that is long enough to be told from chance.
 pub fn gives_away(sentence: &str, secret: &str) -> bool {
     let secret: Vec<char> = secret.chars().collect();
     secret.windows(TELLING_CHARS).any(|part| sentence.contains(&part.iter().collect::<String>()))

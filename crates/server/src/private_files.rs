@@ -5,13 +5,13 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Who may do what with a file of ours: its owner reads and writes it.
+/// The mode of our files: the owner reads and writes.
 #[cfg(unix)]
 const FILE_MODE: u32 = 0o600;
 /// The same for a folder: its owner lists it, and makes files in it.
 #[cfg(unix)]
 const FOLDER_MODE: u32 = 0o700;
-/// What the group and all others may do.
+/// The mode's bits for the group and all others.
 #[cfg(unix)]
 const OTHERS: u32 = 0o077;
 

@@ -15,7 +15,7 @@ struct Variant<'a> {
     held: Held<'a>,
 }
 
-/// What a variant holds.
+/// The content of a variant.
 enum Held<'a> {
     Nothing,
     Value,

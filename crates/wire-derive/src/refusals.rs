@@ -1,4 +1,4 @@
-//! What the derive refuses: whatever it does not know, so that serde and it can never differ in silence.
+//! The derive refuses whatever it does not know, so that serde and it can never differ in silence.
 
 use super::expand;
 

@@ -1,4 +1,4 @@
-//! What the escapes of a JSON text stand for (RFC 8259 section 7).
+//! Reads the escapes of a JSON text (RFC 8259 section 7).
 
 /// The text that `raw`, which stood between quotes, says; nothing when an escape is none.
 pub(crate) fn unescaped(raw: &str) -> Option<String> {

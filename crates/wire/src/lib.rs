@@ -17,7 +17,7 @@ pub use writer::Writer;
 
 /// A type that stands on the wire, or in the phone's storage. Derive it: `#[derive(Wire)]`.
 pub trait Wire: Sized {
-    /// Whether [`Self::read`] gives the type's default where there is nothing to be read.
+    /// True when [`Self::read`] gives the type's default where there is nothing to be read.
     const READS_NOTHING_AS_DEFAULT: bool = false;
     /// Reads a value. After a mistake in the text it is a stand-in, which may be no value that the type allows
     /// elsewhere: [`read`] throws it away.

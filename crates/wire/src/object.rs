@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether a text is next.
+    /// True when a text is next.
     pub fn is_text(&mut self) -> bool {
         self.peek() == b'"'
     }

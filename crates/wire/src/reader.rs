@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         Self { text, at: 0, depth: 0, has_failed: false, places: Vec::new(), ends: Vec::new() }
     }
 
-    /// Whether the text was read to its end without a mistake.
+    /// True when the text was read to its end without a mistake.
     pub(crate) fn has_ended_well(&mut self) -> bool {
         self.peek() == 0 && self.at == self.text.len() && !self.has_failed
     }
@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether there is no value: the field is not there, or it is `null`, which is read then.
+    /// True when there is no value: the field is not there, or it is `null`, which is read then.
     pub(crate) fn is_nothing(&mut self) -> bool {
         match self.peek() {
             b'n' => self.word("null"),
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// What stands behind an item: a comma and another item, or the end.
+    /// Reads what follows an item: a comma and another item, or the end.
     pub(crate) fn is_followed(&mut self, close: u8) -> bool {
         if self.peek() == b',' {
             self.at += 1;

@@ -10,7 +10,7 @@ pub(crate) fn find(names: &str, name: &str) -> Option<usize> {
     entries(names).position(|entry| is(entry, name))
 }
 
-/// Whether an entry stands for a name.
+/// True when an entry stands for a name.
 pub(crate) fn is(entry: &[u8], name: &str) -> bool {
     match entry {
         [] => false,

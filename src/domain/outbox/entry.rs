@@ -10,9 +10,9 @@ pub struct Entry {
     pub id: OrderId,
     /// When it was made, by this phone's clock, milliseconds since 1970 UTC.
     pub made_ms: i64,
-    /// What is bought and what it costs, as the shopper saw it.
+    /// The goods and their cost, as the shopper saw them.
     pub terms: Terms,
-    /// Who gets it.
+    /// The recipient.
     pub recipient: Recipient,
     /// How it is paid.
     pub payment: PaymentMethod,
@@ -26,7 +26,7 @@ pub struct Entry {
     /// The coupon's code that was asked for; whether it holds is in the terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
-    /// What the shopper says about it.
+    /// The shopper's note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The quote whose terms were agreed to; nothing when they are the phone's own reckoning.
@@ -54,7 +54,7 @@ pub enum State {
     NeedsYou(Need),
 }
 
-/// What the shopper has to do.
+/// The next act of the shopper.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Need {
     /// Sign in, as the one whose order it is.

@@ -40,7 +40,7 @@ pub(crate) struct BrowserTools {
     pub(crate) chromedriver: PathBuf,
 }
 
-/// What looks for dependencies that should not be used.
+/// The tools that look for dependencies that should not be used.
 pub(crate) struct AuditTools {
     pub(crate) deny: PathBuf,
     pub(crate) audit: PathBuf,

@@ -9,7 +9,7 @@ use crate::http::text::line as text_line;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-/// What is to be done.
+/// The command.
 #[derive(Debug, Subcommand)]
 pub enum AlarmsCommand {
     /// List what waits for somebody to act on it, the newest first, and what to do about it
@@ -36,7 +36,7 @@ pub struct ListArgs {
 pub struct DoneArgs {
     /// The number that `list` shows
     number: i64,
-    /// Who has dealt with it
+    /// The name of the person who dealt with it
     #[arg(long, value_name = "NAME")]
     by: String,
     #[command(flatten)]

@@ -27,7 +27,7 @@ const LISTED_DEFAULT: usize = 20;
 /// Most orders that `list` shows.
 const LISTED_MAX: usize = 10_000;
 
-/// What is said of an order of which something is sealed that cannot be opened.
+/// Marks an order with sealed data that cannot be opened.
 const UNREADABLE: &str = "(who it goes to, or what was said, cannot be read: see `fairday keys list`)";
 
 /// What is to be done with orders.
@@ -113,7 +113,7 @@ pub struct ReleaseArgs {
     /// Those that were placed from this IP address, or from its /64 network
     #[arg(long, group = "whose", value_name = "IP")]
     address: Option<IpAddr>,
-    /// What to tell their owners, at most 200 characters
+    /// A note for their owners, at most 200 characters
     #[arg(long, default_value = "", hide_default_value = true)]
     note: String,
     #[command(flatten)]

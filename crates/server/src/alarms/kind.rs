@@ -1,6 +1,6 @@
 //! The kinds of alarms, and what is to be done about each.
 
-/// What a person has to act on.
+/// The cause of an alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A provider's message has the id of one that was heeded, and says something else.
@@ -68,12 +68,12 @@ impl Kind {
         }
     }
 
-    /// What [`code`](Self::code) wrote.
+    /// Reads a word that [`code`](Self::code) wrote.
     pub fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// What to do about it.
+    /// The act that mends it.
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::PaymentMessageChanged => {

@@ -1,4 +1,4 @@
-//! What an operator sees of alarms, and says about them.
+//! Alarms for the operator: lists them and marks them as done.
 
 use super::Kind;
 use crate::database::{Database, DatabaseError, Row, Transaction};
@@ -37,11 +37,11 @@ impl Which {
 pub struct Listed {
     /// Names it.
     pub number: i64,
-    /// What has happened; a word of a newer version is kept as it is.
+    /// The cause; a word of a newer version is kept as it is.
     pub kind: String,
-    /// What it happened to.
+    /// The thing it happened to.
     pub subject: String,
-    /// What else there is to know, of the last time.
+    /// Further facts, of the last time.
     pub detail: String,
     /// How often it has happened.
     pub times: i64,
@@ -54,7 +54,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// What to do about it.
+    /// The act that mends it.
     pub fn remedy(&self) -> &'static str {
         Kind::of_code(&self.kind).map_or("", Kind::remedy)
     }

@@ -15,17 +15,17 @@ use crate::database::{Database, DatabaseError, Transaction};
 /// Longest subject and detail that are kept, characters; what is longer is cut. They hold words of other systems, such as a
 /// provider's id of a message.
 pub const TEXT_CHARS_MAX: usize = 300;
-/// Who an alarm was done by that the shop itself found settled.
+/// The name under which the shop itself settles an alarm.
 const BY_ITSELF: &str = "fairday";
 
 /// Something to act on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {
-    /// What has happened.
+    /// The cause.
     pub kind: Kind,
-    /// What it happened to. One row is open for each kind and subject.
+    /// The thing it happened to. One row is open for each kind and subject.
     pub subject: String,
-    /// What else there is to know.
+    /// Further facts.
     pub detail: String,
     /// The number of an order that must not be cancelled as unpaid before somebody has looked. The order must be there.
     pub held_order: Option<i64>,
@@ -118,7 +118,7 @@ pub fn settle(
     Ok(())
 }
 
-/// Whether an open alarm keeps this order from being cancelled as unpaid.
+/// True when an open alarm keeps this order from being cancelled as unpaid.
 ///
 /// # Errors
 /// Those of the database.

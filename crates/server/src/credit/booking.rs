@@ -146,7 +146,7 @@ fn heed(
     }
 }
 
-/// What an alarm is about that a payment is to be paid back.
+/// The subject of the alarm about a payment to be paid back.
 fn pay_back_subject(payment: i64) -> String {
     format!("repayment {payment}")
 }

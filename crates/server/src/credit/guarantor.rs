@@ -25,7 +25,7 @@ pub const LEASE_MS: i64 = 60_000;
 const LEASE: &str = "credit guarantor";
 /// From this failed try of a message on somebody has an alarm: it has waited for about an hour and a half then.
 pub const TRIES_BEFORE_ALARM: u32 = 10;
-/// What that alarm is about.
+/// The subject of that alarm.
 const SILENT: (Kind, &str) = (Kind::GuarantorSilent, "guarantor");
 
 /// What a guarantor is told.

@@ -86,7 +86,7 @@ pub(super) fn forget_unsigned(
     Ok(())
 }
 
-/// What the shop sees of a person whose row cannot be opened.
+/// Stands in for a person whose row cannot be opened.
 const UNREADABLE: &str = "(cannot be read)";
 
 /// A person as the shop sees them: mostly hidden.

@@ -81,7 +81,7 @@ impl ShopAct {
         }
     }
 
-    /// Whether the words of an answer are those that were given before. They are not in the audit log, which has nothing
+    /// True when the words of an answer are those that were given before. They are not in the audit log, which has nothing
     /// personal in it; other acts have none.
     fn is_what_was_said(
         &self,

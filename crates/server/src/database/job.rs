@@ -16,7 +16,7 @@ pub(super) trait Job: Send {
     /// How long it may take.
     fn deadlines(&self) -> Deadlines;
 
-    /// Whether nobody waits for it any more.
+    /// True when nobody waits for it any more.
     fn is_abandoned(&self) -> bool;
 
     /// Says that a thread does it from now on; false when nobody waits for it, and then it must not be done.
@@ -35,7 +35,7 @@ pub(super) trait Job: Send {
 pub(super) struct Ticket(Arc<AtomicBool>);
 
 impl Ticket {
-    /// Whether nobody was faster.
+    /// True when nobody was faster.
     pub(super) fn take(&self) -> bool {
         !self.0.swap(true, Ordering::AcqRel)
     }

@@ -7,13 +7,13 @@ use super::transaction::Kind;
 /// Where a job waits. Jobs of one lane wait for each other, and jobs of another lane do not wait for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// What a request reads: sessions, lists. It waits for no row.
+    /// Reads of a request: sessions, lists. They wait for no row.
     Reads,
-    /// What a request writes about an account.
+    /// Writes of a request about an account.
     Personal,
-    /// What a request writes about orders and the stock.
+    /// Writes of a request about orders and the stock.
     Orders,
-    /// What no request waits for.
+    /// Work that no request waits for.
     Background,
 }
 
@@ -34,7 +34,7 @@ impl Lane {
     }
 }
 
-/// What a lane has of the threads.
+/// A lane's share of the threads.
 #[derive(Clone, Copy, Debug, Default)]
 struct Share {
     /// Threads that no other lane takes.
@@ -71,7 +71,7 @@ impl Shares {
         Self { threads, lanes }
     }
 
-    /// Whether a thread may take a job of this lane, while so many of each lane are being done.
+    /// True when a thread may take a job of this lane, while so many of each lane are being done.
     pub(super) fn admit(&self, lane: Lane, running: &[usize; LANES]) -> bool {
         let busy: usize = running.iter().sum();
         let kept_free: usize = Lane::ALL

@@ -29,7 +29,7 @@ struct State {
     is_closed: bool,
 }
 
-/// What a thread is to do next.
+/// The next work of a thread.
 pub(super) enum Next<'a> {
     Work(Taken<'a>),
     /// Nothing came in the time given.

@@ -53,7 +53,7 @@ impl Log {
         }
     }
 
-    /// Whether it is so long that nobody may read for long.
+    /// True when it is so long that nobody may read for long.
     pub(super) fn is_too_long(&self) -> bool {
         self.bytes() > self.max
     }

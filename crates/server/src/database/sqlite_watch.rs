@@ -42,7 +42,7 @@ impl Watch {
         self.set(None);
     }
 
-    /// Whether the job must end, asked before each statement: many small ones are never looked at otherwise.
+    /// True when the job must end, asked before each statement: many small ones are never looked at otherwise.
     ///
     /// # Errors
     /// `Busy` when it must.

@@ -55,7 +55,7 @@ pub(super) async fn delete(
     Ok(([(header::SET_COOKIE, no_cookie(&headers, &state))], StatusCode::NO_CONTENT).into_response())
 }
 
-/// Whether this is the hash of the account's number. It says so even where the number itself cannot be opened.
+/// True when this is the hash of the account's number. It says so even where the number itself cannot be opened.
 async fn is_own(state: &SharedState, signed_in: SignedIn, index: Hash) -> Result<bool, Refusal> {
     let id = signed_in.account.0;
     let job = move |transaction: &mut Transaction<'_>| {

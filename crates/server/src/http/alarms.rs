@@ -14,7 +14,7 @@ use axum::response::Response;
 use fairday_contract::{AdminAlarm, AdminAlarms, AlarmDone, Problem};
 use http::StatusCode;
 
-/// What waits for somebody to act on it, the newest first, 100 at a time. The same cause again is counted in the same alarm.
+/// Lists alarms, the newest first, 100 at a time. The same cause again is counted in the same alarm.
 #[utoipa::path(get, operation_id = "admin_alarms", path = "/api/v1/admin/alarms", tag = "admin", security(("operator" = [])),
     params(("state" = Option<String>, Query, description = "`open` (when left out), `done` or `all`"),
         ("cursor" = Option<String>, Query, description = "`next` of the page before")),

@@ -77,7 +77,7 @@ fn understood(bytes: &[u8]) -> Option<PaymentNotice> {
     (notice.order.is_some() != notice.repayment.is_some()).then_some(notice)
 }
 
-/// What the provider is told. What somebody has to act on is an alarm by now, and in the log too.
+/// Answers the provider. A cause to act on is an alarm by now, and in the log too.
 fn answer((what, number): (&'static str, u64), heard: Heard) -> Result<(), Refusal> {
     let conflict = |detail| Err(Refusal::new(StatusCode::CONFLICT, ProblemCode::NotPossibleNow, detail));
     match heard {

@@ -29,7 +29,7 @@ impl ClientAddress {
     }
 }
 
-/// What limits are counted by: an IPv4 address itself, or the first address of an IPv6 address's /64 network.
+/// The address that limits are counted by: an IPv4 address itself, or the first one of an IPv6 address's /64 network.
 pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),

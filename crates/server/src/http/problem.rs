@@ -36,7 +36,7 @@ pub struct Refusal {
     pub changes: Vec<TermChange>,
     /// How to prove oneself, in `WWW-Authenticate`.
     pub challenge: Option<&'static str>,
-    /// Whether the server should look at its keys before the same is asked again.
+    /// True when the server should look at its keys before the same is asked again.
     pub is_of_keys: bool,
 }
 

@@ -14,7 +14,7 @@ use axum::response::Response;
 use fairday_contract::{AdminReservations, Problem, ReservationRelease, ReservationsReleased};
 use http::StatusCode;
 
-/// What is reserved and not paid, by account, the most pieces first.
+/// Lists unpaid reservations by account, the most pieces first.
 #[utoipa::path(get, operation_id = "admin_reservations", path = "/api/v1/admin/reservations", tag = "admin", security(("operator" = [])),
     responses((status = 200, body = AdminReservations), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]

@@ -85,7 +85,7 @@ fn set_options(listener: &TcpListener) {
 #[cfg(not(target_os = "linux"))]
 fn set_options(_: &TcpListener) {}
 
-/// What each connection needs.
+/// The parts that each connection needs.
 struct Server {
     state: SharedState,
     router: Router,

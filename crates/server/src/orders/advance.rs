@@ -35,7 +35,7 @@ pub enum By {
 }
 
 impl By {
-    /// Whether this may move the order at all.
+    /// True when this may move the order at all.
     fn fits(self, stored: &StoredOrder) -> bool {
         let (at, paid) = (stored.order.status, stored.order.payment.status);
         match self {

@@ -1,6 +1,6 @@
 //! Nobody finds a coupon by trying codes: an account may name so many that there are not.
 //!
-//! What looks a code up is private to this file. There are two ways to it, and no third can be written elsewhere:
+//! The look-up of a code is private to this file. There are two ways to it, and no third can be written elsewhere:
 //! `Checkout::named` counts, and `Coupons::promised` asks for the proof that the server itself told the account of the
 //! coupon, in a quote that it counted. So whatever tells, or shows by what it answers, whether there is a code has counted.
 
@@ -19,7 +19,7 @@ pub const GUESSES: Limit = Limit { name: "coupon", most: 60, window_ms: 60 * 60 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coupons(Vec<Coupon>);
 
-/// What became of a code that somebody named.
+/// The outcome of naming a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named<'a> {
     /// None was named.

@@ -33,7 +33,7 @@ pub(super) struct Current {
     pub(super) quote: Option<Quote>,
     pub(super) amounts: Option<AgreedTerms>,
     pub(super) shortages: Vec<Shortage>,
-    /// What the account and its network have reserved and not paid.
+    /// Unpaid reservations of the account and its network.
     pub(super) held: Vec<reservations::Held>,
 }
 

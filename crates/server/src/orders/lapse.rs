@@ -1,7 +1,7 @@
 //! Reservations that come to nothing end by themselves: orders that are paid at the hand-over and that nobody confirms or
 //! collects. Their goods are for sale again, their owners see that they were cancelled and why, and other systems are told.
 //!
-//! What is paid by phone credit ends by the terms of its agreement, and what is paid online by
+//! An order on phone credit ends by the terms of its agreement, and one that is paid online by
 //! [`unpaid`](super::payment::unpaid).
 
 use super::OrderError;
@@ -33,12 +33,12 @@ struct Rule {
     note: &'static str,
 }
 
-/// What this works with.
+/// The parts it works with.
 #[derive(Clone)]
 pub struct Lapsing {
     /// Where orders are.
     pub database: Database,
-    /// What opens them.
+    /// The keys that open them.
     pub keys: Arc<KeyRing>,
     /// The rules of payments.
     pub payments: Payments,

@@ -51,7 +51,7 @@ pub fn give(keys: &KeyRing, account: AccountId, digest: &[u8; 32], expires_ms: i
     URL_SAFE_NO_PAD.encode([&expires_ms.to_be_bytes()[..], &nonce, &signature].concat())
 }
 
-/// Whether `id` promises the account these terms at `now_ms`.
+/// True when `id` promises the account these terms at `now_ms`.
 ///
 /// # Errors
 /// Why it does not.

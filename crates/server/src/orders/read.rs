@@ -40,7 +40,7 @@ impl StoredOrder {
         self.unreadable = self.unreadable.take().or(unreadable);
     }
 
-    /// Whether its owner was told this note and this parcel when it last came to be `status`. Saying nothing is never another
+    /// True when its owner was told this note and this parcel when it last came to be `status`. Saying nothing is never another
     /// thing.
     pub fn was_told(&self, status: OrderStatus, note: &str, tracking: Option<&Tracking>) -> bool {
         let event = self.order.timeline.iter().rfind(|event| event.status == status);

@@ -1,4 +1,4 @@
-//! What is reserved and not paid, and by whom, for the shop to see; and its release in one act.
+//! Shows the shop which reservations are not paid, and by whom, and releases them in one act.
 
 use super::OrderError;
 use super::advance::{By, Wish, advance};
@@ -60,7 +60,7 @@ pub enum Whose {
     Orders(Vec<OrderName>),
 }
 
-/// What is reserved and not paid now.
+/// Lists unpaid reservations.
 ///
 /// # Errors
 /// Those of the database.

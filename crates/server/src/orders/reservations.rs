@@ -67,7 +67,7 @@ const SUMS: &str = concat!(
     " ORDER BY 1"
 );
 
-/// What housekeeping takes away at `$1`, at most `$2` rows: reservations that ended and that no limit counts any more. The
+/// Deletes at `$1`, at most `$2` rows, reservations that ended and that no limit counts any more. The
 /// number in it is [`KEPT_MS`].
 pub const ENDED: &str = concat!(
     "DELETE FROM reservation WHERE order_number IN (SELECT reservation.order_number FROM reservation \
@@ -88,12 +88,12 @@ pub enum Whose {
     Network,
 }
 
-/// What would be too much.
+/// The limit that would be exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TooMuch {
     /// More pieces than this would be reserved and not paid.
     Pieces(Whose, i64),
-    /// What is reserved and not paid would come to more than this, minor units.
+    /// Unpaid reservations would come to more than this, minor units.
     Amount(Whose, i64),
 }
 
@@ -107,12 +107,12 @@ pub(super) fn network_index(keys: &KeyRing, network: &str) -> Hash {
     keys.index(NETWORK_PURPOSE, network)
 }
 
-/// What the table keeps of the id of a quote that was spent.
+/// The digest of a spent quote's id, as the table keeps it.
 pub(super) fn spent(quote: &str) -> Hash {
     Sha256::digest(quote).into()
 }
 
-/// Who orders.
+/// The account, number and network that order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Subjects {
     pub(super) account: AccountId,
@@ -130,14 +130,14 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// What these terms want.
+    /// The pieces and the sum that these terms want.
     pub(super) fn of(terms: &AgreedTerms) -> Self {
         let pieces = terms.lines.iter().map(|line| i64::from(line.quantity)).sum();
         Self { pieces, amount: terms.total }
     }
 }
 
-/// What an order reserves.
+/// The pieces and the sum that an order reserves.
 pub(super) struct Reservation {
     pub(super) subjects: Subjects,
     pub(super) wanted: Wanted,
@@ -147,7 +147,7 @@ pub(super) struct Reservation {
     pub(super) limits: Option<OrderLimits>,
 }
 
-/// What a subject has.
+/// The unpaid reservations of a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Held {
     whose: Whose,
@@ -159,7 +159,7 @@ pub(super) struct Held {
 }
 
 impl Reservation {
-    /// Whether the order fits. To be asked in its transaction, after the account's lock was taken, before its row is written.
+    /// True when the order fits. To be asked in its transaction, after the account's lock was taken, before its row is written.
     ///
     /// # Errors
     /// `ReservedTooMuch`, `Limited`, and those of the database.
@@ -196,7 +196,7 @@ fn blob(hash: Option<&Hash>) -> Value<'_> {
     Value::Blob(hash.map(<[u8; 32]>::as_slice))
 }
 
-/// What those subjects have now that have a limit: so there are never more rows to sum up than the limits let there be.
+/// Sums up the reservations of those subjects that have a limit, so that there are never more rows than the limits let there be.
 ///
 /// # Errors
 /// Those of the database.
@@ -231,7 +231,7 @@ pub(super) fn held(
     rows.iter().map(read).collect()
 }
 
-/// Whether what is wanted fits beside what is held.
+/// True when what is wanted fits beside what is held.
 ///
 /// # Errors
 /// `ReservedTooMuch`; `Limited` with the time until there may be another order.

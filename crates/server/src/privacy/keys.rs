@@ -255,7 +255,7 @@ impl KeyRing {
         self.keys().current().seal(place, plain)
     }
 
-    /// What was sealed for this place. A key that is not in the ring is looked for in the key file at once.
+    /// Opens data sealed for this place. A key that is not in the ring is looked for in the key file at once.
     ///
     /// # Errors
     /// [`KeyError`].

@@ -39,7 +39,7 @@ fn named(ids: &[KeyId]) -> String {
     format!("{noun} {}", names.join(", "))
 }
 
-/// What there is of a key file to be compared with a database. Made before the job, as it has random numbers in it.
+/// The proofs of a key file, to be compared with a database. Made before the job, as they have random numbers in them.
 #[derive(Clone)]
 pub(super) struct Proofs {
     keys: Keys,
@@ -149,14 +149,14 @@ pub(super) fn proved(
     Ok(known.into_iter().filter(|(_, proof)| ring.open(PLACE, proof).is_ok()).map(|(id, _)| id).collect())
 }
 
-/// What the database keeps of the keys.
+/// The proofs that the database keeps of the keys.
 struct Known {
     index: Option<Vec<u8>>,
     proofs: Vec<(KeyId, Vec<u8>)>,
 }
 
 impl Known {
-    /// Whether each of these keys that has a proof opens it.
+    /// True when each of these keys that has a proof opens it.
     fn are_opened_by(&self, keys: &Keys) -> bool {
         let ring = KeyRing::of(keys.clone());
         self.proofs.iter().all(|(id, proof)| keys.find(*id).is_none() || ring.open(PLACE, proof).is_ok())

@@ -67,7 +67,7 @@ pub enum RotationError {
     NotHad {
         /// The key.
         key: KeyId,
-        /// Who has not got it.
+        /// The servers that lack it.
         servers: Vec<ServerRow>,
     },
     /// A key cannot be given up.
@@ -95,7 +95,7 @@ pub struct Unreadable {
     pub error: KeyError,
 }
 
-/// What sealing anew came to.
+/// The outcome of resealing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resealed {
     /// Rows sealed anew.
@@ -111,9 +111,9 @@ pub struct Resealed {
 pub struct Rotated {
     /// The key that seals now.
     pub active: KeyId,
-    /// Whether it became active now; otherwise an earlier rotation was gone on with.
+    /// True when it became active now; otherwise an earlier rotation was gone on with.
     pub is_new: bool,
-    /// What was sealed anew.
+    /// The outcome of resealing.
     pub resealed: Resealed,
     /// Servers that still seal with an older key: run it again.
     pub behind: Vec<ServerRow>,
@@ -165,7 +165,7 @@ async fn agree(file: &KeyFile, database: &Database, now_ms: i64) -> Result<(Keys
     Ok((keys, states))
 }
 
-/// Whether nothing is left to do of the last rotation: no older key stands that could be forgotten, now or after its rows
+/// True when nothing is left to do of the last rotation: no older key stands that could be forgotten, now or after its rows
 /// are sealed anew.
 async fn has_ended(keys: &Keys, states: &States, database: &Database) -> Result<bool, DatabaseError> {
     let counts = rows_by_key(database).await?;
@@ -332,7 +332,7 @@ pub async fn rows_by_key(database: &Database) -> Result<BTreeMap<KeyId, u64>, Da
     database.read(sealed::count).await
 }
 
-/// What forgetting came to.
+/// The outcome of forgetting keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
     /// Keys that are gone, from the database and from this file.
@@ -430,7 +430,7 @@ pub async fn give_up(
 
 /// All that there is to say of the keys.
 pub struct Overview {
-    /// What the database knows.
+    /// The keys' states in the database.
     pub states: States,
     /// Rows under each key.
     pub rows: BTreeMap<KeyId, u64>,

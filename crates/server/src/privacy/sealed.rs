@@ -128,7 +128,7 @@ pub(super) fn count(transaction: &mut Transaction<'_>) -> Result<BTreeMap<KeyId,
     Ok(counts)
 }
 
-/// Whether any row is sealed under this key.
+/// True when any row is sealed under this key.
 ///
 /// # Errors
 /// Those of the database.

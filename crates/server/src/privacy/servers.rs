@@ -25,7 +25,7 @@ const SUSPICION_PAUSE: Duration = Duration::from_millis(200);
 /// Names a server: one run of a process.
 pub(super) type ServerId = [u8; 16];
 
-/// What a server says of itself.
+/// A server's row: its keys and its beats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerRow {
     pub(super) id: Vec<u8>,
@@ -108,7 +108,7 @@ pub struct Keeping {
     pub keys: Arc<KeyRing>,
     /// Where they come from.
     pub file: KeyFile,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
     others: Mutex<Watch>,
 }

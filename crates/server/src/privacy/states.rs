@@ -82,7 +82,7 @@ impl States {
         self.keys.iter().filter(move |(_, is)| **is == state).map(|(id, _)| *id)
     }
 
-    /// Whether the database has ever heard of it.
+    /// True when the database has ever heard of it.
     pub fn knows(&self, id: KeyId) -> bool {
         self.keys.contains_key(&id) || self.forgotten.contains(&id)
     }

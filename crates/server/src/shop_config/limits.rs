@@ -1,4 +1,4 @@
-//! What may be reserved and not paid, and for how long: `[limits]`.
+//! Limits on unpaid reservations, and how long they hold: `[limits]`.
 //!
 //! The values without the section are far above what a household or the kitchen of a small school orders, and far below what a
 //! shop has: whoever orders without ever paying must not keep the goods from everybody else.
@@ -22,13 +22,13 @@ pub const DAYS_DEFAULT: i64 = 14;
 pub struct Cap {
     /// Pieces that are reserved and not paid.
     pub pieces: i64,
-    /// What orders come to that are reserved and not paid, minor units.
+    /// The sum of unpaid reservations, minor units.
     pub amount: i64,
     /// Orders within an hour, those that were cancelled too.
     pub orders_an_hour: i64,
 }
 
-/// What may be reserved and not paid, and for how long.
+/// Limits on unpaid reservations, and how long they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderLimits {
     /// By one account. None: without limit, as below.

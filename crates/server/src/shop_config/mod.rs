@@ -49,7 +49,7 @@ pub struct ShopConfig {
     pub online: Option<OnlinePayment>,
     /// Who is told when an order changes, if anybody is.
     pub webhooks: Option<WebhookEndpoint>,
-    /// What may be reserved and not paid, and for how long.
+    /// Limits on unpaid reservations, and how long they hold.
     pub limits: OrderLimits,
     /// Phone credit, if the shop offers it.
     pub credit: Option<CreditConfig>,

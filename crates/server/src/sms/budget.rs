@@ -38,7 +38,7 @@ impl Default for Budget {
     }
 }
 
-/// What a message is for.
+/// The purpose of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// A code to sign in with.

@@ -4,7 +4,7 @@ use super::outbox::{Waiting, all};
 use crate::alarms::{self, Kind};
 use crate::database::{Database, DatabaseError, Transaction};
 
-/// What the alarm is about that messages were given up.
+/// The subject of the alarm about messages that were given up.
 pub(super) const GIVEN_UP: &str = "webhooks";
 /// Most messages that are listed.
 pub const LISTED_MAX: u32 = 1_000;

@@ -1,4 +1,4 @@
-//! What somebody of the shop has to act on, as the shop's own systems see it.
+//! Alarms, as the shop's own systems see them.
 
 use crate::engine::Place;
 use crate::orders::shopping::refused;

@@ -1,4 +1,4 @@
-//! What the derive makes of serde's attributes, on types of its own: serde and it read and write the same.
+//! The derive follows serde's attributes, on types of its own: serde and it read and write the same.
 
 use fairday_wire::{Wire, read, write};
 use proptest::prelude::*;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 trait Both: Wire + Serialize + DeserializeOwned + PartialEq {}
 impl<T: Wire + Serialize + DeserializeOwned + PartialEq> Both for T {}
 
-/// What can be asked of a golden file without its type.
+/// Questions to a golden file, without its type.
 struct Golden {
     name: &'static str,
     is_alike: fn(&str) -> bool,
@@ -21,7 +21,7 @@ struct Golden {
     reads_no_less_than_serde: fn(&str) -> bool,
 }
 
-/// Whether both read and write the same.
+/// True when both read and write the same.
 fn is_alike<T: Both>(text: &str) -> bool {
     let by_serde: T = serde_json::from_str(text).expect("the contract's own JSON");
     let (as_text, by_phone) = (serde_json::to_string(&by_serde).expect("writes"), write(&by_serde));
@@ -34,13 +34,13 @@ fn is_alike<T: Both>(text: &str) -> bool {
         && is_same_text
 }
 
-/// Whether serde reads the same, if the phone reads anything.
+/// True when serde reads the same, if the phone reads anything.
 fn reads_no_more_than_serde<T: Both>(text: &str) -> bool {
     read::<T>(text)
         .is_none_or(|by_phone| serde_json::from_str::<T>(text).is_ok_and(|by_serde| by_serde == by_phone))
 }
 
-/// Whether the phone reads the same, if serde reads anything.
+/// True when the phone reads the same, if serde reads anything.
 fn reads_no_less_than_serde<T: Both>(text: &str) -> bool {
     serde_json::from_str::<T>(text)
         .map_or(true, |by_serde| read::<T>(text).is_some_and(|by_phone| by_phone == by_serde))

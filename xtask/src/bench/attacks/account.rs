@@ -1,4 +1,4 @@
-//! What one account can do.
+//! Attacks by one account.
 
 use std::io::Write;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! What anybody can do without an account.
+//! Attacks without an account.
 
 use std::io::Write;
 use std::net::TcpStream;

@@ -16,7 +16,7 @@ pub(super) struct Client {
     pub(super) address: SocketAddr,
 }
 
-/// What was answered.
+/// The answer.
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) head: String,

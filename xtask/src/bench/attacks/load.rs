@@ -11,7 +11,7 @@ use crate::command::program;
 use crate::server::{AccessLog, brotli_body};
 use crate::setup;
 
-/// What is asked for, without a pause.
+/// The path that is asked for, without a pause.
 const ASKED: &str = "/api/v1/products?limit=24";
 /// nginx's own limit for each of its workers is 1,024.
 const CONNECTIONS: &str = "1000";

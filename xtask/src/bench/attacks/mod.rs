@@ -44,7 +44,7 @@ connection of its own and timed from when it was due; a request that fails count
 during the attack beside what it was before. The aims: the visitor's p99 at most 3 times what it is idle, memory at most 2 times, \
 everything back within 10 s of the end.";
 
-/// What is attacked.
+/// The attacked server.
 struct Target<'a> {
     workspace: &'a Workspace,
     server: DemoServer,
@@ -77,7 +77,7 @@ const ATTACKS: [Attack; 10] = [
     Attack { name: "load", what: "1,000 phones", run: load::thousand_phones },
 ];
 
-/// What came of an attack.
+/// The outcome of an attack.
 struct Outcome {
     idle: Times,
     during: Times,

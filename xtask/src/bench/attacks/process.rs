@@ -1,4 +1,4 @@
-//! What the attacked server takes of the machine, from Linux's `/proc`.
+//! The memory, threads and files of the attacked server, from Linux's `/proc`.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// What a process has at one moment, or the most it had.
+/// A process's memory, threads and files at one moment, or the most it had.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Usage {
     /// Resident memory, MB.
@@ -24,7 +24,7 @@ impl Usage {
     }
 }
 
-/// What a process has now.
+/// A process's memory, threads and files now.
 pub(super) fn usage(process: u32) -> Result<Usage> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).context("the server is gone")?;
     let number = |name: &str| -> Option<u64> {

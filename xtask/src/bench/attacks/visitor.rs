@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::client::{Client, PATIENCE};
 use crate::bench::grouped;
 
-/// What is asked for in turns, each on a connection of its own as a new visitor would. The words differ each time.
+/// The paths asked for in turns, each on a connection of its own as a new visitor would. The words differ each time.
 const ASKED: [&str; 3] = ["/api/v1/search?limit=24&q=", "/api/v1/home?", "/healthz?"];
 const WORDS: [&str; 8] = ["rice", "soap", "shoes", "phone", "tea", "lamp", "oil", "pot"];
 /// Each at its own time, whether or not the one before was answered.
@@ -24,7 +24,7 @@ impl Times {
         Self(times)
     }
 
-    /// What so many hundredths of the answers did not exceed.
+    /// The time that so many hundredths of the answers did not exceed.
     pub(super) fn percentile(&self, hundredths: usize) -> f64 {
         let at = (self.0.len() * hundredths).div_ceil(100).saturating_sub(1);
         self.0.get(at).copied().unwrap_or(f64::NAN)
@@ -59,7 +59,7 @@ impl Visitor {
         Self { stop, walk }
     }
 
-    /// What it felt; a request that is under way is waited for.
+    /// The latencies it felt; a request that is under way is waited for.
     pub(super) fn stop(self) -> Times {
         self.stop.store(true, Ordering::Relaxed);
         self.walk.join().unwrap_or_default()

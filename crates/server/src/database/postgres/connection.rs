@@ -50,7 +50,7 @@ impl ServerLimits {
     }
 }
 
-/// What became of a transaction.
+/// The end of a transaction.
 pub(super) enum Outcome {
     /// It came to its end, committed or undone.
     Done(Result<(), DatabaseError>),
@@ -67,11 +67,11 @@ pub(super) enum Outcome {
 pub(super) struct Connection {
     /// There until it is dropped.
     client: Option<Client>,
-    /// What reads from the line and writes to it.
+    /// The task that reads from the line and writes to it.
     task: JoinHandle<Result<(), Error>>,
     runtime: Runtime,
     pub(super) statements: Statements,
-    /// What the server was told.
+    /// The deadlines that the server was told.
     pub(super) limits: ServerLimits,
     heard_at: Cell<Instant>,
     is_silent: Cell<bool>,
@@ -112,7 +112,7 @@ impl Connection {
         self.client().is_closed()
     }
 
-    /// Whether an answer did not come in time. Nothing may be asked on it any more: the answer would be the old one.
+    /// True when an answer did not come in time. Nothing may be asked on it any more: the answer would be the old one.
     pub(super) fn is_silent(&self) -> bool {
         self.is_silent.get()
     }

@@ -41,7 +41,7 @@ pub(in super::super) struct Connector {
     known: Arc<Mutex<Known>>,
 }
 
-/// What is known about the server.
+/// Facts known about the server.
 #[derive(Default)]
 struct Known {
     /// When a connection last fell silent.

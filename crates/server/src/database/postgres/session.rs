@@ -52,7 +52,7 @@ pub(super) struct Session<'a> {
     /// Locks that are taken together with the next statement, before it.
     locks: Option<(Statement, Vec<i64>)>,
     has_collided: bool,
-    /// What the server is to keep.
+    /// The deadlines that the server has to keep.
     limits: ServerLimits,
     /// When the job's time is up.
     until: Instant,
@@ -129,7 +129,7 @@ impl<'a> Session<'a> {
         self.has_collided
     }
 
-    /// Whether an answer did not come in time.
+    /// True when an answer did not come in time.
     pub(super) fn is_silent(&self) -> bool {
         self.connection.is_silent()
     }

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 #[derive(Debug)]
 pub(in crate::http) struct Connection {
     pub(super) number: u64,
-    /// What its address is counted by.
+    /// The address that it is counted under.
     pub(super) network: IpAddr,
     pub(super) is_proxy: bool,
     pub(super) accepted: Instant,

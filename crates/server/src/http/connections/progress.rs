@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-/// What a connection is doing.
+/// The state of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     /// It waits for a request; a part of its header may have come.
@@ -29,7 +29,7 @@ pub(super) struct Progress {
     phase: Phase,
     /// When the phase began.
     since: Instant,
-    /// Whether the whole answer is in hyper's hands; the next flush then ends it.
+    /// True when the whole answer is in hyper's hands; the next flush then ends it.
     is_made: bool,
     held_up: Option<HeldUp>,
 }

@@ -21,7 +21,7 @@ pub(super) struct Table {
     /// How many are open.
     pub(super) open: usize,
     networks: HashMap<IpAddr, OfNetwork>,
-    /// What was done since it was last asked.
+    /// Counts since they were last read.
     pub(super) counts: Counts,
 }
 

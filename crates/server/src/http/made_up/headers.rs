@@ -1,4 +1,4 @@
-//! What stands in a request's header.
+//! Made-up headers of requests.
 
 use crate::accounts::sessions::Token;
 use crate::http::client_address::{client, parse_proxy};

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 /// The provider at whose page is paid.
 const ONLINE: &str = "online";
 
-/// What a message is known by.
+/// Identifies a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageKey {
     provider: &'static str,
@@ -21,7 +21,7 @@ pub struct MessageKey {
     digest: [u8; 32],
 }
 
-/// Whether a message was heeded before.
+/// True when a message was heeded before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Known {
     /// Nothing with its id was.
@@ -38,7 +38,7 @@ impl MessageKey {
         Self { provider: ONLINE, id: id.to_owned(), digest: Sha256::digest(body).into() }
     }
 
-    /// Whether it was heeded before. What servers of the version before have heeded is known without what it said: it is the
+    /// True when it was heeded before. What servers of the version before have heeded is known without what it said: it is the
     /// same when it was about the same thing and had the same outcome.
     ///
     /// # Errors
@@ -114,7 +114,7 @@ impl MessageKey {
     }
 }
 
-/// Whether the money is there, as a message says.
+/// True when the money is there, as a message says.
 pub(crate) fn is_paid(notice: &PaymentNotice) -> bool {
     notice.outcome == PaymentOutcome::Paid
 }

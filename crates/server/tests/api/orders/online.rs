@@ -309,7 +309,7 @@ async fn orders_of_a_shop_that_has_no_provider_any_more_still_end() {
     assert_eq!(now(&without, &shopper, &order).await, is("cancelled", "void"));
 }
 
-/// What waits for somebody of the shop, the newest first.
+/// Open alarms, the newest first.
 async fn open_alarms(shop: &Shop) -> Vec<Listed> {
     alarms::list(&shop.state.database, Which::Open, i64::MAX).await.expect("reads")
 }

@@ -1,4 +1,4 @@
-//! What is reserved, by whom, and its release in one act.
+//! Reservations by account, and their release in one act.
 
 use super::shopping::{advanced, agreed, counts, import, new_id, path, placed, refused};
 use crate::shop::{Answer, Opening, Shop};

@@ -29,7 +29,7 @@ const STOCK: u32 = 1_000_000;
 const ORDERS_AT_ONCE: usize = 3;
 const BEAT: Duration = Duration::from_millis(50);
 const PATIENCE: Patience = Patience { look: Duration::from_millis(20), silent_looks: 100, looks: 10_000 };
-/// Whoever is asleep is not waited for.
+/// A sleeping server is not waited for.
 const IMPATIENCE: Patience = Patience { look: Duration::from_millis(1), silent_looks: 3, looks: 100 };
 
 /// Servers of one shop: each has the key file open for itself, as processes do.
