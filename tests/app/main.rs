@@ -19,6 +19,8 @@ mod reminders;
 mod remote;
 mod route;
 mod sample;
+mod scripts;
+mod storage;
 mod stored;
 mod style;
 mod wire;
