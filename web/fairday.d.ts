@@ -11,6 +11,8 @@ interface InstallPrompt extends Event {
 interface Fairday {
   // web/boot
 
+  /** What BlurHash writes numbers with, to the base of 83. */
+  hashDigits: string;
   /** Asks for a picture that is held. */
   showPicture(image: HTMLImageElement): void;
   /** Holds pictures back from here on, or no longer: `auto`, `on` or `off`. */

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { script } from './shop.mjs';
 
-const { bitmap } = await script('placeholders');
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~';
+globalThis.fairday = { hashDigits: DIGITS }; // web/boot sets it up
+const { bitmap } = await script('placeholders');
 const digits = (number, length) => Array.from({ length }, (_, n) => DIGITS[Math.floor(number / 83 ** (length - 1 - n)) % 83]).join('');
 
 test('a hash of the mean colour alone becomes a small bitmap in that colour', () => {

@@ -5,7 +5,7 @@
 // Browsers that cannot start the app must be able to say so: this folder keeps to ECMAScript 5 (esbuild refuses anything
 // newer) and to what Gecko 48 and the WebViews of its time have (tests/e2e/old-browser.test.mjs).
 import './settings';
-import { hold, saver, showPicture } from './pictures';
+import { hashDigits, hold, saver, showPicture } from './pictures';
 import { carryOut, clear, release } from './taps';
 
 var root = document.documentElement;
@@ -36,6 +36,7 @@ addEventListener('beforeinstallprompt', function (event) {
 });
 
 window.fairday = {
+  hashDigits: hashDigits,
   showPicture: showPicture,
   saver: saver,
   started: function () {

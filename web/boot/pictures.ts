@@ -86,13 +86,14 @@ doc.addEventListener('click', function (event) {
   showPicture(image);
 }, true);
 
-// The mean colour of each picture holds its place until the app paints a finer one (BlurHash: letters 2 to 5).
-var DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~';
+/** What BlurHash writes numbers with, to the base of 83. */
+export var hashDigits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~';
+// The mean colour of each picture holds its place until the app paints a finer one: letters 2 to 5.
 doc.addEventListener('DOMContentLoaded', function () {
   for (var at = 0; at < pictures.length; at++) {
     var image = pictures[at]!, hash = image.getAttribute('data-hash'), colour = 0;
     if (hash === null) continue;
-    for (var n = 2; n < 6; n++) colour = colour * 83 + DIGITS.indexOf(hash.charAt(n));
+    for (var n = 2; n < 6; n++) colour = colour * 83 + hashDigits.indexOf(hash.charAt(n));
     image.style.backgroundColor = '#' + ('00000' + colour.toString(16)).slice(-6);
   }
 });

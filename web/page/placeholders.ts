@@ -1,11 +1,10 @@
 // Placeholders: from a BlurHash (https://github.com/woltapp/blurhash/blob/master/Algorithm.md) to a picture of a few
 // pixels, which the browser stretches softly. Here and not in WebAssembly because it is a third of the size here.
 const SIDE = 6;
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~';
 const HEADER_BYTES = 54;
 const ROW_BYTES = SIDE * 3 + 2; // a multiple of four
 
-const number = (text: string) => [...text].reduce((sum, digit) => sum * 83 + DIGITS.indexOf(digit), 0);
+const number = (text: string) => [...text].reduce((sum, digit) => sum * 83 + fairday.hashDigits.indexOf(digit), 0);
 // Close enough to the sRGB curve for a placeholder.
 const linear = (byte: number) => (byte / 255) ** 2;
 const byte = (value: number) => Math.sqrt(Math.min(1, Math.max(0, value))) * 255 + 0.5;
@@ -14,7 +13,7 @@ const wave = (n: number, at: number) => Math.cos(n * Math.PI * (at + 0.5) / SIDE
 /** The placeholder as a BMP file of 24-bit pixels; nothing when the hash is broken. */
 export const bitmap = (hash: string) => {
   const size = number(hash.slice(0, 1)), across = size % 9 + 1, down = Math.floor(size / 9) + 1;
-  const isWhole = hash.length === 4 + 2 * across * down && [...hash].every((digit) => DIGITS.includes(digit));
+  const isWhole = hash.length === 4 + 2 * across * down && [...hash].every((digit) => fairday.hashDigits.includes(digit));
   if (!isWhole) return;
   const scale = (number(hash.slice(1, 2)) + 1) / 166, mean = number(hash.slice(2, 6));
   const colours = [[mean >> 16, mean >> 8 & 255, mean & 255].map(linear)];

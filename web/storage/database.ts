@@ -18,13 +18,12 @@ export const result = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, re
  * Opens a database. Without `upgrade`, one that is not there, or of an older version, is not made here: opening fails and
  * leaves all as it was.
  */
-export const open = (name: DatabaseName, version?: number, upgrade?: (database: IDBDatabase) => void) =>
-  new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open(name, version);
-    opening.onupgradeneeded = () => upgrade ? upgrade(opening.result) : opening.transaction?.abort();
-    opening.onblocked = reject;
-    result(opening).then(resolve, reject);
-  });
+export const open = async (name: DatabaseName, version?: number, upgrade?: (database: IDBDatabase) => void) => {
+  const opening = indexedDB.open(name, version), opened = result(opening);
+  opening.onupgradeneeded = () => upgrade ? upgrade(opening.result) : opening.transaction!.abort();
+  opening.onblocked = opening.onerror;
+  return opened;
+};
 
 /** Does one thing in a store. When this is over, it is on the disk, as far as the browser can tell. */
 export const run = async <T>(database: IDBDatabase, store: string, go: (store: IDBObjectStore) => IDBRequest<T>) => {

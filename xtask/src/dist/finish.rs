@@ -236,15 +236,19 @@ fn join_scripts(
     fs::copy(scripts::PAGE.path(workspace), work.join(PAGE)).context("copying the page's script")?;
     let entry = work.join("entry.js");
     let main = format!("./{}.js", trunk.stem);
-    fs::write(
-        &entry,
-        format!("import './{PAGE}';\nexport * from '{main}';\nexport {{ default }} from '{main}';\n"),
-    )?;
+    fs::write(&entry, format!("import './{PAGE}';\nexport {{ default }} from '{main}';\n"))?;
     let joined = work.join("joined.js");
     let mut esbuild = program(&tools.scripts.esbuild);
     esbuild
         .arg(&entry)
-        .args(["--bundle", "--minify", "--format=esm", scripts::TARGET, "--legal-comments=none"])
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            scripts::TARGET,
+            "--charset=utf8",
+            "--legal-comments=none",
+        ])
         // What the tools' scripts tell developers: nobody reads it on a phone, and a page left early is no error.
         .arg("--drop:console")
         .arg(format!("--outfile={}", joined.display()))

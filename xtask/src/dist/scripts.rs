@@ -86,7 +86,9 @@ impl Script {
 pub(crate) fn build(workspace: &Workspace, tools: &ScriptTools) -> Result<()> {
     for script in [&BOOT, &PAGE, &ORDERING, &SERVICE_WORKER].into_iter().chain(&FOR_TESTS) {
         let mut esbuild = esbuild(workspace, &tools.esbuild, script.entry);
-        let output = esbuild.args(script.options).output().context("starting esbuild")?;
+        // Constants go to their places here: in what comes out they are variables like others.
+        esbuild.args(script.options).arg("--minify-syntax");
+        let output = esbuild.output().context("starting esbuild")?;
         if !output.status.success() {
             bail!("joining web/{}:\n{}", script.entry, String::from_utf8_lossy(&output.stderr));
         }
