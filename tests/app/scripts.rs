@@ -66,7 +66,7 @@ fn exports(paths: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn the_app_calls_what_its_scripts_have_and_all_of_it() {
-    let mut have = members(&text("web/page/main.ts"), "Object.assign(window.fairday, {");
+    let mut have = members(&text("web/page/main.ts"), "Object.assign(fairday, {");
     let boot = members(&text("web/boot/main.ts"), "window.fairday = {");
     // Between the scripts alone.
     let own = ["hashDigits", "showPicture"];
