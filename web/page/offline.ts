@@ -1,6 +1,6 @@
 // The worker that keeps the store on the phone: started when it is first asked, stopped when it has had nothing to do for
 // a while, which gives its memory back.
-import { open, result } from '../storage/database';
+import { type StoreName, open, result } from '../storage/database';
 
 const REST_MS = 60e3;
 const FAILURES_MAX = 3;
@@ -62,7 +62,7 @@ const post = (...question: Question) => new Promise<string | null | undefined>((
 });
 
 // What pages showed is read without the worker: starting that takes longer than the rest of the app's own start.
-const KEPT = 'kept';
+const KEPT = 'kept' satisfies StoreName<'fairday'>;
 const readKept = async (...keys: string[]) => {
   const database = await open('fairday');
   try {

@@ -6,7 +6,7 @@ const LOCK = 'fairday.outbox';
 const channel = self.BroadcastChannel && new BroadcastChannel(LOCK);
 type Store = StoreName<'fairday-orders'>;
 const STORES: Store[] = ['outbox', 'kept'];
-let opened: Promise<IDBDatabase> | undefined, release: ((_?: unknown) => void) | undefined;
+let opened: ReturnType<typeof openOrders> | undefined, release: ((_?: unknown) => void) | undefined;
 
 const openOrders = async () => {
   const database = await open('fairday-orders', 1, (fresh) => STORES.forEach((name) => fresh.createObjectStore(name)));
