@@ -219,33 +219,37 @@ async function openPage(path) {
   if (page.url !== url.href) await page.navigate(url).catch(() => clients.openWindow(url));
 }
 
-// Orders that wait in the outbox (src/db/orders.js), while the shop is closed: the browser says when there is network. As in
-// src/domain/outbox.rs, what is sent is kept first, and nothing is sent on terms other than those agreed to. What becomes of it
+// Orders that wait in the outbox (src/db/orders.js), while the shop is closed: the browser says when there is network. The rule
+// is in src/domain/outbox.rs: this sends the body that it wrote, and leaves an entry without one to the app. What becomes of it
 // the app finds out by sending the same again; what needs the shopper waits for it.
 
 addEventListener('sync', (event) => event.waitUntil(navigator.locks.request('fairday.outbox', sendOrders)));
 
-const result = (request) => new Promise((done, fail) => {
-  request.onsuccess = () => done(request.result);
-  request.onerror = fail;
-});
-
 async function sendOrders() {
   const opening = indexedDB.open('fairday-orders', 1);
   opening.onupgradeneeded = () => opening.transaction.abort();
-  const database = await result(opening);
-  const outbox = () => database.transaction('outbox', 'readwrite', { durability: 'strict' }).objectStore('outbox');
+  const database = await new Promise((done, fail) => {
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = fail;
+  });
+  // Done means that it is on the disk.
+  const outbox = async (go) => {
+    const work = database.transaction('outbox', 'readwrite', { durability: 'strict' }), request = go(work.objectStore('outbox'));
+    await new Promise((done, fail) => {
+      work.oncomplete = done;
+      work.onabort = fail;
+    });
+    return request.result;
+  };
   try {
-    const entries = (await result(outbox().getAll())).map((text) => JSON.parse(text));
+    const entries = (await outbox((store) => store.getAll())).map((text) => JSON.parse(text));
     const account = entries.length && await (await ask('GET', 'account')).json();
     for (const entry of entries) {
-      const { id, owner, terms, quote } = entry;
-      if (!/^(saved|sending)$/.test(entry.state.at) || owner !== `${account.phone} ${account.created_ms}`) continue;
-      entry.body ??= await body(entry, quote ?? await quoteOf(terms, entry.coupon));
-      if (!entry.body) continue;
+      const { id, owner, state, body } = entry;
+      if (!body || !/^(saved|sending)$/.test(state.at) || owner !== `${account.phone} ${account.created_ms}`) continue;
       entry.state = { at: 'sending' };
-      await result(outbox().put(JSON.stringify(entry), id));
-      await ask('PUT', `orders/${id}`, entry.body);
+      await outbox((store) => store.put(JSON.stringify(entry), id));
+      await ask('PUT', `orders/${id}`, body);
     }
   } finally {
     database.close();
@@ -259,20 +263,3 @@ async function ask(method, path, body) {
   if (answer.status > 499 || !/json/.test(answer.headers.get('content-type'))) throw new Error(path);
   return answer;
 }
-
-const agreed = ({ currency, lines, coupon, discount, delivery, delivery_fee, total }) => ({
-  currency, lines: lines.map(({ variant, quantity, price }) => ({ variant, quantity, price })), coupon, discount,
-  delivery: { method: delivery.method, region: delivery.region, point: delivery.point }, delivery_fee, total,
-});
-
-/** The id of a quote on exactly these terms, if there is one. */
-async function quoteOf(terms, coupon) {
-  const { lines, delivery } = agreed(terms);
-  const wanted = { lines: lines.map(({ variant, quantity }) => ({ variant, quantity })), delivery, coupon };
-  const answer = await ask('POST', 'quotes', JSON.stringify(wanted));
-  const quote = answer.ok && await answer.json();
-  return quote && JSON.stringify(agreed(quote.terms)) === JSON.stringify(agreed(terms)) ? quote.id : undefined;
-}
-
-const body = ({ terms, recipient, payment, note, locale }, quote) =>
-  quote && JSON.stringify({ quote, agreed: agreed(terms), recipient, payment, note, locale });

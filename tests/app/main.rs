@@ -12,6 +12,7 @@ mod made_up;
 mod manifest;
 mod ordering;
 mod outbox;
+mod outbox_worker;
 mod picture;
 mod price;
 mod region;

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 /// The window in which orders are counted, milliseconds.
 pub const HOUR_MS: i64 = 60 * 60 * 1000;
 /// How long a quote's id is remembered as spent, and a refusal as final, milliseconds: the half hour that a quote holds, and
-/// more than servers' clocks differ by.
+/// more than servers' clocks differ by; far longer than any copy of a request is under way.
 pub const KEPT_MS: i64 = 2 * HOUR_MS;
 
 const NUMBER_PURPOSE: &str = "order.number";
