@@ -21,7 +21,7 @@ impl Frame<'_> {
 }
 
 /// A square picture; `first` says that it is on the first screen. Others let the app itself come first on a slow line.
-/// All are lazy in the HTML, so that `public/boot.js` decides what is asked for, and when. An empty `alt` means that the
+/// All are lazy in the HTML, so that `web/boot` decides what is asked for, and when. An empty `alt` means that the
 /// words beside it say what it shows. The placeholder is painted by [`crate::sync::placeholder`], not by a style
 /// attribute, which the Content-Security-Policy forbids.
 pub fn picture(picture: Option<&Picture>, alt: &str, frame: Frame<'_>, first: bool) -> Markup {
@@ -35,7 +35,7 @@ pub fn picture(picture: Option<&Picture>, alt: &str, frame: Frame<'_>, first: bo
 }
 
 /// The label of a picture that waits for a tap: what it costs. Stands in the same list item or section as the picture,
-/// but not in its link; the stylesheet shows it while `public/boot.js` holds the picture.
+/// but not in its link; the stylesheet shows it while `web/boot` holds the picture.
 pub fn label(shop: &Shop, picture: Option<&Picture>, frame: Frame<'_>) -> Markup {
     let Some(picture) = picture else { return html! {} };
     let words = shop.texts().show_picture;

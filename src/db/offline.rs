@@ -1,23 +1,23 @@
-//! The store on the phone, kept by a worker of its own (`crates/offline`). Without that worker, as in a browser that has
+//! The store on the phone, kept by a worker of its own (`crates/offline`, `web/page/offline.ts`). Without that worker, as in a browser that has
 //! none, nothing is kept and nothing is found.
 
 use fairday_contract::Locale;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
-#[wasm_bindgen(module = "/src/db/offline.js")]
+#[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_name = ask)]
+    #[wasm_bindgen(catch, js_namespace = fairday, js_name = askWorker)]
     async fn ask_worker(what: &str, first: &str, second: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = ask)]
+    #[wasm_bindgen(js_namespace = fairday, js_name = askWorker)]
     fn tell_worker(what: &str, first: &str, second: &str);
-    #[wasm_bindgen(catch, js_name = firstScreen)]
+    #[wasm_bindgen(catch, js_namespace = fairday, js_name = firstScreen)]
     async fn look_up_first_screen() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = sync)]
+    #[wasm_bindgen(catch, js_namespace = fairday, js_name = updateStoreCopy)]
     async fn sync_worker() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = free)]
+    #[wasm_bindgen(catch, js_namespace = fairday, js_name = deleteStoreCopy)]
     async fn free_worker() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = listen)]
+    #[wasm_bindgen(js_namespace = fairday, js_name = hearWorker)]
     fn listen_to_worker(hear: JsValue);
 }
 

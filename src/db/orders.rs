@@ -1,4 +1,4 @@
-//! Orders on their way, and what the phone keeps of a shopper's own things (`orders.js`).
+//! Orders on their way, and what the phone keeps of a shopper's own things (`web/page/ordering/orders.ts`).
 
 use super::StorageFailed;
 use super::offline::Kept;
@@ -17,13 +17,13 @@ extern "C" {
     async fn put(store: &str, key: &str, text: &str, is_new: bool) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["fairday", "orders"])]
     async fn remove(store: &str, key: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_namespace = ["fairday", "orders"], js_name = acquire)]
+    #[wasm_bindgen(js_namespace = ["fairday", "orders"], js_name = acquireLock)]
     async fn acquire_lock() -> JsValue;
-    #[wasm_bindgen(js_namespace = ["fairday", "orders"])]
+    #[wasm_bindgen(js_namespace = ["fairday", "orders"], js_name = releaseLock)]
     fn let_go();
     #[wasm_bindgen(js_namespace = ["fairday", "orders"], js_name = listen)]
     fn listen_to_others(hear: JsValue);
-    #[wasm_bindgen(js_namespace = ["fairday", "orders"])]
+    #[wasm_bindgen(js_namespace = ["fairday", "orders"], js_name = askForSync)]
     fn ask_sync();
 }
 

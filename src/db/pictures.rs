@@ -1,13 +1,15 @@
-//! The pictures that the phone keeps (`pictures.js`).
+//! The pictures that the phone keeps (`web/page/pictures.ts`).
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[wasm_bindgen(module = "/src/db/pictures.js")]
+#[wasm_bindgen]
 extern "C" {
     /// While data is dear, shows without asking what the phone has.
+    #[wasm_bindgen(js_namespace = fairday, js_name = watchHeldPictures)]
     pub fn watch();
 
+    #[wasm_bindgen(js_namespace = fairday, js_name = deletePictures)]
     async fn free_pictures() -> JsValue;
 }
 

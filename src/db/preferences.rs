@@ -1,4 +1,4 @@
-//! Language, text size and data saver. `public/boot.js` reads the same keys before the first paint.
+//! Language, text size and data saver. `web/boot` reads the same keys before the first paint.
 
 use super::StorageFailed;
 use fairday_contract::Locale;

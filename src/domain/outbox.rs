@@ -1,17 +1,18 @@
 //! Orders on their way to the shop: each is placed exactly once, and on no other terms than those the shopper agreed to.
 //!
-//! An entry is kept with its id and its exact body before it is sent for the first time. From then until the shop has
-//! answered, nobody knows whether it arrived: the same id is sent with the same body, and nothing else is done. Only an
+//! An entry is kept with its id and its exact body, and as sent before it is sent for the first time. From then until the shop
+//! has answered, nobody knows whether it arrived: the same id is sent with the same body, and nothing else is done. Only an
 //! answer that says that nothing was placed lets the body change.
+//!
+//! The rule of what may be sent is here alone: whoever else sends an entry, such as the service worker, sends the body that it
+//! has. The body says what was agreed to, and the shop takes it on no other terms, so that nobody has to ask for a quote first.
 
 mod entry;
 
 pub use entry::{Entry, Need, State};
 
 use super::terms;
-use fairday_contract::{
-    AgreedTerms, Difference, Order, OrderRequest, Problem, ProblemCode, Quote, QuoteRequest,
-};
+use fairday_contract::{AgreedTerms, Difference, Order, OrderRequest, Problem, ProblemCode, Quote};
 
 /// The most orders that wait on a phone.
 pub const ENTRIES_MAX: usize = 20;
@@ -21,8 +22,6 @@ pub const ENTRIES_MAX: usize = 20;
 pub enum Step {
     /// Nothing, or nothing without the shopper.
     Rest,
-    /// Ask what it costs now.
-    Quote(QuoteRequest),
     /// Send exactly this, under the entry's id. The entry is kept first.
     Send(String),
     /// Ask for the order of this id: there is one, and not of this body.
@@ -53,7 +52,11 @@ impl Entry {
 
     /// Whether it may have arrived: then it is neither changed nor taken back before the shop has said so.
     pub fn may_have_arrived(&self) -> bool {
-        self.body.is_some()
+        match self.state {
+            State::Saved => false,
+            State::Sending | State::Placed => true,
+            State::NeedsYou(_) => self.body.is_some(),
+        }
     }
 
     /// Whether something is to be sent for it without the shopper.
@@ -66,39 +69,37 @@ impl Entry {
         if !self.is_waiting() {
             return Step::Rest;
         }
-        match (&self.body, &self.quote) {
-            (Some(body), _) => Step::Send(body.clone()),
-            (None, Some(quote)) => Step::Send(fairday_wire::write(&self.request(quote.clone()))),
-            (None, None) => {
-                let coupon = self.coupon.as_deref().unwrap_or_default();
-                Step::Quote(terms::request(&self.terms.lines, self.terms.delivery.clone(), coupon))
-            }
-        }
+        Step::Send(self.body.clone().unwrap_or_else(|| self.letter()))
     }
 
-    fn request(&self, quote: String) -> OrderRequest {
-        OrderRequest {
-            quote,
+    /// Writes the body of an order that waits and has none: a new one, one whose body was let go of, or one that an earlier
+    /// version of the app kept. True when it did.
+    pub fn write_body(&mut self) -> bool {
+        let is_missing = self.is_waiting() && self.body.is_none();
+        if is_missing {
+            self.body = Some(self.letter());
+        }
+        is_missing
+    }
+
+    fn letter(&self) -> String {
+        // In a quote, and in terms that have a coupon, it is known whether it holds.
+        let is_known = self.quote.is_some() || self.terms.coupon.is_some();
+        fairday_wire::write(&OrderRequest {
+            quote: self.quote.clone(),
             agreed: self.agreed(),
+            coupon: self.coupon.clone().filter(|_| !is_known),
             recipient: self.recipient.clone(),
             payment: self.payment,
             note: self.note.clone(),
             locale: self.locale,
-        }
+        })
     }
 
     /// It is about to be sent. To be kept before it is.
     pub fn begin(&mut self, body: String) {
         self.body = Some(body);
         self.state = State::Sending;
-    }
-
-    /// The shop's answer to [`Step::Quote`].
-    pub fn quoted(&mut self, outcome: Outcome<Quote>) {
-        match outcome {
-            Outcome::Answer(quote) => self.compare(Some(Box::new(quote)), Vec::new()),
-            other => self.refused(other),
-        }
     }
 
     /// The shop's answer to [`Step::Send`]. What is to be done next, when that is not [`Entry::step`].
@@ -155,7 +156,7 @@ impl Entry {
         }
     }
 
-    /// Goes on by itself when a quote's terms are those agreed to; else the shopper is asked.
+    /// Goes on by itself, under the new quote, when its terms are those agreed to; else the shopper is asked.
     fn compare(&mut self, quote: Option<Box<Quote>>, told: Vec<Difference>) {
         self.failures = 0;
         let mut found =
@@ -164,6 +165,7 @@ impl Entry {
             Some(quote) if found.is_empty() && told.is_empty() => {
                 self.quote = Some(quote.id);
                 self.state = State::Saved;
+                self.write_body();
             }
             quote => {
                 if !told.is_empty() {
@@ -180,8 +182,17 @@ impl Entry {
         self.quote = Some(quote.id.clone());
         self.terms = quote.terms.clone();
         self.state = State::Saved;
+        self.write_body();
         self.failures = 0;
         true
+    }
+
+    /// Its owner is not signed in.
+    pub fn wait_for_owner(&mut self) {
+        if !self.may_have_arrived() {
+            self.body = None; // which says that it was not sent
+        }
+        self.state = State::NeedsYou(Need::SignIn);
     }
 
     /// Somebody is signed in. An entry of nobody becomes theirs; one that waited for its owner goes on.
@@ -191,20 +202,21 @@ impl Entry {
         if !is_theirs {
             let was_waiting = self.is_waiting();
             if was_waiting {
-                self.state = State::NeedsYou(Need::SignIn);
+                self.wait_for_owner();
             }
             return was_waiting;
         }
         let is_new = self.owner.is_none();
         self.owner = Some(who.to_owned());
         if is_asked {
-            self.state = if self.body.is_some() { State::Sending } else { State::Saved };
+            self.state = if self.may_have_arrived() { State::Sending } else { State::Saved };
+            self.write_body();
         }
         is_new || is_asked
     }
 
     /// Whether the shopper can take it back or change it now.
     pub fn can_withdraw(&self) -> bool {
-        !self.may_have_arrived() && self.state != State::Placed
+        !self.may_have_arrived()
     }
 }

@@ -70,7 +70,7 @@ fn saver(texts: &Texts, words: &settings::Texts) -> Markup {
     }
 }
 
-/// The phone fills the figures in, in this order (`db/meter.js`).
+/// The phone fills the figures in, in this order (`web/page/meter.ts`).
 fn meter(texts: &Texts, words: &settings::Texts) -> Markup {
     let rows = [words.meter_pages, words.meter_data, words.meter_pictures, texts.total];
     html! {

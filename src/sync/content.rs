@@ -30,9 +30,10 @@ thread_local! {
     static AS_OF_MS: Cell<Option<f64>> = const { Cell::new(None) };
 }
 
-#[wasm_bindgen(module = "/src/sync/clock.js")]
+#[wasm_bindgen]
 extern "C" {
-    /// A moment in words, for the eye.
+    /// A moment in words, for the eye (`web/page/clock.ts`).
+    #[wasm_bindgen(js_namespace = fairday, js_name = formatMoment)]
     fn moment(ms: f64, language: &str) -> String;
 }
 

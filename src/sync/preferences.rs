@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
-    /// `public/boot.js`: holds pictures back from here on, or no longer.
+    /// `web/boot`: holds pictures back from here on, or no longer.
     #[wasm_bindgen(js_namespace = fairday, js_name = saver)]
     fn choose_saver(choice: &str);
 }

@@ -1,6 +1,6 @@
 //! The installed app: a newer version that waits to be let in, and the invitation to install.
 //!
-//! `shell.js` deals with the browser and tells of it by events on the window; what follows from them is here.
+//! `web/page/shell.ts` deals with the browser and tells of it by events on the window; what follows from them is here.
 
 use crate::db;
 use crate::domain::cart::Cart;
@@ -11,18 +11,22 @@ use crate::state::{Question, State};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[wasm_bindgen(module = "/src/sync/shell.js")]
+#[wasm_bindgen]
 extern "C" {
     /// Registers the service worker when the first load is over, and follows what it and the browser say.
+    #[wasm_bindgen(js_namespace = fairday, js_name = followShell)]
     fn attend();
     /// Lets the newer version in, and opens the page anew with it.
+    #[wasm_bindgen(js_namespace = fairday, js_name = applyUpdate)]
     pub(super) fn update();
     /// Has the browser ask whether to install the shop.
+    #[wasm_bindgen(js_namespace = fairday, js_name = askToInstall)]
     pub(super) fn install();
     /// Fetches the script of a piece, which is there when this is done.
-    #[wasm_bindgen(catch)]
+    #[wasm_bindgen(catch, js_namespace = fairday, js_name = fetchScript)]
     pub(super) async fn script(name: &str) -> Result<(), JsValue>;
     /// How the shop can be installed now: 0 not, or it is; 1 the browser asks; 2 by the browser's menu.
+    #[wasm_bindgen(js_namespace = fairday, js_name = meansToInstall)]
     fn means() -> u8;
 }
 

@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
-    /// `public/boot.js`: carries out the taps made before the app had started, and holds no more of them.
+    /// `web/boot`: carries out the taps made before the app had started, and holds no more of them.
     #[wasm_bindgen(js_namespace = fairday, js_name = started)]
     fn started();
 }

@@ -1,4 +1,5 @@
-//! Only `api` fetches, only `db` touches the phone's storage, only `sync` calls both: in the app and in its worker.
+//! Only `api` fetches, only `db` touches the phone's storage, only `sync` calls both: in the app and in its worker. Of the
+//! scripts, only those of the workers fetch, and only `web/storage` touches storage.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "js") {
+        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "ts") {
             found.push(path);
         }
     }
@@ -22,6 +23,11 @@ fn offenders(words: &[&str], allowed: &[&str]) -> Vec<String> {
 /// The same of its worker.
 fn offenders_in_worker(words: &[&str], allowed: &[&str]) -> Vec<String> {
     offenders_in("crates/offline/src", 8, words, allowed)
+}
+
+/// The same of the scripts.
+fn offenders_in_scripts(words: &[&str], allowed: &[&str]) -> Vec<String> {
+    offenders_in("web", 20, words, allowed)
 }
 
 fn offenders_in(folder: &str, least: usize, words: &[&str], allowed: &[&str]) -> Vec<String> {
@@ -48,7 +54,10 @@ fn offenders_in(folder: &str, least: usize, words: &[&str], allowed: &[&str]) ->
 fn only_api_fetches() {
     let ways = ["fetch_with", "XmlHttpRequest", "XMLHttpRequest", "fetch(", "sendBeacon", "WebSocket"];
     assert_eq!(offenders(&ways, &["api"]), Vec::<String>::new());
-    assert_eq!(offenders_in_worker(&ways, &["browser.js"]), Vec::<String>::new());
+    assert_eq!(offenders_in_worker(&ways, &[]), Vec::<String>::new());
+    // The worker's wasm fetches by `browser.ts`; `tests.ts` plays the network for its tests.
+    let workers = ["service-worker", "worker/browser.ts", "worker/tests.ts"];
+    assert_eq!(offenders_in_scripts(&ways, &workers), Vec::<String>::new());
     assert_eq!(offenders_in_worker(&["browser::get"], &["api.rs"]), Vec::<String>::new());
 }
 
@@ -58,6 +67,8 @@ fn only_db_touches_the_phones_storage() {
         ["local_storage", "session_storage", "indexed_db", "localStorage", "sessionStorage", "indexedDB"];
     assert_eq!(offenders(&ways, &["db"]), Vec::<String>::new());
     assert_eq!(offenders_in_worker(&[&ways[..], &["idb::", "Idb"]].concat(), &["db"]), Vec::<String>::new());
+    let ways = [&ways[..], &["caches."]].concat();
+    assert_eq!(offenders_in_scripts(&ways, &["storage", "worker/tests.ts"]), Vec::<String>::new());
 }
 
 /// Playwright takes the promise of an async function for a yes: such a test waits for nothing. `until` asks again.

@@ -49,7 +49,7 @@ fn recipient() -> Recipient {
 }
 
 pub(crate) fn entry(quote: Option<&str>) -> Entry {
-    Entry {
+    let mut entry = Entry {
         id: "0123456789abcdef0123456789abcdef".parse().expect("an id"),
         made_ms: 1,
         owner: Some(ME.into()),
@@ -63,7 +63,9 @@ pub(crate) fn entry(quote: Option<&str>) -> Entry {
         body: None,
         state: State::Saved,
         failures: 0,
-    }
+    };
+    entry.write_body();
+    entry
 }
 
 fn quote(id: u32, price: i64) -> Quote {
@@ -106,6 +108,8 @@ struct Shop {
     oldest: u32,
     is_signed_in: bool,
     placed: Vec<OrderRequest>,
+    /// A refusal is final for the body it refused.
+    refused: Vec<OrderRequest>,
 }
 
 impl Shop {
@@ -126,8 +130,11 @@ impl Shop {
                 problem(ProblemCode::OrderIdUsed, None)
             };
         }
-        let is_known = body.quote.parse().is_ok_and(|id: u32| id >= self.oldest && id <= self.quotes);
-        if !is_known || body.agreed != terms::agreed(&terms_at(self.price)) {
+        let is_known =
+            |quote: &String| quote.parse().is_ok_and(|id: u32| id >= self.oldest && id <= self.quotes);
+        let is_held = body.quote.as_ref().is_none_or(is_known) && !self.refused.contains(body);
+        if !is_held || body.agreed != terms::agreed(&terms_at(self.price)) {
+            self.refused.push(body.clone());
             let quote = self.quote();
             let differences = terms::differences(&body.agreed, &quote.terms);
             let mut answer = problem(ProblemCode::TermsChanged, Some(quote));
@@ -173,6 +180,10 @@ enum Event {
     OtherSignsIn,
     Agree,
     Again,
+    /// The shop is closed, and the service worker sends what is kept.
+    Worker,
+    /// An earlier version of the app kept no bodies before it sent them.
+    Update,
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -189,6 +200,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::OtherSignsIn),
         2 => Just(Event::Agree),
         1 => Just(Event::Again),
+        2 => Just(Event::Worker),
+        1 => Just(Event::Update),
     ]
 }
 
@@ -197,12 +210,6 @@ fn exchange(entry: &mut Entry, shop: &mut Shop, how: Event) {
     match entry.step() {
         Step::Rest => {}
         Step::Fetch => unreachable!("only as an answer"),
-        Step::Quote(_) => entry.quoted(match how {
-            Event::Send if shop.is_signed_in => Outcome::Answer(shop.quote()),
-            Event::Send => problem(ProblemCode::SignInRequired, None),
-            Event::Trouble => problem(ProblemCode::Unavailable, None),
-            _ => Outcome::Lost,
-        }),
         Step::Send(body) => {
             entry.begin(body.clone());
             let answer = match how {
@@ -225,7 +232,7 @@ proptest! {
     fn an_order_is_placed_once_and_on_terms_that_were_agreed_to(
         events in proptest::collection::vec(event(), 1..40), is_quoted in any::<bool>(),
     ) {
-        let mut shop = Shop { price: 1000, quotes: 1, oldest: 0, is_signed_in: true, placed: Vec::new() };
+        let mut shop = Shop { price: 1000, quotes: 1, oldest: 0, is_signed_in: true, placed: Vec::new(), refused: Vec::new() };
         let mut entry = entry(is_quoted.then_some("1"));
         let mut agreed: Vec<AgreedTerms> = vec![entry.agreed()];
         for event in events {
@@ -259,11 +266,26 @@ proptest! {
                         other.begin(body);
                     }
                 }
+                Event::Worker => {
+                    if let Some(body) = entry.body.clone().filter(|_| entry.is_waiting()) {
+                        entry.state = State::Sending;
+                        entry = read(&write(&entry)).expect("what was kept");
+                        _ = shop.take(&entry, &body); // the app asks again
+                    }
+                }
+                Event::Update => {
+                    if entry.state == State::Saved {
+                        entry.body = None;
+                    }
+                    entry = read(&write(&entry)).expect("what was kept");
+                    entry.write_body();
+                }
                 how => exchange(&mut entry, &mut shop, how),
             }
+            prop_assert!(!entry.is_waiting() || entry.body.is_some(), "whoever finds it can send it");
             // The body of an order that may have arrived stays as it is, until the shop has said that nothing was placed.
-            if let (Some(old), Some(new)) = (&before.body, &entry.body) {
-                prop_assert!(old == new);
+            if before.may_have_arrived() && entry.may_have_arrived() {
+                prop_assert!(before.body == entry.body);
             }
             if !shop.placed.is_empty() {
                 prop_assert!(!entry.can_withdraw());
@@ -288,34 +310,79 @@ proptest! {
     }
 }
 
-#[test]
-fn a_quote_that_costs_the_same_needs_no_second_yes() {
-    let mut waiting = entry(None);
-    assert!(matches!(waiting.step(), Step::Quote(_)));
-    waiting.quoted(Outcome::Answer(quote(3, 1000)));
-    assert!(matches!(waiting.step(), Step::Send(body) if body.contains(r#""quote":"3""#)));
+/// Sends it: the body.
+fn sent(waiting: &mut Entry) -> String {
+    let Step::Send(body) = waiting.step() else { panic!("not sent") };
+    waiting.begin(body.clone());
+    body
 }
 
 #[test]
-fn a_quote_that_costs_anything_else_waits_for_the_shopper_even_when_it_costs_less() {
+fn an_order_that_is_saved_says_all_that_is_to_be_sent() {
+    let waiting = entry(None);
+    let body: OrderRequest =
+        serde_json::from_str(waiting.body.as_deref().expect("a body")).expect("an order");
+    assert_eq!((body.quote, body.coupon), (None, None));
+    assert!(body.agreed == waiting.agreed() && body.recipient == waiting.recipient);
+    assert!(!waiting.may_have_arrived() && waiting.can_withdraw(), "it was not sent");
+}
+
+#[test]
+fn a_code_that_was_typed_offline_goes_along_and_a_known_one_does_not() {
+    let request = |coupon: Option<&str>, quote: Option<&str>| {
+        let mut waiting = Entry { body: None, coupon: Some("fair 10".into()), ..entry(quote) };
+        waiting.terms.coupon = coupon.map(str::to_owned);
+        waiting.write_body();
+        serde_json::from_str::<OrderRequest>(&waiting.body.expect("a body")).expect("an order")
+    };
+    assert_eq!(request(None, None).coupon.as_deref(), Some("fair 10"));
+    assert_eq!(request(None, Some("1")).coupon, None, "the quote says that it does not hold");
+    assert_eq!(request(Some("FAIR10"), None).coupon, None, "it was agreed to");
+}
+
+#[test]
+fn a_refusal_on_the_same_terms_needs_no_second_yes() {
+    let mut waiting = entry(None);
+    let refused = sent(&mut waiting);
+    let Outcome::Refusal(problem) = problem::<Order>(ProblemCode::TermsChanged, Some(quote(3, 1000))) else {
+        unreachable!()
+    };
+    waiting.answered(Outcome::Refusal(problem));
+    assert!(waiting.state == State::Saved && waiting.can_withdraw());
+    let body = sent(&mut waiting);
+    assert!(body.contains(r#""quote":"3""#) && body != refused, "a refusal is final for its body");
+}
+
+#[test]
+fn new_terms_wait_for_the_shopper_even_when_they_cost_less() {
     for price in [999, 1001] {
         let mut waiting = entry(None);
-        waiting.quoted(Outcome::Answer(quote(3, price)));
-        assert!(waiting.step() == Step::Rest);
+        sent(&mut waiting);
+        waiting.answered(problem(ProblemCode::TermsChanged, Some(quote(3, price))));
+        assert!(waiting.step() == Step::Rest && waiting.body.is_none());
         let State::NeedsYou(Need::Terms(Some(_), found)) = &waiting.state else { panic!("not asked") };
         assert_eq!(found.len(), 2, "the price and the total");
         assert!(waiting.agree());
-        assert!(
-            matches!(waiting.step(), Step::Send(body) if body.contains(&format!(r#""total":{}"#, price * 2 + 500)))
-        );
+        let body = waiting.body.clone().expect("what is sent next");
+        assert!(body.contains(&format!(r#""total":{}"#, price * 2 + 500)), "{body}");
     }
+}
+
+#[test]
+fn an_order_that_was_not_sent_can_be_taken_back_by_who_signs_in() {
+    let mut waiting = entry(None);
+    waiting.wait_for_owner();
+    assert!(waiting.state == State::NeedsYou(Need::SignIn) && waiting.can_withdraw());
+    let mut waiting: Entry = read(&write(&waiting)).expect("what was kept");
+    assert!(waiting.signed_in(ME));
+    assert!(waiting.state == State::Saved && waiting.can_withdraw());
+    assert_eq!(waiting.body, entry(None).body);
 }
 
 #[test]
 fn what_is_sold_out_can_be_changed_and_not_agreed_to() {
     let mut waiting = entry(Some("1"));
-    let Step::Send(body) = waiting.step() else { panic!("not sent") };
-    waiting.begin(body);
+    sent(&mut waiting);
     assert!(!waiting.can_withdraw(), "it may have arrived");
     waiting.answered(problem(ProblemCode::OutOfStock, None));
     assert!(waiting.state == State::NeedsYou(Need::Terms(None, Vec::new())));
@@ -325,8 +392,7 @@ fn what_is_sold_out_can_be_changed_and_not_agreed_to() {
 #[test]
 fn an_order_beyond_the_free_line_waits_for_another_way_to_pay() {
     let mut waiting = entry(Some("1"));
-    let Step::Send(body) = waiting.step() else { panic!("not sent") };
-    waiting.begin(body);
+    sent(&mut waiting);
     waiting.answered(problem(ProblemCode::CreditDeclined, None));
     assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::CreditDeclined)));
     assert!(waiting.step() == Step::Rest && waiting.can_withdraw());
@@ -335,13 +401,8 @@ fn an_order_beyond_the_free_line_waits_for_another_way_to_pay() {
 #[test]
 fn an_order_beyond_what_may_be_unpaid_waits_for_its_shopper() {
     for mut waiting in [entry(Some("1")), entry(None)] {
-        match waiting.step() {
-            Step::Send(body) => {
-                waiting.begin(body);
-                waiting.answered(problem(ProblemCode::ReservedTooMuch, None));
-            }
-            _ => waiting.quoted(problem(ProblemCode::ReservedTooMuch, None)),
-        }
+        sent(&mut waiting);
+        waiting.answered(problem(ProblemCode::ReservedTooMuch, None));
         assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::ReservedTooMuch)));
         assert!(waiting.step() == Step::Rest && waiting.can_withdraw());
     }
@@ -350,8 +411,7 @@ fn an_order_beyond_what_may_be_unpaid_waits_for_its_shopper() {
 #[test]
 fn an_order_that_may_have_arrived_waits_for_its_owner_unchanged() {
     let mut waiting = entry(Some("1"));
-    let Step::Send(body) = waiting.step() else { panic!("not sent") };
-    waiting.begin(body.clone());
+    let body = sent(&mut waiting);
     waiting.answered(problem(ProblemCode::SignInRequired, None));
     assert!(waiting.state == State::NeedsYou(Need::SignIn));
     assert!(!waiting.can_withdraw() && waiting.step() == Step::Rest);
@@ -364,8 +424,7 @@ fn an_order_that_may_have_arrived_waits_for_its_owner_unchanged() {
 #[test]
 fn a_captive_portals_or_another_orders_answer_proves_nothing() {
     let mut waiting = entry(Some("1"));
-    let Step::Send(body) = waiting.step() else { panic!("not sent") };
-    waiting.begin(body.clone());
+    let body = sent(&mut waiting);
     let mut another = order(&waiting, &serde_json::from_str(&body).expect("an order"));
     another.id = "f".repeat(32).parse().expect("an id");
     waiting.answered(Outcome::Answer(another));

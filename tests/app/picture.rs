@@ -21,7 +21,7 @@ fn every_picture_is_lazy_and_the_first_ones_are_marked() {
         let html = picture(Some(&one(&[])), "", Frame::SMALL, first).into_string();
         assert!(
             html.contains(r#"loading="lazy""#),
-            "the browser would ask before boot.js could say no: {html}"
+            "the browser would ask before web/boot could say no: {html}"
         );
         assert!(html.contains(&format!(r#"fetchpriority="{priority}""#)), "{html}");
     }

@@ -1,10 +1,10 @@
 // Orders at a shop that changes meanwhile: its prices, its table of fees, its stock, and where an order is.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { openCounter } from './counter.mjs';
+import { eventually, openCounter } from './counter.mjs';
 import { merchantChanges } from './faulty.mjs';
 import { openBrowser, started, until } from './shop.mjs';
-import { isPriced, order, readyToOrder, stateIs, words, yuan } from './shopper.mjs';
+import { closeShop, isPriced, offline, order, readyToOrder, stateIs, words, yuan } from './shopper.mjs';
 
 let counter, browser, phone;
 before(async () => { counter = await openCounter(); browser = await openBrowser(); });
@@ -39,6 +39,28 @@ for (const [what, say, change, difference] of changes) {
     assert.deepEqual(placed.map(({ total }) => yuan(total.amount)), [total], 'what was agreed to');
   });
 }
+
+test('a price changes while the shop is closed: what the service worker sends is refused, and the shopper is asked', async () => {
+  const page = await ready('/en');
+  const handle = await goods(page);
+  await until(page, () => navigator.serviceWorker.ready.then(() => true));
+  await offline(phone);
+  await order(page);
+  await stateIs(page, words.en.saved, words.en.sending);
+  const url = page.url();
+  await merchantChanges(counter.shop, { [handle]: { price: '654.32' } });
+  const { page: again, wake } = await closeShop(phone, counter);
+  await eventually(async () => {
+    await wake();
+    return counter.sent.length > 0;
+  });
+  await again.goto(url);
+  await stateIs(again, words.en.again);
+  assert.deepEqual(await counter.placed(), []);
+  await again.click('[data-do=agree-terms]');
+  await stateIs(again, words.en.placed);
+  assert.equal((await counter.placed()).length, 1);
+});
 
 test('what is sold out meanwhile is not ordered, and the shopper is told what it is', async () => {
   const page = await ready('/en');

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
-import { findProduct, openBrowser, openPhone, openShop, started } from './shop.mjs';
+import { findProduct, openBrowser, openPhone, openShop, script, started } from './shop.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SAVER = 'html[data-saving]';
@@ -340,8 +340,7 @@ for (const prefix of ['', '/en']) {
 }
 
 test('the meter survives any clock and any record', async () => {
-  const source = await readFile(new URL('../../src/db/meter.js', import.meta.url), 'utf8');
-  const { added, shown } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  const { added, formatBytes } = await script('meter');
   const day = new Date(2026, 10, 21, 12), next = new Date(2026, 10, 22), later = new Date(2026, 11, 1), before = new Date(1970, 0, 2);
   const first = added(null, [1, 2, 3], day);
   assert.deepEqual(first, { day: '2026-11-21', today: [1, 2, 3], month: '2026-11', this_month: [1, 2, 3] });
@@ -360,6 +359,6 @@ test('the meter survives any clock and any record', async () => {
     const { today, this_month } = added(text, [1, 1, 1], day);
     assert.deepEqual([today, this_month], [[1, 1, 1], [1, 1, 1]], text);
   }
-  const words = [0, 1, 999, 1000, 1001, 998_500, 999_001, 1_234_567, 250_000_000].map(shown);
+  const words = [0, 1, 999, 1000, 1001, 998_500, 999_001, 1_234_567, 250_000_000].map(formatBytes);
   assert.deepEqual(words, ['0 kB', '1 kB', '1 kB', '1 kB', '2 kB', '999 kB', '1.0 MB', '1.2 MB', '250.0 MB']);
 });

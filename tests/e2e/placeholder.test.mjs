@@ -1,12 +1,11 @@
 // Placeholders hold a picture's place in its colours.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { script } from './shop.mjs';
 
-// As text: without a package.json of its own, node would take the folder's scripts for CommonJS.
-const source = await readFile(new URL('../../src/sync/placeholder.js', import.meta.url), 'utf8');
-const { bitmap } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~';
+globalThis.fairday = { hashDigits: DIGITS }; // web/boot sets it up
+const { bitmap } = await script('placeholders');
 const digits = (number, length) => Array.from({ length }, (_, n) => DIGITS[Math.floor(number / 83 ** (length - 1 - n)) % 83]).join('');
 
 test('a hash of the mean colour alone becomes a small bitmap in that colour', () => {

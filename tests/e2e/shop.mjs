@@ -12,6 +12,8 @@ const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 export const binary = process.env.FAIRDAY_BIN ?? path.join(root, 'target/debug/fairday');
 export const dist = process.env.FAIRDAY_DIST ?? path.join(root, 'dist');
 export const demo = process.env.FAIRDAY_DEMO ?? path.join(root, 'demo');
+// Single scripts of web/ as plain JavaScript: `cargo xtask scripts` writes them.
+export const script = (name) => import(path.join(root, `target/scripts/tests/${name}.mjs`));
 // Importing the demo catalogue with its pictures takes a while: `cargo xtask test` does it once, for all test files.
 const kept = process.env.FAIRDAY_DEMO_DATA;
 

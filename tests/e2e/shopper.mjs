@@ -1,4 +1,5 @@
 // Ordering as a shopper does it, from an empty phone to the page of the order.
+import { eventually } from './counter.mjs';
 import { letPass, openPhone, started, until } from './shop.mjs';
 
 export const words = {
@@ -105,6 +106,25 @@ export async function order(page) {
 export async function offline(phone) {
   await phone.context.setOffline(true);
   await phone.page.waitForSelector('html[data-online=no]', { state: 'attached' });
+}
+
+/**
+ * Closes the shop while an order waits, and is back on the line. `wake` has the browser tell the service worker that there is
+ * network, as Background Sync would; `page` is another page, of nothing yet.
+ */
+export async function closeShop({ context, page }, counter) {
+  const elsewhere = await context.newPage(), tools = await context.newCDPSession(elsewhere);
+  let registration;
+  tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    registration ??= registrations.find(({ scopeURL, isDeleted }) => !isDeleted && scopeURL.startsWith(counter.url));
+  });
+  await tools.send('ServiceWorker.enable');
+  await eventually(() => registration);
+  await page.close();
+  await context.setOffline(false);
+  const { registrationId } = registration;
+  const wake = () => tools.send('ServiceWorker.dispatchSyncEvent', { origin: counter.url, registrationId, tag: 'orders', lastChance: false });
+  return { page: elsewhere, wake };
 }
 
 /** Waits until the page of an order says that it is one of these. */

@@ -24,6 +24,7 @@ Usage: cargo xtask COMMAND
   serve [-- OPTIONS]   install what is missing, build, import the demo catalogue, serve at http://127.0.0.1:8080
                        (OPTIONS go to the server; see `cargo run -p fairday-server -- demo --help`)
   test [--only A,B]    install what is missing, then every check, in the order of `test --list`
+  scripts              only join the scripts of web/ and have TypeScript look at them
   dist [--previous DIR]...
                        the front end for production in dist/, with .br and .gz beside each file, and what changed since
                        the last releases built here; DIR is a dist/ built elsewhere that phones have now
@@ -67,6 +68,11 @@ fn run(arguments: &[String]) -> Result<()> {
             Ok(())
         }
         ["test", "--only", names] => test::run(&workspace, Some(names)),
+        ["scripts"] => {
+            let tools = setup::scripts(&workspace)?;
+            dist::scripts::build(&workspace, &tools)?;
+            dist::scripts::check_types(&workspace, &tools)
+        }
         ["dist", options @ ..] => {
             let previous = previous(options)?;
             dist::release(&workspace, &setup::front_end(&workspace)?, &previous)

@@ -30,9 +30,10 @@ struct Step {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step { name: "setup", what: "whatever is missing", run: install },
     Step { name: "fmt", what: "formatting", run: format },
+    Step { name: "scripts", what: "the scripts of web/, joined and looked at by TypeScript", run: scripts },
     Step {
         name: "clippy",
         what: "clippy on everything that runs here, about 2 minutes the first time",
@@ -121,6 +122,14 @@ fn format(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+fn scripts(workspace: &Workspace) -> Result<()> {
+    let tools = setup::scripts(workspace)?;
+    dist::scripts::build(workspace, &tools)?;
+    dist::scripts::check_types(workspace, &tools)?;
+    eprintln!("scripts: every type is as it should be");
+    Ok(())
+}
+
 fn clippy(workspace: &Workspace) -> Result<()> {
     let mut cargo = cargo(workspace);
     cargo.args(["clippy", "--workspace", "--all-targets"]).args(LEFT_OUT).args(["--", "-D", "warnings"]);
@@ -152,6 +161,7 @@ fn native(workspace: &Workspace) -> Result<()> {
 fn web(workspace: &Workspace) -> Result<()> {
     let tools = setup::front_end(workspace)?;
     let browsers = setup::browsers(workspace)?;
+    dist::scripts::build(workspace, &tools.scripts)?;
     std::fs::create_dir_all(workspace.scratch())?;
     let webdriver = workspace.scratch().join("webdriver.json");
     std::fs::write(&webdriver, webdriver_settings(&browsers.chromium)).context("writing webdriver.json")?;
@@ -200,6 +210,7 @@ fn end_to_end(workspace: &Workspace) -> Result<()> {
     let browsers = setup::browsers(workspace)?;
     setup::clock(workspace)?;
     setup::install_end_to_end_packages(workspace)?;
+    dist::scripts::build(workspace, &setup::scripts(workspace)?)?;
     server::build(workspace)?;
     let folder = workspace.root.join("tests/e2e");
     let only = std::env::var(END_TO_END_ONLY).unwrap_or_default();

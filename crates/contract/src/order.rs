@@ -12,10 +12,15 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
 pub struct OrderRequest {
-    /// The quote that was agreed to: its `id`.
-    pub quote: String,
+    /// The quote that was agreed to: its `id`. Without one the shop works out what it costs when it takes the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
     /// What was agreed to.
     pub agreed: AgreedTerms,
+    /// Without a quote: a coupon's code that was typed and that is not in what was agreed to, as the shop could not be asked
+    /// about it. If it holds, the terms are not those agreed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<String>,
     /// Who gets it, and where.
     pub recipient: Recipient,
     /// How it is paid.

@@ -190,11 +190,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let services =
         Services { sms: open_sms(&args, kind)?, guarantor, ..Services::new(store.database().clone(), keys) };
     let address = listener.local_addr().unwrap_or(args.listen);
-    tracing::info!(
-        revision = snapshot.revision(),
-        products = snapshot.handles().len(),
-        "serving at http://{address}"
-    );
+    let (revision, products) = (snapshot.revision(), snapshot.handles().len());
     let state = AppState::new(snapshot, config, dist, services);
     let (keeping_keys, following_keys) = keep_keys(&args, address, &state).await?;
     let beside = state.database.for_class(Class::Background);
@@ -202,6 +198,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
     let publishing = tokio::spawn(publish::follow(beside, state.clock.clone()));
     let background = background(&state).await?;
+    tracing::info!(revision, products, "serving at http://{address}");
     serve(listener, state, limits, stop_signal()).await;
     following.abort();
     publishing.abort();

@@ -29,10 +29,12 @@ pub struct Entry {
     /// The shopper's note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// The quote whose terms were agreed to; nothing when they are the phone's own reckoning.
+    /// The quote that the body names. None when the terms are the phone's own reckoning, or the shop could not be reached: a
+    /// quote would be too old by the time that it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
-    /// The exact body, letter by letter, once it was sent and until it is known that nothing was placed.
+    /// The exact body, letter by letter: what is sent, by whoever sends it. There while the order waits ([`State::Saved`],
+    /// [`State::Sending`]), but in entries of earlier versions of the app; and else only where it may have arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// How often in a row it was sent in vain.

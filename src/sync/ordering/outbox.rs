@@ -7,7 +7,6 @@ use crate::desk::{Trouble, Who};
 use crate::domain::backoff;
 use crate::domain::checkout::Place;
 use crate::domain::outbox::{Entry, Need, Outcome, State as EntryState, Step, owner};
-use crate::json;
 use crate::paths;
 use crate::prelude::*;
 use crate::route::Route;
@@ -18,8 +17,8 @@ use fairday_contract::{DeliveryChoice, Order, OrderId};
 use std::cell::Cell;
 use std::time::Duration;
 
-/// The most steps that one entry takes in one go: a quote, the order, a quote that has expired, the order.
-const STEPS_MAX: usize = 5;
+/// How often one entry is sent in one go: once, and again under each new quote of the same terms.
+const SENDS_MAX: usize = 3;
 
 thread_local! {
     /// Whether this tab is sending.
@@ -105,6 +104,7 @@ async fn send_all(state: State) {
     if let Ok(entries) = db::orders::entries().await {
         desk::with(|desk| desk.entries = entries);
     }
+    write_bodies(state).await;
     let is_any = desk::with(|desk| {
         let is_asked =
             |entry: &Entry| entry.is_waiting() || entry.state == EntryState::NeedsYou(Need::SignIn);
@@ -124,7 +124,7 @@ async fn send_all(state: State) {
         let is_other = match &who {
             Who::Somebody(account) => entry.signed_in(&owner(account)),
             _ if entry.is_waiting() => {
-                entry.state = EntryState::NeedsYou(Need::SignIn);
+                entry.wait_for_owner();
                 true
             }
             _ => false,
@@ -133,6 +133,20 @@ async fn send_all(state: State) {
             keep(state, &entry).await;
         }
         send(state, entry).await;
+    }
+}
+
+/// Writes the bodies of orders that an earlier version of the app kept without, so that the service worker can send them too.
+async fn write_bodies(state: State) {
+    let written: Vec<Entry> = desk::with(|desk| {
+        let waiting = desk.entries.iter_mut();
+        waiting.filter_map(|entry| entry.write_body().then(|| entry.clone())).collect()
+    });
+    for entry in &written {
+        keep(state, entry).await;
+    }
+    if !written.is_empty() {
+        db::orders::send_later();
     }
 }
 
@@ -147,15 +161,11 @@ fn fail_all(state: State) {
 }
 
 async fn send(state: State, mut entry: Entry) {
-    for _ in 0..STEPS_MAX {
+    for _ in 0..SENDS_MAX {
         let failures = entry.failures;
         match entry.step() {
             Step::Rest => return,
             Step::Fetch => {}
-            Step::Quote(wanted) => {
-                let body = Some(json::write(&wanted));
-                entry.quoted(outcome(desk::ask(state, Method::Post, paths::API_QUOTES, body).await));
-            }
             Step::Send(body) => {
                 entry.begin(body.clone());
                 if !keep(state, &entry).await {

@@ -47,7 +47,7 @@ fn entry(state: State, desk: &Desk) -> Option<Entry> {
         Some(_) => terms.coupon.clone(),
         None => Some(desk.draft.applied.clone()).filter(|code| !code.is_empty()),
     };
-    Some(Entry {
+    let mut entry = Entry {
         id: desk.draft.id.clone()?,
         made_ms: desk::now(),
         owner: desk.who.account().map(owner),
@@ -57,11 +57,14 @@ fn entry(state: State, desk: &Desk) -> Option<Entry> {
         payment: desk.draft.payment?,
         note: desk.draft.note.trim().to_owned(),
         locale: state.locale(),
-        quote: desk.quote.as_ref().map(|quote| quote.id.clone()),
+        // One that has to wait for the network may outlast it.
+        quote: desk.quote.as_ref().filter(|_| desk.is_online).map(|quote| quote.id.clone()),
         body: None,
         state: EntryState::Saved,
         failures: 0,
-    })
+    };
+    entry.write_body();
+    Some(entry)
 }
 
 async fn put(state: State, entry: Entry) {

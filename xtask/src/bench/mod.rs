@@ -21,6 +21,7 @@ use anyhow::{Context, Result};
 
 use crate::workspace::Workspace;
 use crate::{dist, server, setup};
+use report::OtherRows;
 
 /// One row of BENCH.md.
 struct Reading {
@@ -135,7 +136,7 @@ const MEASUREMENTS: [Measurement; 14] = [
         run: billing::measure,
     },
     Measurement {
-        name: "attacks",
+        name: attacks::NAME,
         title: "Attacks",
         conditions: attacks::CONDITIONS,
         takes: "about 6 minutes, twice that with an older server",
@@ -203,7 +204,9 @@ pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
         eprintln!("• {}: {}", measurement.title, measurement.takes);
         let readings =
             (measurement.run)(&subject).with_context(|| format!("measuring {}", measurement.name))?;
-        report::write(workspace, measurement, &readings)?;
+        let is_part = measurement.name == attacks::NAME && attacks::are_some_chosen();
+        let others = if is_part { OtherRows::Kept } else { OtherRows::Dropped };
+        report::write(workspace, measurement, &readings, others)?;
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! BENCH.md: a section for each measurement, written over without touching the others.
 
-use std::fmt::Write as _;
-
 use anyhow::{Context, Result};
 
 use super::{Measurement, Reading};
@@ -14,32 +12,79 @@ Written by `cargo xtask bench`, or one section of it by `cargo xtask bench --onl
 its runs on the machine named above its table. Machines differ and are busy with other things, so compare only what \
 was measured in the same run, and trust the ratios in the column \"beside it\" more than any time alone.\n";
 
+const HEAD: &str = "| what | median | runs | beside it |\n| --- | ---: | ---: | --- |\n";
+/// Stands before the machine and commit, above the table and in rows that were measured before the others.
+const MEASURED_ON: &str = "Measured on ";
+
+/// The rows of a section that were not measured this time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum OtherRows {
+    /// They go: everything was measured.
+    Dropped,
+    /// They stay, each with the machine and commit that it was measured on.
+    Kept,
+}
+
 /// Writes the measurement's section, and shows its table.
 ///
 /// # Errors
 /// When BENCH.md cannot be read or written, or has lost the end of the section.
-pub(super) fn write(workspace: &Workspace, measurement: &Measurement, readings: &[Reading]) -> Result<()> {
-    let table = table(readings);
-    eprint!("{table}");
-    let section = format!(
-        "## {}\n\n{}\n\nMeasured on {}.\n\n{table}",
-        measurement.title,
-        measurement.conditions,
-        machine(workspace)
-    );
+pub(super) fn write(
+    workspace: &Workspace,
+    measurement: &Measurement,
+    readings: &[Reading],
+    others: OtherRows,
+) -> Result<()> {
+    let mut rows: Vec<String> = readings.iter().map(row).collect();
+    eprint!("{HEAD}{}", rows.concat());
     let path = workspace.root.join(REPORT);
     let old = std::fs::read_to_string(&path).unwrap_or_else(|_| INTRODUCTION.to_owned());
+    let machine = machine(workspace);
+    if others == OtherRows::Kept {
+        rows = with_older(rows, section(&old, measurement.name).unwrap_or_default(), &machine);
+    }
+    let section = format!(
+        "## {}\n\n{}\n\n{MEASURED_ON}{machine}.\n\n{HEAD}{}",
+        measurement.title,
+        measurement.conditions,
+        rows.concat()
+    );
     let new = with_section(&old, measurement.name, &section)?;
     std::fs::write(&path, new).context("writing BENCH.md")
 }
 
-fn table(readings: &[Reading]) -> String {
-    let mut text = String::from("| what | median | runs | beside it |\n| --- | ---: | ---: | --- |\n");
-    for Reading { what, median, runs, beside } in readings {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "| {what} | {median} | {runs} | {} |", beside.as_deref().unwrap_or_default());
+fn row(Reading { what, median, runs, beside }: &Reading) -> String {
+    format!("| {what} | {median} | {runs} | {} |\n", beside.as_deref().unwrap_or_default())
+}
+
+/// The first cell of a row.
+fn what(row: &str) -> &str {
+    row.trim_start_matches('|').split('|').next().unwrap_or_default().trim()
+}
+
+/// The rows of the older section in their order, with the new ones in the places of those of the same name; what is only new comes
+/// last.
+fn with_older(mut new: Vec<String>, older: &str, machine: &str) -> Vec<String> {
+    let measured = older.lines().find_map(|line| line.strip_prefix(MEASURED_ON)).unwrap_or_default();
+    let measured = measured.trim_end_matches('.');
+    let mut rows = Vec::new();
+    for old in older.lines().filter(|line| line.starts_with("| ")).skip(HEAD.lines().count()) {
+        if let Some(at) = new.iter().position(|row| what(row) == what(old)) {
+            rows.push(new.remove(at));
+        } else if measured == machine || old.contains(MEASURED_ON) {
+            rows.push(format!("{old}\n"));
+        } else {
+            rows.push(format!("{}. {MEASURED_ON}{measured} |\n", old.trim_end_matches(" |")));
+        }
     }
-    text
+    rows.append(&mut new);
+    rows
+}
+
+/// The text of a section; none when there is no such section yet.
+fn section<'a>(report: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = report.split_once(&format!("<!-- bench: {name} -->\n"))?;
+    rest.split_once(&format!("<!-- end of {name} -->\n")).map(|(section, _)| section)
 }
 
 /// The report with this text between the section's marks; at its end when it has no such section yet.
@@ -74,7 +119,7 @@ fn commit(workspace: &Workspace) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::with_section;
+    use super::{HEAD, with_older, with_section};
 
     #[test]
     fn measuring_one_section_again_keeps_the_rest_as_it_was() {
@@ -83,6 +128,25 @@ mod tests {
         let two = two.expect("new sections go to the end");
         let again = with_section(&two, "phone", "slower\n").expect("the section is there");
         assert_eq!(again, two.replace("slow\n", "slower\n"));
+    }
+
+    #[test]
+    fn measuring_some_rows_again_keeps_the_others_and_says_of_when_they_are() {
+        let older =
+            format!("## Attacks\n\nMeasured on A.\n\n{HEAD}| one | 1 | 1 | x |\n| two | 2 | 1 |  |\n");
+        let rows = with_older(
+            vec!["| two | 3 | 1 |  |\n".to_owned(), "| new | 4 | 1 |  |\n".to_owned()],
+            &older,
+            "B",
+        );
+        assert_eq!(
+            rows,
+            ["| one | 1 | 1 | x. Measured on A |\n", "| two | 3 | 1 |  |\n", "| new | 4 | 1 |  |\n"]
+        );
+        let again = format!("Measured on B.\n\n{HEAD}{}", rows.concat());
+        let again = with_older(Vec::new(), &again, "C");
+        assert_eq!(again[0], rows[0], "it was measured on A all the same");
+        assert_eq!(again[1], "| two | 3 | 1 | . Measured on B |\n");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use super::worker::{self, WorkerFiles};
-use super::{bindgen, names, page};
+use super::{bindgen, names, page, scripts};
 use crate::command::{program, quietly};
 use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, files_below, fresh_folder, remove_folder};
@@ -25,8 +25,12 @@ const WASM_FEATURES: [&str; 6] = [
 const LOADER: &str = "__wasm_split.js";
 /// The folder wasm-bindgen writes the crates' own scripts to; they are joined with ours.
 const SNIPPETS: &str = "snippets";
-/// The name that the page has for the script of ordering in the sources.
-const ORDERING: &str = "/ordering.js";
+/// How `index.html` asks for what the app calls, for Trunk's own server: here it is joined with wasm-bindgen's script.
+const PAGE_SCRIPT: &str = r#"<script type="module" src="/page.js"></script>"#;
+/// The script of that tag, as Trunk copies it.
+const PAGE: &str = "page.js";
+/// The script of ordering, as Trunk copies it and as the page names it.
+const ORDERING: &str = "ordering.js";
 /// A file Trunk locks while it writes, and leaves behind.
 const TRUNK_LOCK: &str = ".trunk-lock";
 /// In `dist/`: the names of the files a phone keeps, for a service worker's list and for measuring.
@@ -96,13 +100,18 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
 
     fs::remove_file(staging.join(&trunk.wasm))?;
     fs::remove_file(staging.join(&trunk.script))?;
+    fs::remove_file(staging.join(PAGE))?;
     remove_folder(&staging.join(SNIPPETS))?;
     // It may be gone already in another version of Trunk.
     let _ = fs::remove_file(staging.join(TRUNK_LOCK));
     fs::write(staging.join(&wasm_name), wasm)?;
     fs::write(staging.join(&script_name), script)?;
     let html = fs::read_to_string(staging.join("index.html")).context("reading Trunk's index.html")?;
-    let html = html.replace(&trunk.wasm, &wasm_name).replace(&trunk.script, &script_name);
+    if !html.contains(PAGE_SCRIPT) {
+        bail!("index.html does not ask for {PAGE}");
+    }
+    let html =
+        html.replace(&trunk.wasm, &wasm_name).replace(&trunk.script, &script_name).replace(PAGE_SCRIPT, "");
     let html = page::minified(workspace, tools, &work, &without_snippet_links(&html))?;
     fs::write(staging.join("index.html"), html).context("writing index.html")?;
     ordering_script(workspace, tools, staging, &work)?;
@@ -110,23 +119,26 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
     Assets { script: script_name, wasm: wasm_name, pieces, worker_script, worker_wasm }.write(staging)
 }
 
-/// Joins the browser's side of the piece that orders, which is fetched with it, and names it in the page.
+/// Minifies the browser's side of the piece that orders, which is fetched with it, and names it in the page.
 fn ordering_script(workspace: &Workspace, tools: &FrontEndTools, staging: &Path, work: &Path) -> Result<()> {
-    let joined = work.join("ordering.js");
-    let mut esbuild = program(&tools.esbuild);
+    let plain = staging.join(ORDERING);
+    let minified = work.join(ORDERING);
+    let mut esbuild = program(&tools.scripts.esbuild);
     esbuild
-        .arg(workspace.root.join("src/ordering.js"))
-        .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"])
-        .arg(format!("--outfile={}", joined.display()));
-    quietly(workspace, "joining the scripts of ordering", "at once", &mut esbuild)?;
-    let script = fs::read(&joined).context("reading the script of ordering")?;
+        .arg(&plain)
+        .args(["--minify", "--format=esm", scripts::TARGET, "--legal-comments=none"])
+        .arg(format!("--outfile={}", minified.display()));
+    quietly(workspace, "minifying the script of ordering", "at once", &mut esbuild)?;
+    let script = fs::read(&minified).context("reading the script of ordering")?;
+    fs::remove_file(plain)?;
     let name = names::hashed("ordering", "js", &script);
     fs::write(staging.join(&name), script)?;
     let html = fs::read_to_string(staging.join("index.html")).context("reading index.html")?;
-    if !html.contains(ORDERING) {
-        bail!("index.html does not name {ORDERING}");
+    let plain = format!("/{ORDERING}");
+    if !html.contains(&plain) {
+        bail!("index.html does not name {plain}");
     }
-    fs::write(staging.join("index.html"), html.replace(ORDERING, &format!("/{name}")))
+    fs::write(staging.join("index.html"), html.replace(&plain, &format!("/{name}")))
         .context("writing index.html")
 }
 
@@ -205,7 +217,8 @@ pub(super) fn optimise(
     fs::read(&optimised).with_context(|| format!("reading {}", optimised.display()))
 }
 
-/// One minified script of wasm-bindgen's, the loader's and the crates' own: one request, and no name to keep in step.
+/// One minified script of the page's, wasm-bindgen's, the loader's and the crates' own: one request, and no name to keep in
+/// step. The page's comes first: it sets up what the wasm calls.
 fn join_scripts(
     workspace: &Workspace,
     tools: &FrontEndTools,
@@ -220,11 +233,22 @@ fn join_scripts(
     if snippets.is_dir() {
         copy_folder(&snippets, &work.join(SNIPPETS))?;
     }
+    fs::copy(scripts::PAGE.path(workspace), work.join(PAGE)).context("copying the page's script")?;
+    let entry = work.join("entry.js");
+    let main = format!("./{}.js", trunk.stem);
+    fs::write(&entry, format!("import './{PAGE}';\nexport {{ default }} from '{main}';\n"))?;
     let joined = work.join("joined.js");
-    let mut esbuild = program(&tools.esbuild);
+    let mut esbuild = program(&tools.scripts.esbuild);
     esbuild
-        .arg(&main)
-        .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"])
+        .arg(&entry)
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            scripts::TARGET,
+            "--charset=utf8",
+            "--legal-comments=none",
+        ])
         // What the tools' scripts tell developers: nobody reads it on a phone, and a page left early is no error.
         .arg("--drop:console")
         .arg(format!("--outfile={}", joined.display()))

@@ -2,7 +2,7 @@
 //!
 //! 1. `trunk` compiles with a standard library built for size; in the place of `wasm-bindgen` it finds this program
 //!    (`bindgen`), which first splits off the pages that are marked for it.
-//! 2. `finish` optimises the wasm, joins the scripts, and names every file by what is in it.
+//! 2. `finish` optimises the wasm, joins the script of the page (`scripts`) with wasm-bindgen's, and names every file by what is in it.
 //! 3. `worker` builds the worker that keeps the store on the phone, with the same flags; `service_worker` writes the
 //!    other one, with the list of the files that it keeps.
 //! 4. `compress` writes the `.br` and `.gz` twins.
@@ -19,6 +19,7 @@ mod names;
 mod next;
 mod page;
 mod releases;
+pub(crate) mod scripts;
 mod service_worker;
 mod stamp;
 mod trunk;
@@ -57,6 +58,7 @@ fn build(workspace: &Workspace, tools: &FrontEndTools) -> Result<()> {
     // Beside `dist/`, because a rename does not cross file systems; git ignores the ending.
     let staging = workspace.root.join("dist.tmp");
     remove_folder(&staging)?;
+    scripts::build(workspace, &tools.scripts)?;
     trunk::build(workspace, tools, &staging)?;
     finish::run(workspace, tools, &staging)?;
     service_worker::write(workspace, tools, &staging)?;

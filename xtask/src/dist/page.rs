@@ -6,12 +6,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::scripts;
 use crate::command::{program, quietly};
 use crate::setup::FrontEndTools;
 use crate::workspace::Workspace;
 
-const STYLE: (&str, &str) = ("<style>", "</style>");
-const SCRIPT: (&str, &str) = ("<script>", "</script>");
+/// An opening and a closing tag.
+type Element = (&'static str, &'static str);
+const STYLE: Element = ("<style>", "</style>");
+const SCRIPT: Element = ("<script>", "</script>");
 
 /// Minifies what stands in `page` between `<style>` or `<script>` and its end; what has attributes is left alone.
 ///
@@ -24,14 +27,16 @@ pub(super) fn minified(
     page: &str,
 ) -> Result<String> {
     let mut page = page.to_owned();
-    for (element, name) in [(STYLE, "page.css"), (SCRIPT, "page-script.js")] {
+    for (element, name, target) in
+        [(STYLE, "page.css", scripts::TARGET), (SCRIPT, "page-script.js", scripts::BOOT_TARGET)]
+    {
         let Some((rest, body)) = taken_out(&page, element) else { continue };
         let (source, small) = (work.join(name), work.join(format!("small-{name}")));
         fs::write(&source, body).with_context(|| format!("writing {}", source.display()))?;
-        let mut esbuild = program(&tools.esbuild);
+        let mut esbuild = program(&tools.scripts.esbuild);
         esbuild
             .arg(&source)
-            .args(["--minify", "--charset=utf8", "--target=es2022", "--legal-comments=none"])
+            .args(["--minify", "--charset=utf8", target, "--legal-comments=none"])
             .arg(format!("--outfile={}", small.display()));
         quietly(workspace, &format!("minifying {name}"), "at once", &mut esbuild)?;
         let body = fs::read_to_string(&small).with_context(|| format!("reading {}", small.display()))?;
@@ -41,7 +46,7 @@ pub(super) fn minified(
 }
 
 /// The bodies of all such elements, joined, and the page with a bare opening tag where the first one was.
-fn taken_out(page: &str, (open, close): (&str, &str)) -> Option<(String, String)> {
+fn taken_out(page: &str, (open, close): Element) -> Option<(String, String)> {
     let (before, mut rest) = page.split_once(open)?;
     let (mut kept, mut bodies) = (format!("{before}{open}"), String::new());
     loop {

@@ -10,12 +10,12 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::compress::compressed;
-use super::names;
+use super::{names, scripts};
 use crate::command::{program, quietly};
 use crate::setup::FrontEndTools;
 use crate::workspace::Workspace;
 
-/// The script's name, in `public/` and in `dist/`. It never changes: browsers look there for a newer version.
+/// The script's name in `dist/`. It never changes: browsers look there for a newer version.
 pub(crate) const SCRIPT: &str = "sw.js";
 /// What the name of the script that does the work begins with.
 const WORK: &str = "sw";
@@ -32,11 +32,10 @@ const UNHASHED: [&str; 5] =
 /// When a file is missing or the script cannot be minified.
 pub(super) fn write(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) -> Result<()> {
     let minified = workspace.scratch().join(SCRIPT);
-    let mut esbuild = program(&tools.esbuild);
+    let mut esbuild = program(&tools.scripts.esbuild);
     esbuild
-        .arg(workspace.root.join("public").join(SCRIPT))
-        // One function around it all, so that names can be short; what the list defines stays outside.
-        .args(["--minify", "--format=iife", "--target=es2022", "--legal-comments=none"])
+        .arg(scripts::SERVICE_WORKER.path(workspace))
+        .args(["--minify", scripts::TARGET, "--legal-comments=none"])
         .arg(format!("--outfile={}", minified.display()));
     quietly(workspace, "minifying the service worker", "at once", &mut esbuild)?;
     let script = fs::read(&minified).context("reading the minified service worker")?;

@@ -10,7 +10,7 @@ use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, files_below};
 
 /// Everything `dist/` is made from. A path that is not there counts as empty.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 17] = [
     "src",
     "crates/catalogue",
     "crates/contract",
@@ -21,6 +21,7 @@ const INPUTS: [&str; 16] = [
     "crates/wire-derive",
     "style",
     "public",
+    "web",
     "index.html",
     "Trunk.toml",
     "Cargo.toml",

@@ -18,6 +18,9 @@ const SIZE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-
 /// Has the app's build prepare the pages that are cut out of it (`build.rs`).
 const SPLIT: &str = "FAIRDAY_SPLIT";
 
+/// Tells the hook in `Trunk.toml` that the scripts are there already: it would compile this program anew, with the app's flags.
+const SCRIPTS_ARE_BUILT: &str = "FAIRDAY_SCRIPTS_ARE_BUILT";
+
 /// Runs Trunk, which leaves its page, scripts and wasm in `staging`.
 ///
 /// # Errors
@@ -38,6 +41,7 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
         .arg(staging)
         .current_dir(&workspace.root)
         .env("PATH", path_with([shims].into_iter().chain(crate::workspace::cargo_bin())))
+        .env(SCRIPTS_ARE_BUILT, "1")
         .env(bindgen::REAL, &tools.wasm_bindgen)
         .env(bindgen::SPLITTER, &tools.wasm_split)
         .env(bindgen::PIECES, bindgen::pieces_folder(workspace))

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use super::finish::optimise;
-use super::{names, trunk};
+use super::{names, scripts, trunk};
 use crate::command::{program, quietly};
 use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, fresh_folder};
@@ -57,14 +57,12 @@ pub(super) fn build(workspace: &Workspace, tools: &FrontEndTools, staging: &Path
     let wasm = optimise(workspace, tools, &work.join(format!("{MODULE}_bg.wasm")), &optimised)?;
     let wasm_name = names::hashed(STEM, "wasm", &wasm);
 
-    fs::copy(workspace.root.join("crates/offline/worker.js"), work.join("worker.js"))
-        .context("copying the worker's script")?;
     let joined = work.join("joined.js");
-    let mut esbuild = program(&tools.esbuild);
+    let mut esbuild = scripts::esbuild(workspace, &tools.scripts.esbuild, "worker/main.ts");
     esbuild
-        .arg("worker.js")
         // A classic script: older phones have workers, but not of modules.
-        .args(["--bundle", "--minify", "--format=iife", "--target=es2020", "--legal-comments=none"])
+        .args(["--minify", "--format=iife", "--target=es2020"])
+        .arg(format!("--alias:{MODULE}=./{MODULE}.js"))
         .arg("--log-override:empty-import-meta=silent")
         .arg(format!("--define:WASM=\"/{wasm_name}\""))
         .arg(format!("--outfile={}", joined.display()))

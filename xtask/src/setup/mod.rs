@@ -30,7 +30,13 @@ pub(crate) struct FrontEndTools {
     pub(crate) wasm_bindgen: PathBuf,
     pub(crate) wasm_split: PathBuf,
     pub(crate) wasm_opt: PathBuf,
+    pub(crate) scripts: ScriptTools,
+}
+
+/// What the scripts of `web/` need.
+pub(crate) struct ScriptTools {
     pub(crate) esbuild: PathBuf,
+    pub(crate) typescript: PathBuf,
 }
 
 /// What browser tests need on top.
@@ -54,18 +60,31 @@ pub(crate) fn front_end(workspace: &Workspace) -> Result<FrontEndTools> {
     std::fs::create_dir_all(&workspace.tools)
         .with_context(|| format!("making the tools folder {}", workspace.tools.display()))?;
     let toolchain = WasmToolchain::provide(workspace)?;
-    debian::provide(
-        workspace,
-        &[("node", "nodejs"), ("npm", "npm")],
-        "for wasm-opt and esbuild, about a minute",
-    )?;
+    let scripts = scripts(workspace)?;
     let wasm_opt = npm::BINARYEN.provide(workspace)?;
-    let esbuild = npm::ESBUILD.provide(workspace)?;
     let wasm_bindgen = cargo_tools::wasm_bindgen(workspace)?;
     let wasm_split = cargo_tools::wasm_split(workspace)?;
     let trunk = cargo_tools::trunk(workspace)?;
     cargo_tools::remove_build_folder(workspace)?;
-    Ok(FrontEndTools { toolchain, trunk, wasm_bindgen, wasm_split, wasm_opt, esbuild })
+    Ok(FrontEndTools { toolchain, trunk, wasm_bindgen, wasm_split, wasm_opt, scripts })
+}
+
+/// Installs whatever the scripts of `web/` need and is not found.
+///
+/// # Errors
+/// As [`front_end`].
+pub(crate) fn scripts(workspace: &Workspace) -> Result<ScriptTools> {
+    std::fs::create_dir_all(&workspace.tools)
+        .with_context(|| format!("making the tools folder {}", workspace.tools.display()))?;
+    debian::provide(
+        workspace,
+        &[("node", "nodejs"), ("npm", "npm")],
+        "for wasm-opt, esbuild and TypeScript, about a minute",
+    )?;
+    Ok(ScriptTools {
+        esbuild: npm::ESBUILD.provide(workspace)?,
+        typescript: npm::TYPESCRIPT.provide(workspace)?,
+    })
 }
 
 /// Installs whatever the browser tests need and do not find.

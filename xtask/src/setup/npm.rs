@@ -10,6 +10,8 @@ use crate::workspace::Workspace;
 
 /// Optimises wasm.
 pub(crate) const BINARYEN: NpmTool = NpmTool { package: "binaryen", version: "132.0.0", binary: "wasm-opt" };
+/// Finds what has not the type that it should have in `web/`.
+pub(crate) const TYPESCRIPT: NpmTool = NpmTool { package: "typescript", version: "7.0.2", binary: "tsc" };
 /// Joins and minifies scripts.
 pub(crate) const ESBUILD: NpmTool = NpmTool { package: "esbuild", version: "0.28.2", binary: "esbuild" };
 

@@ -187,14 +187,18 @@ fn an_order_as_it_is_placed() {
         total: terms.total,
     };
     let request = OrderRequest {
-        quote: quote().id,
+        quote: Some(quote().id),
         agreed,
+        coupon: None,
         recipient: Recipient { phone: "13800138000".into(), region_names: Vec::new(), ..recipient() },
         payment: PaymentMethod::CashOnDelivery,
         note: "放门口".into(),
         locale: Locale::ZhCn,
     };
-    check("order_request", request);
+    check("order_request", request.clone());
+    let agreed = AgreedTerms { coupon: None, discount: 0, total: 7870, ..request.agreed };
+    let coupon = Some("fair 10".into());
+    check("order_request_without_quote", OrderRequest { quote: None, agreed, coupon, ..request });
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! What the tests do to the browser they run in: see `browser.js`.
+//! What the tests do to the browser they run in: `web/worker/tests.ts`,
+//! which `cargo xtask scripts` writes to `browser.js`.
 
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 

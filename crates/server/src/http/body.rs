@@ -1,29 +1,52 @@
 //! JSON bodies, read strictly.
 
+use super::SharedState;
+use super::client_address::ClientAddress;
 use super::limits::BODY_BYTES_MAX;
 use super::problem::Refusal;
-use axum::body::to_bytes;
-use axum::extract::{FromRequest, Request};
+use super::uploads::NotRead;
+use crate::catalogue::renderer::Busy;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use fairday_contract::{FieldError, ProblemCode};
+use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-/// A request's body, read from JSON. Refuses with 415, 413, or 400 that names the field.
+/// A request's body, read from JSON. Refuses with 415, 413, 503 where others send too much, or 400 that names the field.
 pub struct JsonBody<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+impl<T: DeserializeOwned> FromRequest<SharedState> for JsonBody<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &SharedState) -> Result<Self, Refusal> {
         if !is_json(request.headers()) {
             return Err(Refusal::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let bytes = to_bytes(request.into_body(), BODY_BYTES_MAX as usize)
-            .await
-            .map_err(|_| Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
+        let too_large = || Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE);
+        let (_, bytes) = whole(request, state, BODY_BYTES_MAX as usize, too_large).await?;
         read(&bytes).map(Self)
     }
+}
+
+/// A request with its whole body, of at most `most` bytes.
+///
+/// # Errors
+/// What `too_large` says; 400 where the body is broken off; 503 where others send too much.
+pub(super) async fn whole(
+    request: Request,
+    state: &SharedState,
+    most: usize,
+    too_large: impl FnOnce() -> Refusal,
+) -> Result<(Parts, Vec<u8>), Refusal> {
+    let (mut parts, body) = request.into_parts();
+    let Ok(client) = ClientAddress::from_request_parts(&mut parts, state).await;
+    let bytes = state.uploads.read(body, most, client.network()).await.map_err(|why| match why {
+        NotRead::TooLarge => too_large(),
+        NotRead::Broken => Refusal::of_status(StatusCode::BAD_REQUEST),
+        NotRead::Busy => Refusal::from(Busy::Memory),
+    })?;
+    Ok((parts, bytes))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

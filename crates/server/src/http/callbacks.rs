@@ -11,7 +11,6 @@ use crate::orders::OrderError;
 use crate::orders::payment::callback::{Heard, heed};
 use crate::orders::payment::message::MessageKey;
 use crate::signature::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
-use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use fairday_contract::{PaymentNotice, Problem, ProblemCode};
 use http::{HeaderMap, StatusCode};
@@ -33,11 +32,11 @@ pub(super) async fn payment(
     request: Request,
 ) -> Result<StatusCode, Refusal> {
     let Some(provider) = &state.config.shop.online else { return Err(Refusal::not_found()) };
-    let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, CALLBACK_BYTES_MAX).await.map_err(|_| {
+    let too_large = || {
         let detail = format!("The body is larger than {CALLBACK_BYTES_MAX} bytes.");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::TooLarge, detail)
-    })?;
+    };
+    let (parts, bytes) = body::whole(request, &state, CALLBACK_BYTES_MAX, too_large).await?;
     let now_ms = state.now_ms();
     let header = |name| text(&parts.headers, name);
     let event = header(ID_HEADER);

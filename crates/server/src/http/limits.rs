@@ -6,12 +6,19 @@ use std::time::Duration;
 pub const URL_BYTES_MAX: usize = 8 << 10;
 /// Largest sum of header names and values, bytes; beyond it 431.
 pub const HEADER_BYTES_MAX: usize = 16 << 10;
-/// Largest request line and header that is read at all, bytes; beyond it a bare 431 and the connection is closed.
-pub const HEADER_BYTES_READ_MAX: usize = 64 << 10;
+/// Largest request line and header that is read at all, bytes; beyond it a bare 431 and the connection is closed. A client may leave
+/// so much unfinished on each of its connections, so it is little more than what the two limits above allow.
+pub const HEADER_BYTES_READ_MAX: usize = URL_BYTES_MAX + HEADER_BYTES_MAX + (1 << 10);
 /// Most header fields; beyond it a bare 431 and the connection is closed.
 pub const HEADER_FIELDS_MAX: usize = 100;
 /// Largest request body, bytes; beyond it 413.
 pub const BODY_BYTES_MAX: u64 = 64 << 10;
+/// Bytes of a request body that are kept whatever else is being sent to the shop: more than nearly every order has.
+pub const UPLOAD_BYTES_FREE: usize = 8 << 10;
+/// Bytes beyond those of all bodies that are being sent at a time; beyond it 503.
+pub const UPLOADS_BYTES_MAX: usize = 16 << 20;
+/// The same from one address, of IPv6 from one /64 network.
+pub const UPLOADS_BYTES_PER_ADDRESS_MAX: usize = 4 << 20;
 /// Most parameters in a query string.
 pub const PARAMETERS_MAX: usize = 32;
 /// How long a request's header may take to arrive, and how long a connection may wait for its next request.

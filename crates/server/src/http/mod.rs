@@ -47,6 +47,7 @@ mod state;
 mod store;
 pub mod text;
 mod turn;
+mod uploads;
 mod variants;
 mod visitor;
 

@@ -73,8 +73,9 @@ pub(super) async fn order(
     Ok(private(StatusCode::OK, &order))
 }
 
-/// Places an order, on exactly the terms agreed to or not at all. The same id and body get the same answer however often
-/// they are sent. After a refusal nothing is placed, and the same id and body are refused again; with another body the id is
+/// Places an order, on exactly the terms agreed to or not at all. It names the quote that was agreed to, or none: then the shop
+/// makes the terms now, and places the order if they are exactly those agreed to. The same id and body get the same answer
+/// however often they are sent. After a refusal nothing is placed, and the same id and body are refused again; with another body the id is
 /// still free. A quote makes one order: another order under it is refused with `terms_changed` and a new quote. 409 with
 /// `reserved_too_much` says that more would be reserved and not paid than may be, 429 that there were too many orders within
 /// the hour.

@@ -3,6 +3,7 @@
 use super::dist::Dist;
 use super::export::Exports;
 use super::metrics::Metrics;
+use super::uploads::Uploads;
 use crate::admin::AdminToken;
 use crate::catalogue::{RenderedCache, Renderer, Snapshot};
 use crate::clock::Clock;
@@ -106,6 +107,8 @@ pub struct AppState {
     pub(super) picture_reads: Arc<Semaphore>,
     /// See [`turn`](super::turn).
     pub(super) turns: Semaphore,
+    /// Request bodies that are being sent.
+    pub(super) uploads: Uploads,
     source_ready: AtomicBool,
 }
 
@@ -136,6 +139,7 @@ impl AppState {
             exports: Exports::default(),
             picture_reads: Arc::new(Semaphore::new(super::limits::PICTURE_READS_AT_ONCE)),
             turns: Semaphore::new(super::turn::AT_ONCE),
+            uploads: Uploads::default(),
             source_ready: AtomicBool::new(true),
         })
     }

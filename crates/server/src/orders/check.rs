@@ -30,14 +30,27 @@ pub(super) fn quote(request: &QuoteRequest) -> Result<(), OrderError> {
     if errors.is_empty() { Ok(()) } else { Err(OrderError::Invalid(errors)) }
 }
 
-/// What is wrong with the lines and amounts of what was agreed to.
-pub(super) fn agreed(agreed: &AgreedTerms) -> Vec<FieldError> {
-    let wanted: Vec<QuoteLine> = wanted(agreed);
-    let mut errors = lines("agreed.lines", &wanted);
-    if agreed.coupon.as_ref().is_some_and(|coupon| coupon.len() > CODE_TYPED_BYTES_MAX) {
-        errors.push(error("agreed.coupon", format!("at most {CODE_TYPED_BYTES_MAX} bytes")));
+/// What is wrong with the lines and coupons of an order.
+pub(super) fn order(request: &OrderRequest) -> Vec<FieldError> {
+    let OrderRequest { quote, agreed, coupon, .. } = request;
+    let mut errors = lines("agreed.lines", &wanted(agreed));
+    for (field, code) in [("agreed.coupon", &agreed.coupon), ("coupon", coupon)] {
+        if code.as_ref().is_some_and(|code| code.len() > CODE_TYPED_BYTES_MAX) {
+            errors.push(error(field, format!("at most {CODE_TYPED_BYTES_MAX} bytes")));
+        }
+    }
+    if coupon.is_some() && (quote.is_some() || agreed.coupon.is_some()) {
+        errors.push(error(
+            "coupon",
+            "is for an order without a quote and without a coupon in what was agreed to",
+        ));
     }
     errors
+}
+
+/// The code of the coupon that an order's terms are made with.
+pub(super) fn coupon(request: &OrderRequest) -> Option<&str> {
+    request.coupon.as_deref().or(request.agreed.coupon.as_deref())
 }
 
 /// What was agreed to, as a quote is asked for.

@@ -1,7 +1,7 @@
 //! What a cart costs now: prices and stock from the rows, words from the snapshot.
 
 use super::coupon_guesses::Named;
-use super::coupons::Uses;
+use super::coupons::{Coupon, Uses};
 use super::differences::Shortage;
 use super::digest::digest;
 use super::promise;
@@ -107,6 +107,12 @@ impl Checkout {
         let amounts = worked_out.amounts.clone();
         let quote = Some(self.promise(account, worked_out, terms, rows.on_credit));
         Ok(Current { quote, amounts: Some(amounts), shortages, held: rows.held })
+    }
+
+    /// How often a coupon has been used.
+    pub(super) async fn uses(&self, account: AccountId, coupon: &Coupon) -> Result<Uses, DatabaseError> {
+        let code = coupon.code.as_str().to_owned();
+        self.database.read(move |transaction| uses(transaction, &code, account)).await
     }
 
     fn promise(&self, account: AccountId, worked_out: WorkedOut, terms: Terms, on_credit: i64) -> Quote {

@@ -1,8 +1,8 @@
 //! Quotes and orders.
 //!
 //! A *quote* says what a cart costs now. Nothing is kept of it: its id is a signed promise ([`promise`]). An *order* is
-//! placed on exactly the terms of a quote that its account agreed to, or not at all ([`place`]), and moves on by one table
-//! ([`status`], [`advance`]). What orders do to the stock is in [`stock`]; [`publish`] tells the catalogue of it. How much one
+//! placed on exactly the terms that its account agreed to, with a quote or without, or not at all ([`place`]), and moves on by
+//! one table ([`status`], [`advance`]). What orders do to the stock is in [`stock`]; [`publish`] tells the catalogue of it. How much one
 //! shopper can reserve without paying is in [`reservations`], how that ends in [`lapse`] and [`release`].
 //!
 //! Pure rules: [`terms`], [`coupons`], [`differences`], [`digest`], [`status`], [`payment`].

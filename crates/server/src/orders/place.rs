@@ -1,15 +1,17 @@
 //! Placing an order: exactly once, on exactly the terms agreed to, or not at all.
 //!
-//! What was agreed to is worked out again before the transaction from its own prices, and must come to what was agreed.
+//! What was agreed to is worked out again before the transaction from its own prices, by the function that makes quotes, and must
+//! come to what was agreed: with the promise of a quote, or without one.
 //! Within the transaction every row is changed only where it says the same: this price, for sale, enough of it, the coupon
 //! within its limits. If one row says otherwise, everything is undone, the cart is quoted anew and the order refused with
 //! what differs. The row with the client's id is put in first: of two requests with one id the second waits for the first
 //! and finds its answer. A refusal leaves no order, so the same id may come again with other terms; but it is final for the
 //! body it refused: a copy of that which arrives late is not placed after its sender was told that nothing was.
 //!
-//! A quote makes one order. An order under a quote that another order has spent is refused with a new quote, which may be
-//! agreed to at once. What an account can leave behind is bounded: orders by [`reservations`](super::reservations), refusals
-//! by [`REFUSALS`].
+//! An order need not name a quote. Its terms are then made now, like a quote's, and its coupon is looked up and counted as for a
+//! quote; nothing else is otherwise. A quote makes one order. An order under a quote that another order has spent is refused
+//! with a new quote, which may be agreed to at once. What an account can leave behind is bounded: orders by
+//! [`reservations`](super::reservations), refusals by [`REFUSALS`].
 
 mod on_credit;
 mod prepare;
@@ -23,7 +25,7 @@ use super::current::{Asked, Current};
 use super::differences::differences;
 use super::digest::digest;
 use super::documents::json;
-use super::promise::{self, NotHeld};
+use super::promise::NotHeld;
 use super::reservations::{HOUR_MS, KEPT_MS};
 use super::{Checkout, Now, OrderError, TRIES_MAX, check};
 use crate::accounts::AccountId;
@@ -56,14 +58,18 @@ impl Checkout {
     ) -> Result<Answer, OrderError> {
         let body_hash = self.keys.sign(BODY_PURPOSE, &json(&request));
         let identity = Identity { account, id, body_hash };
-        let promise = promise::held(&self.keys, &request.quote, account, &request.agreed, self.now_ms);
-        let prepared = self.prepare(&identity, &request, &promise);
-        let mut is_held = false;
+        let prepared = match self.prepare(&identity, &request).await {
+            Ok(prepared) => prepared,
+            Err(refusal @ OrderError::NoDelivery) => return self.refuse(&identity, refusal).await,
+            // Whatever is wrong with it by now: what was placed before is still answered.
+            Err(error) => return self.look(&identity).await?.ok_or(error),
+        };
+        let mut is_as_agreed = false;
         for _ in 0..TRIES_MAX {
-            if let Ok(Prepared::Ready(plan)) = &prepared {
+            if let Prepared::Ready(plan, _) = &prepared {
                 match self.write(plan).await {
-                    Err(Stop::Missed) => is_held = true,
-                    Err(Stop::RefusedBefore | Stop::QuoteSpent) => is_held = false,
+                    Err(Stop::Missed) => is_as_agreed = true,
+                    Err(Stop::RefusedBefore | Stop::QuoteSpent) => is_as_agreed = false,
                     // As final as other refusals, though the terms are the same.
                     Err(Stop::Refused(
                         refusal @ (OrderError::Declined(_) | OrderError::ReservedTooMuch(_)),
@@ -74,17 +80,16 @@ impl Checkout {
             } else if let Some(answer) = self.look(&identity).await? {
                 return Ok(answer);
             }
-            if let Err(error) = prepared {
-                return Err(error);
-            }
-            let coupon = match &promise {
-                Ok(held) => self.shop.coupons.promised(held),
+            let coupon = match &prepared {
+                Prepared::Ready(_, coupon) | Prepared::Outdated(coupon) => *coupon,
                 // Whoever names a code without a promise may be guessing.
-                Err(_) => self.named(account, request.agreed.coupon.as_deref()).await?,
+                Prepared::Unpromised(_) => self.named(account, check::coupon(&request)).await?,
             };
-            match self.what_differs(account, &request, (coupon, is_held)).await? {
+            match self.what_differs(account, &request, (coupon, is_as_agreed)).await? {
                 // It can never be placed, so there is nothing to remember.
-                Some(refusal) if matches!(promise, Err(NotHeld::NeverGiven)) => return Err(refusal),
+                Some(refusal) if matches!(prepared, Prepared::Unpromised(NotHeld::NeverGiven)) => {
+                    return Err(refusal);
+                }
                 Some(refusal) => return self.refuse(&identity, refusal).await,
                 // What was missed is there again: somebody else's order was undone in between.
                 None => {}
@@ -129,12 +134,12 @@ impl Checkout {
         self.database.write(refuse).await?.ok_or(refusal)
     }
 
-    /// Quotes what was agreed to anew. Nothing when that is exactly what was agreed to and the promise holds.
+    /// Quotes what was agreed to anew. Nothing when that is exactly what was agreed to, and it was prepared so.
     async fn what_differs(
         &self,
         account: AccountId,
         request: &OrderRequest,
-        (coupon, is_held): (Named<'_>, bool),
+        (coupon, is_as_agreed): (Named<'_>, bool),
     ) -> Result<Option<OrderError>, OrderError> {
         let agreed = &request.agreed;
         let asked = Asked {
@@ -145,7 +150,7 @@ impl Checkout {
         };
         let Current { quote, amounts, shortages, .. } = self.current(account, asked).await?;
         let is_same = amounts.as_ref().is_some_and(|now| digest(now) == digest(agreed));
-        if is_held && is_same && shortages.is_empty() {
+        if is_as_agreed && is_same && shortages.is_empty() {
             return Ok(None);
         }
         let differences = differences(agreed, amounts.as_ref(), &shortages);

@@ -2,10 +2,9 @@
 //! may place within an hour.
 //!
 //! Each order has a row in `reservation`, written in its transaction. The sums over these rows are a condition of the order:
-//! the transaction holds the locks of the account and of the number, so that two orders at once cannot both fit where one
-//! does. A network has no lock, because many strangers share one: orders that are placed at the same moment may exceed its
-//! limit by as many as are placed at once. Nothing is counted by a free text such as the place of a door, which one letter
-//! makes another.
+//! the transaction holds the locks of the account, the number and the network, so that two orders at once cannot both fit where
+//! one does. Strangers of one network so order one after the other on PostgreSQL, as all do on SQLite: each takes milliseconds.
+//! Nothing is counted by a free text such as the place of a door, which one letter makes another.
 
 use super::OrderError;
 use crate::accounts::AccountId;
@@ -21,7 +20,7 @@ use sha2::{Digest, Sha256};
 /// The window in which orders are counted, milliseconds.
 pub const HOUR_MS: i64 = 60 * 60 * 1000;
 /// How long a quote's id is remembered as spent, and a refusal as final, milliseconds: the half hour that a quote holds, and
-/// more than servers' clocks differ by.
+/// more than servers' clocks differ by; far longer than any copy of a request is under way.
 pub const KEPT_MS: i64 = 2 * HOUR_MS;
 
 const NUMBER_PURPOSE: &str = "order.number";
@@ -165,9 +164,12 @@ impl Reservation {
     /// `ReservedTooMuch`, `Limited`, and those of the database.
     pub(super) fn check(&self, transaction: &mut Transaction<'_>, now_ms: i64) -> Result<(), OrderError> {
         let Some(limits) = &self.limits else { return Ok(()) };
+        // After the account's: every order locks in this order.
         if let Some(number) = self.subjects.number.filter(|_| limits.number.is_some()) {
-            // After the account's: every order locks in this order.
             transaction.lock(&format!("number {}", hex(&number)))?;
+        }
+        if let Some(network) = self.subjects.network.filter(|_| limits.network.is_some()) {
+            transaction.lock(&format!("network {}", hex(&network)))?;
         }
         fits(&held(transaction, &self.subjects, limits, now_ms)?, self.wanted, limits, now_ms)
     }

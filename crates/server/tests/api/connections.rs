@@ -1,8 +1,10 @@
 use crate::shop::{Answer, Opening, Shop, read_to_end};
+use fairday_server::http::limits::{BODY_BYTES_MAX, UPLOAD_BYTES_FREE, UPLOADS_BYTES_PER_ADDRESS_MAX};
 use fairday_server::http::serve::ConnectionLimits;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
 
 /// The shop does within this time what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -186,6 +188,46 @@ async fn bad_connections_keep_nobody_out() {
         }
         drop(bad);
     }
+}
+
+#[tokio::test]
+async fn uploads_that_hang_leave_room_for_what_others_order() {
+    let shop = Shop::open().await;
+    let ask = |length: usize| {
+        format!(
+            "POST /api/v1/sign-in/codes HTTP/1.1\r\nhost: a\r\nsec-fetch-site: same-origin\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+        )
+    };
+    let most = usize::try_from(BODY_BYTES_MAX).expect("it fits");
+    let fit = UPLOADS_BYTES_PER_ADDRESS_MAX / (most - UPLOAD_BYTES_FREE);
+    let mut hanging = JoinSet::new();
+    for _ in 0..fit + 10 {
+        let mut stream = connect_from(&shop, 0, 1).await;
+        let begun = ask(most) + &" ".repeat(most - 1);
+        hanging.spawn(async move {
+            // The shop may refuse it before all of it is sent.
+            let _ = stream.write_all(begun.as_bytes()).await;
+            let mut answer = Vec::new();
+            let _ = stream.read_buf(&mut answer).await;
+            String::from_utf8_lossy(&answer).into_owned()
+        });
+    }
+    let mut are_told = 0;
+    for _ in 0..10 {
+        let refused = tokio::time::timeout(PATIENCE, hanging.join_next()).await.expect("there is no room");
+        let answer = refused.expect("one of them").expect("no panic");
+        // One that was still sending may not see the answer. What waits too long is told to wait longer than a second.
+        let is_told = answer.starts_with("HTTP/1.1 503 ") && answer.contains("\r\nretry-after: 1\r\n");
+        assert!(answer.is_empty() || is_told, "{answer}");
+        are_told += usize::from(is_told);
+    }
+    assert!(are_told > 0, "every connection was broken off without a word");
+    let mut stream = connect_from(&shop, 0, 1).await;
+    let small = ask(2).replace("host: a", "host: a\r\nconnection: close") + "{}";
+    stream.write_all(small.as_bytes()).await.expect("sends");
+    assert_eq!(Answer::parse(&read_to_end(&mut stream).await).status, 400, "it is read, and has no number");
+    drop(hanging);
 }
 
 #[tokio::test]

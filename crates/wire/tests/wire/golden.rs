@@ -91,7 +91,7 @@ goldens! {
     OrderAdvance: order_advance;
     OrderNotice: order_notice;
     OrderReason: order_reason;
-    OrderRequest: order_request;
+    OrderRequest: order_request order_request_without_quote;
     Orders: orders;
     Page<ProductCard>: products products_last;
     PaymentNotice: payment_notice payment_notice_repayment;

@@ -5,10 +5,9 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use socket2::{Domain, Protocol, Socket, Type};
 
 use super::Target;
-use super::client::{Client, PATIENCE, request};
+use super::client::{PATIENCE, request};
 use super::process::open_files;
 
 /// How long attacks go on that have no end of their own.
@@ -22,9 +21,6 @@ const DROPPED_AFTER: Duration = Duration::from_millis(20);
 const SLOW_READERS: usize = 2_000;
 /// Requests that each of them sends, for more than the kernel keeps for it.
 const REQUESTS_UNREAD: usize = 40;
-/// The largest segment on a phone's line, bytes; the kernel keeps more for each connection where segments are larger.
-const SEGMENT_BYTES: u32 = 1_400;
-const UNREAD_BYTES: usize = 4_096;
 /// Connections that say nothing.
 const SILENT: usize = 2_100;
 /// How long an attacker tries to connect or to send, who has others to do.
@@ -84,7 +80,7 @@ pub(super) fn slow_readers(target: &Target) -> Result<String> {
     let asked = "GET /api/v1/products?limit=100 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".repeat(REQUESTS_UNREAD);
     let mut held = Vec::new();
     for _ in 0..SLOW_READERS {
-        if let Ok(mut stream) = narrow(&target.client) {
+        if let Ok(mut stream) = target.client.connect_narrow(HASTE) {
             // The shop need not take it all.
             let _ = stream.write(asked.as_bytes());
             held.push(stream);
@@ -114,14 +110,4 @@ fn hold(target: &Target, begin: Instant, held: &[TcpStream]) -> Result<String> {
     std::thread::sleep((begin + TIME).saturating_duration_since(Instant::now()));
     let files = open_files(target.server.id())?;
     Ok(format!("{} connections held; at the end the shop had {files} files open", held.len()))
-}
-
-/// A connection as a slow phone has it: small segments, and next to no room for what comes.
-fn narrow(client: &Client) -> Result<TcpStream> {
-    let socket = Socket::new(Domain::for_address(client.address), Type::STREAM, Some(Protocol::TCP))?;
-    socket.set_recv_buffer_size(UNREAD_BYTES)?;
-    socket.set_tcp_mss(SEGMENT_BYTES)?;
-    socket.connect_timeout(&client.address.into(), HASTE)?;
-    socket.set_write_timeout(Some(HASTE))?;
-    Ok(socket.into())
 }

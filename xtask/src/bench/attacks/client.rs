@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use socket2::{Domain, Protocol, Socket, Type};
 
 /// How long an attacker waits for an answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+/// The largest segment on a phone's line, bytes; the kernel keeps more for each connection where segments are larger.
+const SEGMENT_BYTES: u32 = 1_400;
+const UNREAD_BYTES: usize = 4_096;
 
 /// A server that is attacked.
 #[derive(Clone)]
@@ -38,6 +42,16 @@ impl Client {
         stream.set_write_timeout(Some(patience))?;
         stream.set_nodelay(true)?;
         Ok(stream)
+    }
+
+    /// A connection as a slow phone has it: small segments, and next to no room for what comes.
+    pub(super) fn connect_narrow(&self, patience: Duration) -> Result<TcpStream> {
+        let socket = Socket::new(Domain::for_address(self.address), Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_recv_buffer_size(UNREAD_BYTES)?;
+        socket.set_tcp_mss(SEGMENT_BYTES)?;
+        socket.connect_timeout(&self.address.into(), patience)?;
+        socket.set_write_timeout(Some(patience))?;
+        Ok(socket.into())
     }
 
     /// The answer to a request on a connection of its own. `head` is the first line and other lines of the header.

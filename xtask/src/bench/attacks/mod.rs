@@ -9,10 +9,11 @@ mod process;
 mod shopper;
 mod visitor;
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::{Reading, Subject};
 use crate::server::{DemoServer, build_release, import_demo};
@@ -21,10 +22,14 @@ use client::Client;
 use process::{Usage, Watch, ensure_files, usage};
 use visitor::{Times, Visitor, short, visit_for};
 
+/// The name of the measurement.
+pub(super) const NAME: &str = "attacks";
 /// The path of the server that is attacked, when that is not to be built for release first.
 const SERVER: &str = "FAIRDAY_BENCH_SERVER";
-/// The path of an older server, to be attacked in the same run.
+/// The path of an older server, to be attacked in the same run; it is shown under the name of its file.
 const BEFORE: &str = "FAIRDAY_BENCH_BEFORE";
+/// The configuration of the older server's shop, when it cannot read the demo's as it is now.
+const SHOP_BEFORE: &str = "FAIRDAY_BENCH_BEFORE_SHOP";
 /// Names of attacks between commas, when not all are to run.
 const ONLY: &str = "FAIRDAY_BENCH_ATTACKS";
 /// How long the visitor looks around before.
@@ -77,6 +82,15 @@ const ATTACKS: [Attack; 10] = [
     Attack { name: "load", what: "1,000 phones", run: load::thousand_phones },
 ];
 
+/// A server to attack.
+struct Version {
+    program: PathBuf,
+    /// Of its folder.
+    name: &'static str,
+    /// Its shop's configuration, when that is not the demo's.
+    shop: Option<String>,
+}
+
 /// The outcome of an attack.
 struct Outcome {
     idle: Times,
@@ -88,28 +102,52 @@ struct Outcome {
     said: String,
 }
 
+/// The names of the attacks that are to run; none when all are.
+fn only() -> Vec<String> {
+    let names = std::env::var(ONLY).unwrap_or_default();
+    names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether some attacks were chosen and not all.
+pub(super) fn are_some_chosen() -> bool {
+    !only().is_empty()
+}
+
 pub(super) fn measure(subject: &Subject) -> Result<Vec<Reading>> {
     ensure_files(FILES_NEEDED)?;
-    let server = match std::env::var_os(SERVER) {
+    let program = match std::env::var_os(SERVER) {
         Some(path) => PathBuf::from(path),
         None => build_release(subject.workspace)?.join("fairday"),
     };
-    let only = std::env::var(ONLY).unwrap_or_default();
+    let server = Version { program, name: "now", shop: None };
+    let only = only();
+    if let Some(unknown) = only.iter().find(|name| !ATTACKS.iter().any(|attack| attack.name == name.as_str()))
+    {
+        let names: Vec<&str> = ATTACKS.iter().map(|attack| attack.name).collect();
+        bail!("{ONLY}: there is no attack `{unknown}`, but {}", names.join(", "));
+    }
     let older = std::env::var_os(BEFORE).map(PathBuf::from);
+    let older =
+        older.map(|program| Version { program, name: "before", shop: std::env::var(SHOP_BEFORE).ok() });
     let mut readings = Vec::new();
     for attack in
-        ATTACKS.iter().filter(|attack| only.is_empty() || only.split(',').any(|name| name == attack.name))
+        ATTACKS.iter().filter(|attack| only.is_empty() || only.iter().any(|name| name == attack.name))
     {
         eprintln!("  {}", attack.what);
-        let older = older.as_ref().map(|older| suffer(subject, older, "before", attack)).transpose()?;
-        let now = suffer(subject, &server, "now", attack)?;
-        readings.extend(told(attack, &now, older.as_ref()));
+        let before = older.as_ref().map(|older| suffer(subject, older, attack)).transpose()?;
+        let now = suffer(subject, &server, attack)?;
+        readings.extend(told(
+            attack,
+            &now,
+            older.as_ref().and_then(|older| older.program.file_name()).zip(before.as_ref()),
+        ));
     }
     Ok(readings)
 }
 
 /// Starts a server anew and attacks it.
-fn suffer(subject: &Subject, program: &Path, name: &str, attack: &Attack) -> Result<Outcome> {
+fn suffer(subject: &Subject, version: &Version, attack: &Attack) -> Result<Outcome> {
+    let Version { program, name, shop } = version;
     let folder = subject.workspace.scratch().join("attacked").join(name);
     let (demo, data, dist) = (folder.join("demo"), folder.join("data"), folder.join("dist"));
     std::fs::create_dir_all(&demo)?;
@@ -124,8 +162,9 @@ fn suffer(subject: &Subject, program: &Path, name: &str, attack: &Attack) -> Res
     // The front end's files are not what is attacked.
     fresh_folder(&dist)?;
     std::fs::write(dist.join("index.html"), "<!doctype html><title>Fairday</title>")?;
-    let server =
-        DemoServer::start_with(subject.workspace, program, &data, &dist, &[("FAIRDAY_LOG_LEVEL", "error")])?;
+    let mut variables = vec![("FAIRDAY_LOG_LEVEL", "error")];
+    variables.extend(shop.iter().map(|shop| ("FAIRDAY_SHOP", shop.as_str())));
+    let server = DemoServer::start_with(subject.workspace, program, &data, &dist, &variables)?;
     let client = Client { address: server.address() };
     let process = server.id();
     let target = Target { workspace: subject.workspace, server, client, data };
@@ -154,7 +193,8 @@ fn back(client: &Client, idle: &Times, end: Instant) -> Option<Duration> {
     }
 }
 
-fn told(attack: &Attack, now: &Outcome, older: Option<&Outcome>) -> [Reading; 2] {
+/// What an attack came to, beside what it came to at the older program of this name.
+fn told(attack: &Attack, now: &Outcome, older: Option<(&OsStr, &Outcome)>) -> [Reading; 2] {
     let ratio = |outcome: &Outcome| outcome.during.percentile(99) / outcome.idle.percentile(99);
     let felt = |outcome: &Outcome| {
         let back = outcome
@@ -174,7 +214,9 @@ fn told(attack: &Attack, now: &Outcome, older: Option<&Outcome>) -> [Reading; 2]
     };
     let memory = |outcome: &Outcome| format!("{} MB", short(outcome.most.memory_mb));
     let beside = |tell: &dyn Fn(&Outcome) -> String, value: &dyn Fn(&Outcome) -> String| {
-        let older = older.map(|older| format!(". Before: {}; {}", value(older), tell(older)));
+        let older = older.map(|(name, older)| {
+            format!(". Before, `{}`: {}; {}", name.to_string_lossy(), value(older), tell(older))
+        });
         Some(format!("{}{}", tell(now), older.unwrap_or_default()))
     };
     let times = |outcome: &Outcome| outcome.during.shown();

@@ -31,9 +31,11 @@ impl Shopper {
     }
 
     /// A quote for these variants, so many of each.
-    pub(super) fn quote(&self, variants: &[u64], quantity: u32, coupon: Option<&str>) -> Result<Answer> {
-        let lines: Vec<Value> =
-            variants.iter().map(|variant| json!({"variant": variant, "quantity": quantity})).collect();
+    pub(super) fn quote(&self, lines: &[(u64, u32)], coupon: Option<&str>) -> Result<Answer> {
+        let lines: Vec<Value> = lines
+            .iter()
+            .map(|(variant, quantity)| json!({"variant": variant, "quantity": quantity}))
+            .collect();
         let mut wanted = json!({"lines": lines, "delivery": {"method": "door", "region": REGION}});
         if let Some(coupon) = coupon {
             wanted["coupon"] = json!(coupon);

@@ -71,7 +71,7 @@ fn bodies<T: DeserializeOwned + Serialize>(golden_names: &[&str]) {
 #[test]
 fn no_body_of_a_shopper_is_repeated_in_its_refusal() {
     bodies::<QuoteRequest>(&["quote_request", "quote_request_bare"]);
-    bodies::<OrderRequest>(&["order_request"]);
+    bodies::<OrderRequest>(&["order_request", "order_request_without_quote"]);
     bodies::<OrderReason>(&["order_reason"]);
     bodies::<CodeRequest>(&["code_request"]);
     bodies::<SignIn>(&["sign_in", "sign_in_attempt"]);

@@ -95,8 +95,9 @@ impl Checkout {
             total: lines.iter().map(|line| line.price).sum(),
         };
         OrderRequest {
-            quote: String::new(),
+            quote: None,
             agreed,
+            coupon: None,
             recipient: signature.recipient.clone(),
             payment: PaymentMethod::PhoneCredit,
             note: signature.note.clone(),

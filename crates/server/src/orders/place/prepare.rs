@@ -1,10 +1,11 @@
 //! Placing an order, before the transaction: the request is checked, its terms are worked out again, and everything that its
 //! rows are written from is made.
 
+use super::super::coupon_guesses::Named;
 use super::super::coupons::{Coupon, Uses};
 use super::super::digest::digest;
 use super::super::documents::{ANSWER_PLACE, Private, StoredTerms, json};
-use super::super::promise::{Held, NotHeld};
+use super::super::promise::{self, NotHeld};
 use super::super::read::StoredOrder;
 use super::super::reservations::{Reservation, Subjects, Wanted, network_index, number_index, spent};
 use super::super::status::Way;
@@ -18,49 +19,71 @@ use fairday_contract::{
 };
 use std::sync::Arc;
 
-/// What a request comes to before any row was looked at.
-pub(super) enum Prepared {
-    Ready(Arc<Plan>),
-    /// The promise does not hold, or the terms do not come to the same any more.
-    Outdated,
+/// What a request comes to before its transaction.
+pub(super) enum Prepared<'a> {
+    /// Its terms are those agreed to, as far as they can be told.
+    Ready(Arc<Plan>, Named<'a>),
+    /// They do not come to the same any more.
+    Outdated(Named<'a>),
+    /// The promise of its quote does not hold.
+    Unpromised(NotHeld),
 }
 
+/// The coupon that an order's terms are made with, and how often it has been used.
+type Asked<'a> = Result<(Named<'a>, Uses), NotHeld>;
+
 impl Checkout {
-    pub(super) fn prepare(
+    pub(super) async fn prepare(
         &self,
         identity: &Identity,
         request: &OrderRequest,
-        promise: &Result<Held, NotHeld>,
-    ) -> Result<Prepared, OrderError> {
+    ) -> Result<Prepared<'_>, OrderError> {
         let agreed = &request.agreed;
         let (request, pay) = self.checked(request)?;
-        let held = match promise {
-            Ok(held) => held,
+        let (named, uses) = match self.asked(identity, &request).await? {
+            Ok(asked) => asked,
             Err(NotHeld::Unreadable) => {
-                let detail = "is not the id of a quote: ask for one with POST /api/v1/quotes";
+                let detail = "is not the id of a quote: ask for one with POST /api/v1/quotes, or name none";
                 return Err(OrderError::Invalid(vec![check::error("quote", detail)]));
             }
-            Err(NotHeld::Over | NotHeld::NeverGiven) => return Ok(Prepared::Outdated),
+            Err(why) => return Ok(Prepared::Unpromised(why)),
         };
         let rate = self.shop.delivery_rate(&agreed.delivery).ok_or(OrderError::NoDelivery)?;
-        let coupon = self.shop.coupons.promised(held);
-        // How often it was used is a condition of its row.
-        let asked = AskedCoupon::of(coupon, Uses::default());
+        let asked = AskedCoupon::of(named, uses);
         let (currency, lines, delivery) = (self.snapshot.currency(), &agreed.lines, &agreed.delivery);
         let basis = Basis { currency, lines, delivery, rate, coupon: asked, now_ms: self.now_ms };
-        let Ok(worked_out) = work_out(&basis) else { return Ok(Prepared::Outdated) };
+        let Ok(worked_out) = work_out(&basis) else { return Ok(Prepared::Outdated(named)) };
         if digest(&worked_out.amounts) != digest(agreed) {
-            return Ok(Prepared::Outdated);
+            return Ok(Prepared::Outdated(named));
         }
-        let Some(terms) = self.terms(&worked_out, request.locale) else { return Ok(Prepared::Outdated) };
-        let coupon = coupon.found().cloned();
+        let Some(terms) = self.terms(&worked_out, request.locale) else {
+            return Ok(Prepared::Outdated(named));
+        };
+        // One that was asked for and does not hold is not used up.
+        let coupon = named.found().filter(|_| agreed.coupon.is_some()).cloned();
         let purchase = self.purchase(&terms, pay.method)?;
-        let quote = Some(spent(&request.quote));
+        let quote = request.quote.as_deref().map(spent);
         let mut plan = self.plan(identity, request, (terms, worked_out, coupon), pay);
         plan.purchase = purchase;
         plan.reservation.quote = quote;
         plan.reservation.limits = Some(self.shop.limits);
-        Ok(Prepared::Ready(Arc::new(plan)))
+        Ok(Prepared::Ready(Arc::new(plan), named))
+    }
+
+    /// With a quote it is the one that was promised, and how often it was used is a condition of its row. Without one it is
+    /// looked up, which counts as a guess, and its uses are read, as they are for a quote.
+    async fn asked(&self, identity: &Identity, request: &OrderRequest) -> Result<Asked<'_>, OrderError> {
+        let (account, agreed) = (identity.account, &request.agreed);
+        if let Some(quote) = &request.quote {
+            let held = promise::held(&self.keys, quote, account, agreed, self.now_ms);
+            return Ok(held.map(|held| (self.shop.coupons.promised(&held), Uses::default())));
+        }
+        let named = self.named(account, check::coupon(request)).await?;
+        let uses = match named.found() {
+            Some(coupon) => self.uses(account, coupon).await?,
+            None => Uses::default(),
+        };
+        Ok(Ok((named, uses)))
     }
 
     /// What is held of the line for an order on these terms that is paid with the next bill.
@@ -81,12 +104,12 @@ impl Checkout {
 
     /// The request with its texts as they are kept, and how it is paid.
     fn checked(&self, request: &OrderRequest) -> Result<(OrderRequest, Payment), OrderError> {
-        let mut errors = check::agreed(&request.agreed);
+        let mut errors = check::order(request);
         let (recipient, note) = check::texts(request, &mut errors);
         let way = Way::of(&request.agreed.delivery);
         let pay = self.payments.find(request.payment).filter(|pay| pay.suits(way, request.agreed.total));
         if pay.is_none() {
-            errors.push(check::error("payment", "is not one of the ways that the quote offers"));
+            errors.push(check::error("payment", "is not one of the ways that a quote of it offers"));
         }
         match pay {
             Some(pay) if errors.is_empty() => {

@@ -8,11 +8,17 @@ use crate::shop::Shop;
 use crate::shopper::Shopper;
 use serde_json::{Value, json};
 
-type Told = (&'static str, Option<u64>, i64, i64);
+pub(super) type Told = (&'static str, Option<u64>, i64, i64);
 
 /// Sends an order that must be refused without a trace, with exactly these differences; then agrees to the new quote under
 /// the same id.
-async fn refused_then_agreed(shop: &Shop, shopper: &Shopper, order: &Value, code: &str, told: &[Told]) {
+pub(super) async fn refused_then_agreed(
+    shop: &Shop,
+    shopper: &Shopper,
+    order: &Value,
+    code: &str,
+    told: &[Told],
+) {
     let (id, before) = (new_id(), traces(shop).await);
     let problem = refused(&shopper.put(shop, &path(&id), order).await, 409, code);
     let told: Vec<_> = told

@@ -2,7 +2,7 @@
 
 use super::shopping::{
     agreeing_to, another_server, cart, differences, new_id, number, path, quote, refused, shop_with,
-    to_the_door,
+    to_the_door, without_quote,
 };
 use crate::shopper::Shopper;
 use fairday_server::orders::coupon_guesses::GUESSES;
@@ -76,6 +76,9 @@ async fn whoever_guesses_codes_is_told_of_none_for_an_hour_at_any_server_and_oth
     assert_eq!(quote(&shop, &guesser, &asking("once-each")).await["terms"]["discount"], 100);
 }
 
+/// The ways to name a code.
+const WAYS: usize = 6;
+
 #[tokio::test]
 async fn after_too_many_guesses_no_way_tells_of_a_code() {
     let shop = shop_with(&[(1000, None)]).await;
@@ -88,15 +91,24 @@ async fn after_too_many_guesses_no_way_tells_of_a_code() {
     let promised = agreeing_to(&quote(&shop, &guesser, &asking("five-hundred")).await);
     let over = agreeing_to(&quote(&shop, &guesser, &asking("once-each")).await);
     shop.clock.advance(31 * 60 * 1000);
+    let early = new_id();
+    let unquoted = without_quote(&agreeing_to(&quote(&shop, &guesser, &asking("three-times")).await));
+    assert_eq!(guesser.put(&shop, &path(&early), &unquoted).await.status, 201);
     let (id, known) = (new_id(), agreeing_to(&quote(&shop, &guesser, &asking("once-each")).await));
     let guess = async |way: usize, code: &str| {
         let mut order = plain.clone();
         order["agreed"]["coupon"] = code.into();
-        match way % 4 {
+        match way % WAYS {
             0 => return guesser.post(&shop, "/api/v1/quotes", &asking(code)).await,
             1 => order["quote"] = others.clone(),
             2 => order["quote"] = promised["quote"].clone(),
-            _ => order["quote"] = over["quote"].clone(),
+            3 => order["quote"] = over["quote"].clone(),
+            4 => order = without_quote(&order),
+            _ => {
+                order = without_quote(&plain);
+                order["coupon"] = code.into();
+                order["agreed"]["total"] = 1.into(); // so that it is not placed
+            }
         }
         guesser.put(&shop, &path(&new_id()), &order).await
     };
@@ -110,12 +122,16 @@ async fn after_too_many_guesses_no_way_tells_of_a_code() {
         }
     }
     assert_eq!(told, GUESSES.most);
-    for way in 0..4 {
+    for way in 0..WAYS {
         refused(&guess(way, "once-each").await, 429, "too_many_requests");
     }
     // What the shop has promised is no guess, and what was placed is no question.
     for _ in 0..2 {
         assert_eq!(guesser.put(&shop, &path(&id), &known).await.status, 201);
+    }
+    for _ in 0..2 {
+        let answer = guesser.put(&shop, &path(&early), &unquoted).await;
+        assert_eq!((answer.status, answer.header("idempotent-replayed")), (201, "true"));
     }
 }
 

@@ -10,16 +10,19 @@ use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
 use fairday_server::privacy::random;
 use futures_util::future::join_all;
 use serde_json::Value;
+use std::cell::Cell;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::pin;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// How often it is killed, unless `FAIRDAY_KILLS` says otherwise.
 const KILLS: usize = 50;
-/// It is killed up to so many milliseconds after orders began to come in.
+/// It is killed up to so many milliseconds after orders began to come in, or after it acknowledged the first of them.
 const LOAD_MS_MAX: u32 = 250;
 const BUYERS: usize = 8;
 const STOCK: u32 = 1_000_000;
@@ -103,15 +106,33 @@ async fn a_server_that_is_killed_while_orders_come_in_has_every_order_that_it_ac
         }
         shop.state.database.close().await;
     }
-    for _ in 0..kills {
+    for kill in 0..kills {
         let server = start(data.path(), &place.address).await;
-        let ordering = join_all(buyers.iter_mut().map(|buyer| buyer.order(server.address, |_| false)));
+        let acknowledged = Semaphore::new(0);
+        let ordering = join_all(buyers.iter_mut().map(|buyer| {
+            let (seen, acknowledged) = (Cell::new(buyer.acknowledged.len()), &acknowledged);
+            let look = move |buyer: &Buyer| {
+                let now = buyer.acknowledged.len();
+                acknowledged.add_permits(now - seen.replace(now));
+                false
+            };
+            buyer.order(server.address, look)
+        }));
         let killing = async {
+            if kill % 2 == 1 {
+                // There is load however slow the machine is: two orders in every second life.
+                let _orders = acknowledged.acquire_many(2).await.expect("it is never closed");
+            }
             // Not a wait for something: the moment is what is tried.
             tokio::time::sleep(Duration::from_millis(random::below(LOAD_MS_MAX).into())).await;
-            server.kill();
         };
-        tokio::join!(ordering, killing);
+        let mut ordering = pin!(ordering);
+        tokio::select! {
+            _ = ordering.as_mut() => panic!("every line was cut before anybody killed it"),
+            () = killing => {}
+        }
+        server.kill();
+        ordering.await;
     }
     let server = start(data.path(), &place.address).await;
     join_all(buyers.iter_mut().map(|buyer| buyer.order(server.address, Buyer::is_done))).await;

@@ -24,3 +24,4 @@ pub(crate) mod shopping;
 mod stand_in;
 mod stuck;
 mod telling;
+mod without_quote;

@@ -2,7 +2,7 @@
 
 use super::shopping::{
     CONFIG, advanced, agreeing_to, cart, checkout, new_id, number, path, quote, refused, shop_with_config,
-    sql, to_the_door, traces,
+    sql, to_the_door, traces, without_quote,
 };
 use crate::shop::Shop;
 use crate::shopper::Shopper;
@@ -139,6 +139,22 @@ async fn more_than_is_free_is_refused_with_what_is_and_leaves_no_trace() {
         201,
         "in another way the id is still free"
     );
+}
+
+#[tokio::test]
+async fn without_a_quote_it_is_held_with_the_order_and_never_beyond_the_line() {
+    let (shop, shopper) = shop_that_lends().await;
+    let order = without_quote(&on_credit(&shop, &shopper, 2).await);
+    let id = new_id();
+    for _ in 0..2 {
+        assert_eq!(shopper.put(&shop, &path(&id), &order).await.status, 201);
+    }
+    assert_eq!(free(&shop).await, 200);
+    let before = traces(&shop).await;
+    let problem = refused(&shopper.put(&shop, &path(&new_id()), &order).await, 409, "credit_declined");
+    assert_eq!(problem["credit"], json!({"decision": "declined", "reason": "asked_too_much", "free": 200}));
+    assert_eq!((traces(&shop).await, free(&shop).await), (before, 200));
+    assert_sound(&shop).await;
 }
 
 #[tokio::test]

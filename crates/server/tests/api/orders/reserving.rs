@@ -120,6 +120,24 @@ async fn many_accounts_of_one_network_share_its_limit() {
 }
 
 #[tokio::test]
+async fn orders_of_one_network_at_once_do_not_exceed_its_limit() {
+    let (shop, other) = two_servers("network = { pieces = 6 }", &[(100, Some(100))]).await;
+    let mut shoppers = Vec::new();
+    for index in 0..8 {
+        shoppers.push(Shopper::signed_in(&shop, &format!("1380013800{index}")).await);
+    }
+    let mut orders = Vec::new();
+    for (index, shopper) in shoppers.iter().enumerate() {
+        // Numbers have limits too, and the same number would be a lock too.
+        let mut order = agreed(&shop, shopper, &[(1, 3)]).await;
+        order["recipient"]["phone"] = format!("1390013900{index}").into();
+        orders.push((shopper, order));
+    }
+    assert_eq!(placed_of((&shop, &other), &orders, (409, "reserved_too_much")).await, 2);
+    assert_eq!(counts(&shop, 1).await, (Some(94), 6, 0));
+}
+
+#[tokio::test]
 async fn orders_within_the_hour_count_also_when_cancelled() {
     let (shop, _) = two_servers("account = { orders_an_hour = 3 }", &[(100, Some(100))]).await;
     let shopper = Shopper::signed_in(&shop, "13800138000").await;

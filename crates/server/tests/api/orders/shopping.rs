@@ -211,6 +211,13 @@ pub(super) fn agreeing_to(quote: &Value) -> Value {
     json!({"quote": quote["id"], "agreed": agreed, "recipient": recipient, "payment": payment, "note": "放门口", "locale": "zh-CN"})
 }
 
+/// The same order, naming no quote.
+pub(super) fn without_quote(order: &Value) -> Value {
+    let mut order = order.clone();
+    order.as_object_mut().and_then(|fields| fields.remove("quote")).expect("it named one");
+    order
+}
+
 /// Quotes a cart and agrees to it: what is to be sent.
 pub(crate) async fn agreed(shop: &Shop, shopper: &Shopper, lines: &[(u32, u32)]) -> Value {
     agreeing_to(&quote(shop, shopper, &cart(lines, &to_the_door(), None)).await)

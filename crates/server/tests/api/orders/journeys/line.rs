@@ -1,7 +1,7 @@
 //! The line between a phone and the shop, and everything that can happen to what goes over it.
 
 use fairday::domain::outbox::Outcome;
-use fairday_contract::{Locale, Order, OrderId, OrderRequest, Problem, ProblemCode, Quote, QuoteRequest};
+use fairday_contract::{Order, OrderId, OrderRequest, Problem, ProblemCode};
 use fairday_server::accounts::AccountId;
 use fairday_server::http::problem::Refusal;
 use fairday_server::orders::{Checkout, OrderError, read};
@@ -9,34 +9,23 @@ use fairday_server::orders::{Checkout, OrderError, read};
 /// What a phone asks.
 #[derive(Clone)]
 pub(super) enum Question {
-    Quote(QuoteRequest),
     Place(OrderId, String),
     Fetch(OrderId),
 }
 
 /// What the shop says.
 pub(super) enum Answer {
-    Quote(Box<Quote>),
     Order(Box<Order>),
     Refusal(Box<Problem>),
 }
 
 impl Answer {
-    /// As the app reads it where it waits for a quote.
-    pub(super) fn quote(answer: Option<Self>) -> Outcome<Quote> {
-        match answer {
-            Some(Self::Quote(quote)) => Outcome::Answer(*quote),
-            Some(Self::Refusal(problem)) => Outcome::Refusal(problem),
-            _ => Outcome::Lost,
-        }
-    }
-
     /// As the app reads it where it waits for an order.
     pub(super) fn order(answer: Option<Self>) -> Outcome<Order> {
         match answer {
             Some(Self::Order(order)) => Outcome::Answer(*order),
             Some(Self::Refusal(problem)) => Outcome::Refusal(problem),
-            _ => Outcome::Lost,
+            None => Outcome::Lost,
         }
     }
 }
@@ -78,10 +67,6 @@ impl Fault {
 /// What the shop does with a question and says to it.
 pub(super) async fn ask(checkout: &Checkout, account: AccountId, question: Question) -> Answer {
     match question {
-        Question::Quote(request) => checkout
-            .quote(account, &request, Locale::ZhCn)
-            .await
-            .map_or_else(refusal, |quote| Answer::Quote(Box::new(quote))),
         Question::Place(id, body) => {
             let request: OrderRequest =
                 serde_json::from_str(&body).expect("the app writes what the shop reads");

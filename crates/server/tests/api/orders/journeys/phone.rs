@@ -21,7 +21,7 @@ pub(super) struct Phone {
 pub(super) struct Killed;
 
 impl Phone {
-    pub(super) fn new(id: OrderId, terms: Terms) -> Self {
+    pub(super) fn new(id: OrderId, terms: Terms, quote: Option<String>) -> Self {
         let recipient = Recipient {
             name: "张三".to_owned(),
             phone: "13800138000".to_owned(),
@@ -30,7 +30,7 @@ impl Phone {
             village: String::new(),
             detail: "小学对面".to_owned(),
         };
-        let entry = Entry {
+        let mut entry = Entry {
             id,
             made_ms: 0,
             owner: Some(OWNER.to_owned()),
@@ -40,11 +40,12 @@ impl Phone {
             payment: PaymentMethod::CashOnDelivery,
             note: String::new(),
             locale: Locale::ZhCn,
-            quote: None,
+            quote,
             body: None,
             state: State::Saved,
             failures: 0,
         };
+        entry.write_body();
         let agreed = vec![entry.agreed()];
         Self { kept: Some(entry.clone()), entry, agreed }
     }
@@ -74,7 +75,6 @@ impl Phone {
         match self.entry.step() {
             Step::Rest => None,
             Step::Fetch => Some(Question::Fetch(self.entry.id.clone())),
-            Step::Quote(request) => Some(Question::Quote(request)),
             Step::Send(body) => {
                 self.entry.begin(body.clone());
                 self.keep();
@@ -86,7 +86,6 @@ impl Phone {
     /// The app takes an answer in. Whether it has to ask for the order next.
     pub(super) fn hear(&mut self, question: &Question, answer: Option<Answer>) -> bool {
         match question {
-            Question::Quote(_) => self.entry.quoted(Answer::quote(answer)),
             Question::Fetch(_) => self.entry.fetched(Answer::order(answer)),
             Question::Place(..) => return self.entry.answered(Answer::order(answer)) == Step::Fetch,
         }

@@ -59,12 +59,8 @@ impl<'a> World<'a> {
         let quote = checkout.quote(shopper.account, &request, Locale::ZhCn).await.expect("a quote");
         let id: OrderId =
             format!("{:032x}", u128::from(seed) << 64 | u128::from(chance.u64(..))).parse().expect("an id");
-        let mut phone = Phone::new(id, quote.terms);
-        if chance.bool() {
-            // With network: the quote was agreed to. Without, the phone has reckoned for itself.
-            phone.entry.quote = Some(quote.id);
-            phone.keep();
-        }
+        // With network: the quote was agreed to. Without, the phone has reckoned for itself.
+        let phone = Phone::new(id, quote.terms, Some(quote.id).filter(|_| chance.bool()));
         Self {
             shop,
             seed,

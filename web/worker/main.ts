@@ -1,9 +1,10 @@
 // The worker's own script: starts the wasm, passes questions in and answers out, and counts the bytes it fetches.
-import init, { ask } from './fairday_offline.js';
+import './browser';
+import init, { ask } from 'fairday_offline';
 
-const ready = init({ module_or_path: WASM }); // the build says where it is
-ready.then(({ memory }) => { self.wasmMemory = memory; }, () => {}); // for whoever measures
-onmessage = async ({ data: [id, ...question] }) => {
+const ready = init({ module_or_path: WASM });
+ready.then(({ memory }) => { Object.assign(self, { wasmMemory: memory }); }, () => {}); // for whoever measures
+self.onmessage = async ({ data: [id, ...question] }: MessageEvent<[id: number, ...question: Parameters<typeof ask>]>) => {
   let answer = null;
   try {
     await ready;
@@ -16,9 +17,11 @@ onmessage = async ({ data: [id, ...question] }) => {
 };
 // A database that fails may throw in the middle of an event; whoever asked hears of the failure all the same, and the worker
 // goes on. Where the wasm itself has ended, it cannot.
-onerror = (message, file, line, column, error) => !(error instanceof WebAssembly.RuntimeError);
+self.addEventListener('error', (event) => {
+  if (!(event.error instanceof WebAssembly.RuntimeError)) event.preventDefault();
+});
 new PerformanceObserver((list) => {
-  for (const { name, transferSize } of list.getEntries()) {
+  for (const { name, transferSize } of list.getEntries() as PerformanceResourceTiming[]) {
     postMessage([0, 'bytes', new URL(name).pathname.startsWith('/api/') ? 'data' : 'page', transferSize]);
   }
 }).observe({ type: 'resource', buffered: true });

@@ -1,24 +1,25 @@
 // The browser's side of the installed app: the service worker, a newer version, installing. It says what happens by
 // events on the window; src/sync/shell.rs decides what follows.
 const HOUR_MS = 3600e3;
+// Not every browser has them: `followShell` looks.
 const workers = navigator.serviceWorker;
-const say = (what) => dispatchEvent(new Event(`fairday-${what}`));
+const say = (what: string) => dispatchEvent(new Event(`fairday-${what}`));
 // Which version this page is: the files that it was started with.
-const files = () => [...document.querySelectorAll('link[rel*=preload]')].map(({ href }) => new URL(href).pathname);
-let newer, isWanted;
+const files = () => [...document.querySelectorAll<HTMLLinkElement>('link[rel*=preload]')].map(({ href }) => new URL(href).pathname);
+let newer: ServiceWorker | undefined, isWanted = false;
 
-// The browser's side of a piece that is fetched on demand: `fairday:NAME` in the page's head says where it is.
-export const script = (name) => import(document.querySelector(`meta[name="fairday:${name}"]`).content);
+/** Fetches the script of a piece: `fairday:NAME` in the page's head says where it is. */
+export const fetchScript = (name: string) => import(document.querySelector<HTMLMetaElement>(`meta[name="fairday:${name}"]`)!.content);
 
-
-export function attend() {
+/** Registers the service worker when the first load is over, and follows what it and the browser say. */
+export function followShell() {
   addEventListener('appinstalled', () => {
-    fairday.prompt = null;
+    fairday.installPrompt = null;
     say('install');
   });
-  if (!workers) return;
+  if (!(workers as unknown)) return;
   workers.addEventListener('message', ({ data, ports }) => {
-    if (data?.kind === 'which') ports[0].postMessage(files());
+    if (data?.kind === 'which') ports[0]!.postMessage(files());
   });
   workers.addEventListener('controllerchange', () => {
     if (isWanted) location.reload();
@@ -56,26 +57,29 @@ async function register() {
   });
 }
 
-export function update() {
+/** Lets the newer version in, and opens the page anew with it. */
+export function applyUpdate() {
   isWanted = true;
   // Another page may have let it in already.
   if (newer?.state === 'installed') newer.postMessage({ kind: 'apply' });
   else location.reload();
 }
 
-export async function install() {
-  const { prompt } = fairday;
-  if (!prompt) return;
-  fairday.prompt = null; // the browser asks once for each time it has offered to
-  prompt.prompt();
-  const { outcome } = await prompt.userChoice;
+/** Has the browser ask whether to install the shop. */
+export async function askToInstall() {
+  const { installPrompt } = fairday;
+  if (!installPrompt) return;
+  fairday.installPrompt = null; // the browser asks once for each time it has offered to
+  installPrompt.prompt();
+  const { outcome } = await installPrompt.userChoice;
   say(outcome === 'accepted' ? 'install' : 'decline');
-  means();
+  meansToInstall();
 }
 
-export function means() {
+/** How the shop can be installed now: 0 not, or it is; 1 the browser asks; 2 by the browser's menu. */
+export function meansToInstall() {
   const isInstalled = navigator.standalone || !matchMedia('(display-mode: browser)').matches;
-  const found = isInstalled ? 0 : fairday.prompt ? 1 : navigator.standalone === false ? 2 : 0;
-  document.documentElement.dataset.install = ['no', 'prompt', 'words'][found];
+  const found = isInstalled ? 0 : fairday.installPrompt ? 1 : navigator.standalone === false ? 2 : 0;
+  document.documentElement.dataset.install = ['no', 'prompt', 'words'][found]!;
   return found;
 }
