@@ -47,7 +47,7 @@ test('a browser without modules reads the shop, and is told that the app could n
   await page.waitForURL('**/p/*', { waitUntil: 'commit' });
   await page.waitForSelector('.fallback');
   // Nothing is held for an app that will not come.
-  await page.locator('#add-to-cart').dispatchEvent('click'); // the sentence lies over it
+  await page.press('#add-to-cart', 'Enter'); // the sentence lies over it
   await page.waitForSelector('#add-to-cart:not(.pressed)');
   assert.deepEqual(errors, []);
   await context.close();
@@ -60,8 +60,8 @@ test('what the first script does asks nothing of a browser but what Gecko 48 has
   await page.waitForSelector('html[data-saving][data-text="150"][lang=en]', { state: 'attached' });
   await page.waitForSelector('.unseen img[data-src]:not([src])[style*=background]', { state: 'attached' });
   await page.locator('.unseen .show').nth(0).tap();
-  await page.waitForSelector('.card img[src]', { state: 'attached' });
-  await page.locator('.card > a').nth(0).click({ noWaitAfter: true });
+  await page.waitForSelector('main img[src]', { state: 'attached' });
+  await page.locator('.card > a').nth(0).press('Enter', { noWaitAfter: true }); // pictures that are held lie over it
   await page.waitForURL('**/p/*', { waitUntil: 'commit' });
   await page.tap('#add-to-cart');
   await page.waitForSelector('#add-to-cart.pressed');
