@@ -42,7 +42,7 @@ async fn buy(
     quote: String,
 ) -> Result<(), OrderError> {
     let mut request: OrderRequest = serde_json::from_value(order.clone()).expect("an order");
-    request.quote = quote;
+    request.quote = Some(quote);
     let id: OrderId = new_id().parse().expect("an id");
     checkout(shop).place(account, id, request).await.map(|_| ())
 }

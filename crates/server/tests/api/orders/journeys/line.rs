@@ -51,7 +51,7 @@ pub(super) enum Fault {
 
 impl Fault {
     pub(super) fn draw(chance: &mut fastrand::Rng) -> Self {
-        match chance.u8(0..16) {
+        match chance.u8(0..13) {
             0 => Self::QuestionLost,
             1 | 2 => Self::AnswerLost,
             3 => Self::Twice,
