@@ -3,7 +3,7 @@
 //!
 //! Each order has a row in `reservation`, written in its transaction. The sums over these rows are a condition of the order:
 //! the transaction holds the locks of the account, the number and the network, so that two orders at once cannot both fit where
-//! one does. Strangers of one network so order one after the other on PostgreSQL, as all do on SQLite: each takes milliseconds.
+//! one does. Strangers of one network so order one after the other on `PostgreSQL`, as all do on `SQLite`: each takes milliseconds.
 //! Nothing is counted by a free text such as the place of a door, which one letter makes another.
 
 use super::OrderError;
