@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { available, findProduct, openBrowser, openPhone, openShop, started } from './shop.mjs';
-import { dripping } from './wire.mjs';
 
 let shop, browser;
 before(async () => { shop = await openShop(); browser = await openBrowser(); });
@@ -143,14 +142,4 @@ async function shifts(url, paths) {
 
 test('nothing on the first screen moves: no layout shift', async () => {
   assert.deepEqual(await shifts(shop.url, ['/', '/c', '/search?sort=sales', '/en']), {});
-});
-
-test('nothing moves either while a page comes drop by drop', async () => {
-  const { handle } = await findProduct(shop, (detail) => detail.options?.length === 1 && detail.related?.length > 3);
-  const line = await dripping(shop.url);
-  try {
-    assert.deepEqual(await shifts(line.url, ['/', '/c', '/search?sort=sales', '/en', `/p/${handle}`, '/cart']), {});
-  } finally {
-    line.close();
-  }
 });
