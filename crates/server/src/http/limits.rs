@@ -72,3 +72,19 @@ pub const BUSY_RETRY_MS: u32 = 1_000;
 pub const UNCOUNTED_BYTES_MAX: u64 = 16 << 10;
 /// Pictures read from the disk at the same time; more wait.
 pub const PICTURE_READS_AT_ONCE: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The memory that requests which are not sent to their end may take, bytes: as much as a server has without them.
+    const OF_ONE_ADDRESS_MAX: usize = 48 << 20;
+
+    #[test]
+    fn what_one_address_leaves_unfinished_takes_little_memory() {
+        let headers = CONNECTIONS_PER_ADDRESS_MAX * HEADER_BYTES_READ_MAX;
+        let bodies = CONNECTIONS_PER_ADDRESS_MAX * UPLOAD_BYTES_FREE + UPLOADS_BYTES_PER_ADDRESS_MAX;
+        assert!(headers.max(bodies) <= OF_ONE_ADDRESS_MAX, "{headers} bytes of headers, {bodies} of bodies");
+        assert!(UPLOADS_BYTES_PER_ADDRESS_MAX < UPLOADS_BYTES_MAX, "the others are left some");
+    }
+}

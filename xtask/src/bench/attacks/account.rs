@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use super::Target;
@@ -81,29 +81,40 @@ pub(super) fn place_and_cancel(target: &Target) -> Result<String> {
     Ok(format!("{orders} orders under one quote, {}", grown(target, before)))
 }
 
-/// Orders that cannot be placed, each with another id and a long note.
+/// Orders that cannot be placed, each with another id and a long note: of what the account itself has bought up meanwhile.
 pub(super) fn refused_orders(target: &Target) -> Result<String> {
-    let stock = on_sale(&target.client)?;
-    let lines: Vec<(u64, u32)> = stock.iter().take(LINES).map(|(variant, _)| (*variant, 1)).collect();
     let mut shopper = Shopper::sign_in(&target.client, "13800138002")?;
+    let (mut lines, rare) = one_of_each(target)?;
+    lines[0] = (rare.0, 1);
     let quote = shopper.quote(&lines, None)?.json()?;
+    let all = shopper.quote(&[rare], None)?.json()?;
+    let (_, bought) = shopper.order(&all, |_| {})?;
+    ensure!(bought.status == 201, "the rarest goods could not be bought up: {}", bought.head);
     let (begin, before, mut orders, mut limited) = (Instant::now(), database_mb(&target.data), 0, 0);
     while begin.elapsed() < TIME {
-        let (_, answer) = shopper.order(&quote, |order| {
-            order["agreed"]["total"] = json!(1);
-            order["note"] = json!("多".repeat(NOTE_CHARS));
-        })?;
+        let (_, answer) = shopper.order(&quote, |order| order["note"] = json!("多".repeat(NOTE_CHARS)))?;
         orders += 1;
         limited += usize::from(answer.status == 429);
     }
     Ok(format!("{orders} orders refused, {limited} of them with 429, {}", grown(target, before)))
 }
 
+/// As many lines as an order may have, of one piece each, and all there is of the rarest goods, which are not among them.
+fn one_of_each(target: &Target) -> Result<(Vec<(u64, u32)>, (u64, u32))> {
+    let mut stock = on_sale(&target.client)?;
+    stock.retain(|(_, pieces)| *pieces > 0);
+    stock.sort_by_key(|(_, pieces)| *pieces);
+    let (variant, pieces) = *stock.first().context("nothing is for sale")?;
+    let lines: Vec<_> = stock.iter().rev().take(LINES).map(|(variant, _)| (*variant, 1)).collect();
+    ensure!(lines.len() == LINES && pieces <= PIECES.into(), "the catalogue is too small for this attack");
+    Ok((lines, (variant, pieces as u32)))
+}
+
 /// Everything the shop has of an account, asked for many times at once and not read.
 pub(super) fn exports(target: &Target) -> Result<String> {
-    let stock = on_sale(&target.client)?;
-    let lines: Vec<(u64, u32)> = stock.iter().take(LINES).map(|(variant, _)| (*variant, 1)).collect();
+    let (lines, _) = one_of_each(target)?;
     let mut shopper = Shopper::sign_in(&target.client, "13800138003")?;
+    let mut orders = 0;
     for _ in 0..EXPORTED_ORDERS_MAX {
         let quote = shopper.quote(&lines, None)?;
         if quote.status != 200 {
@@ -113,8 +124,10 @@ pub(super) fn exports(target: &Target) -> Result<String> {
         if answer.status != 201 {
             break;
         }
+        orders += 1;
         shopper.cancel(&path)?;
     }
+    ensure!(orders > 0, "there is nothing to export");
     let export = shopper.get("/api/v1/account/export")?.body.len();
     let asked = request(&format!("GET /api/v1/account/export HTTP/1.1\r\ncookie: {}", shopper.cookie), "");
     let mut held = Vec::new();
@@ -124,7 +137,7 @@ pub(super) fn exports(target: &Target) -> Result<String> {
         held.push(stream);
     }
     std::thread::sleep(TIME);
-    Ok(format!("{EXPORTS} exports of {:.1} MB each", export as f64 / 1e6))
+    Ok(format!("{EXPORTS} exports of {orders} orders, {:.1} MB each", export as f64 / 1e6))
 }
 
 /// Codes of coupons, guessed in quotes and in orders without a quote.
