@@ -55,7 +55,7 @@ function write() {
 export async function fill() {
   const place = document.querySelector('#meter'), { dataset } = document.documentElement;
   if (!place) return;
-  for (const chip of document.querySelectorAll('[data-act=saver]')) chip.ariaPressed = chip.dataset.key === dataset.saver;
+  for (const chip of document.querySelectorAll(".saver button")) chip.ariaPressed = chip.dataset.key === dataset.saver;
   const { today, this_month } = added(stored(), more, new Date());
   const total = (list) => list[0] + list[1] + list[2];
   const { usage } = await navigator.storage?.estimate?.() ?? {};

@@ -1,6 +1,9 @@
 //! The cart: what the shopper has put aside, with limits that have names.
 
-use fairday_contract::{Money, Picture, ProductHandle, VariantId, VariantOffer};
+use crate::domain::choice;
+use fairday_contract::{
+    Money, Picture, ProductCard, ProductDetail, ProductHandle, Variant, VariantId, VariantOffer,
+};
 use fairday_wire::Wire;
 
 /// The most different things in a cart.
@@ -78,6 +81,39 @@ pub enum Refusal {
 }
 
 impl Line {
+    /// One of the only variant of the product on a card; nothing when there is a choice to make.
+    pub fn of_card(card: &ProductCard) -> Option<Self> {
+        Some(Self {
+            variant: card.variant?,
+            handle: card.handle.clone(),
+            title: card.title.clone(),
+            choice: String::new(),
+            price: card.price,
+            picture: card.picture.clone(),
+            quantity: 1,
+            stock: card.sold_out.then_some(0),
+            selected: true,
+            news: None,
+        })
+    }
+
+    /// One of a product's variant.
+    pub fn of_variant(product: &ProductDetail, variant: &Variant) -> Self {
+        let picture = variant.picture.and_then(|n| product.pictures.get(usize::from(n)));
+        Self {
+            variant: variant.id,
+            handle: product.handle.clone(),
+            title: product.title.clone(),
+            choice: choice::words(product, &variant.choice),
+            price: variant.price,
+            picture: picture.or(product.pictures.first()).cloned(),
+            quantity: 1,
+            stock: variant.stock,
+            selected: true,
+            news: None,
+        }
+    }
+
     /// The most of this line: the limit, or what the shop has.
     pub fn quantity_max(&self) -> u32 {
         self.stock.unwrap_or(QUANTITY_MAX).min(QUANTITY_MAX)

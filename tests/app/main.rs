@@ -3,6 +3,7 @@
 mod backoff;
 mod cart;
 mod choice;
+mod components;
 mod credit;
 mod first_screen;
 mod invitation;
@@ -19,6 +20,9 @@ mod reminders;
 mod remote;
 mod route;
 mod sample;
+#[cfg(feature = "ssr")]
+#[path = "../components/scenes.rs"]
+mod scenes;
 mod stored;
 mod style;
 mod wire;

@@ -1,5 +1,6 @@
 // The browser's side of the pages of ordering: what is on the page becomes what it should be, element by element, so that
 // what is typed, focused and scrolled to stays; and what a browser alone can do.
+const page = () => document.getElementById('ordering');
 const main = () => document.getElementById('main');
 
 // Whether details are open is the shopper's affair.
@@ -44,9 +45,10 @@ const become = (old, now) => {
   }
 };
 export const show = (html) => {
-  const page = document.createElement('template');
-  page.innerHTML = html;
-  become(main(), page.content);
+  const next = document.createElement('template');
+  next.innerHTML = html;
+  const here = page();
+  if (here) become(here, next.content);
 };
 
 export const adopt = (styles) => {

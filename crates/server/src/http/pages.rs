@@ -14,6 +14,7 @@ use axum::routing::get;
 use fairday::domain::content::{Boot, Content, Listing};
 use fairday::domain::list;
 use fairday::first_screen::{self, Site};
+use fairday::pages::groups::Group;
 use fairday::route::{Filter, Place, Route};
 use fairday_contract::{Category, CategorySlug, Locale};
 use http::{StatusCode, Uri};
@@ -25,6 +26,8 @@ mod marks {
     pub(super) const MANIFEST: &str = "<link rel=\"manifest\" href=\"/manifest.webmanifest\">";
     pub(super) const HEAD: (&str, &str) = ("<!--fairday:head-->", "<!--/fairday:head-->");
     pub(super) const BODY: (&str, &str) = ("<!--fairday:app-->", "<!--/fairday:app-->");
+    /// Which pieces of the app each group of pages needs: `home=/a.wasm /b.wasm;product=/a.wasm`.
+    pub(super) const PAGES: (&str, &str) = ("<meta name=\"fairday:pages\" content=\"", "\">");
     pub(super) const DATA: (&str, &str) = ("<!--fairday:data-->", "<!--/fairday:data-->");
 }
 
@@ -134,13 +137,15 @@ fn effort(route: &Route) -> Effort {
 fn boot(snapshot: &Snapshot, shop: &ShopConfig, place: &Place) -> Result<Boot, Refusal> {
     let locale = place.locale;
     let content = match &place.route {
-        Route::Home => Some(Content::Home(snapshot.home(locale))),
-        Route::Categories => Some(Content::Categories(snapshot.categories(locale))),
-        Route::Category(slug, filter) => Some(Content::List(category(snapshot, locale, slug, filter)?)),
+        Route::Home => Some(Content::Home(Arc::new(snapshot.home(locale)))),
+        Route::Categories => Some(Content::Categories(Arc::new(snapshot.categories(locale)))),
+        Route::Category(slug, filter) => {
+            Some(Content::List(Arc::new(category(snapshot, locale, slug, filter)?)))
+        }
         Route::Search(filter) if *filter == Filter::default() => None,
-        Route::Search(filter) => Some(Content::List(search(snapshot, locale, filter)?)),
+        Route::Search(filter) => Some(Content::List(Arc::new(search(snapshot, locale, filter)?))),
         Route::Product(handle) => {
-            Some(Content::Product(Box::new(shop.with_monthly_from(snapshot.product(locale, handle)?))))
+            Some(Content::Product(Arc::new(shop.with_monthly_from(snapshot.product(locale, handle)?))))
         }
         _ => None, // the phone's own pages, and those of one shopper
     };
@@ -184,6 +189,7 @@ fn html(shell: &str, place: &Place, boot: &Boot, site: &Site) -> String {
         let manifest = marks::MANIFEST.replace("webmanifest", &format!("{}.webmanifest", place.locale.tag()));
         html = html.replacen(marks::MANIFEST, &manifest, 1);
     }
+    preload_pages(&mut html, place);
     // From the end of the page to its beginning: a product's text may not stand in for a mark.
     for (marks, content) in
         [(marks::DATA, screen.data), (marks::BODY, screen.body), (marks::HEAD, screen.head)]
@@ -193,4 +199,54 @@ fn html(shell: &str, place: &Place, boot: &Boot, site: &Site) -> String {
         }
     }
     html
+}
+
+/// Has the browser fetch what the page's first tap needs beside the app itself, not after it.
+fn preload_pages(html: &mut String, place: &Place) {
+    let Some(from) = html.find(marks::PAGES.0) else { return };
+    let told = &html[from + marks::PAGES.0.len()..];
+    let Some((told, _)) = told.split_once(marks::PAGES.1) else { return };
+    let to = from + marks::PAGES.0.len() + told.len() + marks::PAGES.1.len();
+    let group = Group::of(&place.route).map_or("ordering", Group::name);
+    let files =
+        told.split(';').find_map(|one| one.strip_prefix(group)?.strip_prefix('=')).unwrap_or_default();
+    let links: String = files
+        .split(' ')
+        .filter(|file| !file.is_empty())
+        .map(|file| format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{file}\">"))
+        .collect();
+    html.replace_range(from..to, &links);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::preload_pages;
+    use fairday::route::Place;
+
+    const SHELL: &str =
+        "<head><meta name=\"fairday:pages\" content=\"home=/a.wasm /b.wasm;product=/a.wasm\"></head>";
+
+    #[test]
+    fn a_page_names_the_pieces_that_it_needs_and_no_others() {
+        for (path, links) in [
+            ("/", vec!["/a.wasm", "/b.wasm"]),
+            ("/en/p/shirt", vec!["/a.wasm"]),
+            ("/cart", vec![]), // its pieces are not told
+        ] {
+            let mut html = SHELL.to_owned();
+            preload_pages(&mut html, &Place::parse(path, ""));
+            let links: String = links
+                .iter()
+                .map(|file| format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{file}\">"))
+                .collect();
+            assert_eq!(html, format!("<head>{links}</head>"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_shell_without_pieces_stays_as_it_is() {
+        let mut html = "<head></head>".to_owned();
+        preload_pages(&mut html, &Place::parse("/", ""));
+        assert_eq!(html, "<head></head>");
+    }
 }

@@ -1,0 +1,177 @@
+//! Pages that come together: each group is a piece of wasm of its own, with the reader of its content, fetched when one of
+//! its pages is opened. Where nothing is cut out, all of them are there.
+
+use super::cart::CartPage;
+use super::categories::CategoriesPage;
+use super::home::HomePage;
+use super::list::ListPage;
+use super::product::ProductPage;
+use super::settings::SettingsPage;
+use crate::components::failure::Nothing;
+use crate::domain::content::Content;
+use crate::json;
+use crate::route::Route;
+use crate::state::use_shop;
+use fairday_wire::field;
+use leptos::prelude::*;
+use std::cell::Cell;
+
+/// Which pages come together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The front.
+    Home,
+    /// Categories, lists and searches.
+    Goods,
+    /// One product.
+    Product,
+    /// The cart, the settings, and whatever else needs nothing from the server.
+    Own,
+}
+
+impl Group {
+    /// The group of a page; none for signing in, ordering and phone credit, which have pieces of their own.
+    pub fn of(route: &Route) -> Option<Self> {
+        match route {
+            Route::Home => Some(Self::Home),
+            Route::Product(_) => Some(Self::Product),
+            route if route.is_ordering() => None,
+            route if route.has_content() => Some(Self::Goods),
+            _ => Some(Self::Own),
+        }
+    }
+
+    /// The name of its piece.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Goods => "goods",
+            Self::Product => "product",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// What a group brings.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    /// The view of a page's content; nothing for a page that has none.
+    pub view: fn(Option<Content>) -> AnyView,
+    /// Reads a page's content from its JSON; nothing when it is not that of a page of the group.
+    pub read: fn(&str) -> Option<Content>,
+}
+
+const HOME: Pages = Pages {
+    view: |content| match content {
+        Some(Content::Home(home)) => view! { <HomePage home/> }.into_any(),
+        _ => ().into_any(),
+    },
+    read: |json| json::read(field(json, "home")?).map(Content::Home),
+};
+
+const GOODS: Pages = Pages {
+    view: |content| match content {
+        Some(Content::List(listing)) => view! { <ListPage listing/> }.into_any(),
+        Some(Content::Categories(tree)) => view! { <CategoriesPage tree/> }.into_any(),
+        _ => ().into_any(),
+    },
+    read: |json| match field(json, "list") {
+        Some(list) => json::read(list).map(Content::List),
+        None => json::read(field(json, "categories")?).map(Content::Categories),
+    },
+};
+
+const PRODUCT: Pages = Pages {
+    view: |content| match content {
+        Some(Content::Product(product)) => view! { <ProductPage product/> }.into_any(),
+        _ => ().into_any(),
+    },
+    read: |json| json::read(field(json, "product")?).map(Content::Product),
+};
+
+const OWN: Pages = Pages { view: |_| view! { <OwnPage/> }.into_any(), read: |_| None };
+
+/// A page that needs nothing from the server.
+#[component]
+fn OwnPage() -> impl IntoView {
+    let shop = use_shop();
+    let texts = shop.texts();
+    match shop.place.route {
+        Route::Cart => view! { <CartPage/> }.into_any(),
+        Route::Settings => view! { <SettingsPage/> }.into_any(),
+        Route::Search(_) => {
+            let (title, detail) = (texts.what_to_find, texts.try_other_words);
+            view! { <Nothing title detail to=Route::Categories link=texts.categories/> }.into_any()
+        }
+        _ => {
+            let (title, detail) = (texts.not_found, texts.not_found_detail);
+            view! { <Nothing title detail to=Route::Home link=texts.to_home/> }.into_any()
+        }
+    }
+}
+
+/// The groups that are there, in the order of [`Group`].
+type Here = [Option<Pages>; 4];
+
+#[cfg(not(split))]
+const AT_START: Here = [Some(HOME), Some(GOODS), Some(PRODUCT), Some(OWN)];
+#[cfg(split)]
+const AT_START: Here = [None; 4];
+
+thread_local! {
+    static HERE: Cell<Here> = const { Cell::new(AT_START) };
+}
+
+/// What a group brings, if it is there.
+pub fn here(group: Group) -> Option<Pages> {
+    HERE.get()[group as usize]
+}
+
+/// Fetches a group unless it is there; gives what it brings, or nothing when it cannot be had.
+#[allow(clippy::unused_async)] // where nothing is cut out
+pub async fn load(group: Group) -> Option<Pages> {
+    #[cfg(split)]
+    if here(group).is_none() {
+        let pages = pieces::load(group).await.ok()?;
+        let mut all = HERE.get();
+        all[group as usize] = Some(pages);
+        HERE.set(all);
+    }
+    here(group)
+}
+
+/// The places where the build cuts: what only one of these functions refers to is in its piece.
+#[cfg(split)]
+mod pieces {
+    use super::{GOODS, Group, HOME, OWN, PRODUCT, Pages};
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    #[wasm_split(home, fallible)]
+    fn home() -> Result<Pages, SplitLoaderError> {
+        Ok(HOME)
+    }
+
+    #[wasm_split(goods, fallible)]
+    fn goods() -> Result<Pages, SplitLoaderError> {
+        Ok(GOODS)
+    }
+
+    #[wasm_split(product, fallible)]
+    fn product() -> Result<Pages, SplitLoaderError> {
+        Ok(PRODUCT)
+    }
+
+    #[wasm_split(own, fallible)]
+    fn own() -> Result<Pages, SplitLoaderError> {
+        Ok(OWN)
+    }
+
+    pub(super) async fn load(group: Group) -> Result<Pages, SplitLoaderError> {
+        match group {
+            Group::Home => home().await,
+            Group::Goods => goods().await,
+            Group::Product => product().await,
+            Group::Own => own().await,
+        }
+    }
+}
