@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { available, findProduct, openBrowser, openPhone, openShop, started } from './shop.mjs';
+import { dripping } from './wire.mjs';
 
 let shop, browser;
 before(async () => { shop = await openShop(); browser = await openBrowser(); });
@@ -115,13 +116,14 @@ for (const [what, files, answer] of [
   });
 }
 
-test('nothing on the first screen moves: no layout shift', async () => {
-  for (const path of ['/', '/c', '/search?sort=sales', '/en']) {
+/** What has moved on the pages of a shop while they came, from where to where, so that a failure says its cause. */
+async function shifts(url, paths) {
+  const found = {};
+  for (const path of paths) {
     const { page, context } = await openPhone(browser);
     await page.addInitScript(() => {
-      // What moved, and from where to where, so that a failure says its cause.
       window.shifts = [];
-      const name = (node) => node?.nodeType === 1 ? `${node.localName}#${node.id}.${node.className}` : String(node?.textContent).slice(0, 40);
+      const name = (node) => node?.nodeType === 1 ? `${node.localName}#${node.id}.${node.getAttribute('class')}` : String(node?.textContent).slice(0, 40);
       const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');
       new PerformanceObserver((list) => {
         for (const { value, startTime, sources } of list.getEntries()) {
@@ -130,9 +132,25 @@ test('nothing on the first screen moves: no layout shift', async () => {
         }
       }).observe({ type: 'layout-shift', buffered: true });
     });
-    await page.goto(shop.url + path, { waitUntil: 'networkidle' });
+    await page.goto(url + path, { waitUntil: 'networkidle' });
     await started(page);
-    assert.deepEqual(await page.evaluate(() => window.shifts), [], path);
+    const moved = await page.evaluate(() => window.shifts);
+    if (moved.length) found[path] = moved;
     await context.close();
+  }
+  return found;
+}
+
+test('nothing on the first screen moves: no layout shift', async () => {
+  assert.deepEqual(await shifts(shop.url, ['/', '/c', '/search?sort=sales', '/en']), {});
+});
+
+test('nothing moves either while a page comes drop by drop', async () => {
+  const { handle } = await findProduct(shop, (detail) => detail.options?.length === 1 && detail.related?.length > 3);
+  const line = await dripping(shop.url);
+  try {
+    assert.deepEqual(await shifts(line.url, ['/', '/c', '/search?sort=sales', '/en', `/p/${handle}`, '/cart']), {});
+  } finally {
+    line.close();
   }
 });

@@ -39,6 +39,36 @@ export async function tapTheWire(url) {
   };
 }
 
+/** How much of a page comes at once, and how long after the one before, over a line that drips. */
+const DROP = { bytes: 700, everyMs: 25 };
+
+/** Stands in front of the server at `url`; pages come drop by drop, so that the browser shows each as far as it has come. */
+export async function dripping(url) {
+  const server = createServer((asked, reply) => {
+    const isPage = /text\/html/.test(asked.headers.accept);
+    const headers = isPage ? { ...asked.headers, 'accept-encoding': 'identity' } : asked.headers;
+    const onward = request(url + asked.url, { method: asked.method, headers }, async (answer) => {
+      reply.writeHead(answer.statusCode, answer.rawHeaders);
+      if (!isPage) return answer.pipe(reply);
+      const parts = [];
+      for await (const part of answer) parts.push(part);
+      const page = Buffer.concat(parts);
+      for (let at = 0; at < page.length && !reply.destroyed; at += DROP.bytes) {
+        reply.write(page.subarray(at, at + DROP.bytes));
+        await new Promise((done) => { setTimeout(done, DROP.everyMs); });
+      }
+      reply.end();
+    });
+    onward.on('error', () => reply.destroy());
+    asked.pipe(onward);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () => { server.close(); server.closeAllConnections(); },
+  };
+}
+
 /** Waits until the browser has written down what it got, so that it offers it for the next file of the same kind. */
 export async function hasDictionaries(page, wire, probes = ['/fairday-web-next.wasm', '/fairday-web-next.js']) {
   for (const probe of probes) {
