@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// The cart's page.
 #[component]
-pub fn CartPage() -> impl IntoView {
+pub(super) fn CartPage() -> impl IntoView {
     let state = use_state();
     let is_empty = Memo::new(move |_| state.cart.with(|cart| cart.lines.is_empty()));
     move || if is_empty.get() { view! { <EmptyCart/> }.into_any() } else { view! { <FullCart/> }.into_any() }

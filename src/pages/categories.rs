@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// The page of all categories.
 #[component]
-pub fn CategoriesPage(
+pub(super) fn CategoriesPage(
     /// The widest categories, with all that are below them.
     tree: Arc<Vec<Category>>,
 ) -> impl IntoView {
@@ -35,7 +35,7 @@ fn Group(group: Category) -> impl IntoView {
 
 /// Links to categories, each with how much it has.
 #[component]
-pub fn Links(
+pub(super) fn Links(
     /// Where they lead.
     categories: Vec<Category>,
 ) -> impl IntoView {

@@ -13,7 +13,7 @@ const EAGER: usize = 2;
 
 /// The front page.
 #[component]
-pub fn HomePage(
+pub(super) fn HomePage(
     /// What is on it.
     home: Arc<Home>,
 ) -> impl IntoView {

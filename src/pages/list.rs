@@ -18,7 +18,7 @@ const EAGER: usize = 4;
 
 /// The page of a list, as far as it has been loaded.
 #[component]
-pub fn ListPage(
+pub(super) fn ListPage(
     /// What is in it.
     listing: Arc<Listing>,
 ) -> impl IntoView {

@@ -17,7 +17,7 @@ const FEW: u32 = 10;
 
 /// The page of one product.
 #[component]
-pub fn ProductPage(
+pub(super) fn ProductPage(
     /// What is on it.
     product: Arc<ProductDetail>,
 ) -> impl IntoView {

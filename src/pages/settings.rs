@@ -12,7 +12,7 @@ const TEXT_SIZES: [u16; 4] = [100, 125, 150, 200];
 
 /// The page of the settings.
 #[component]
-pub fn SettingsPage() -> impl IntoView {
+pub(super) fn SettingsPage() -> impl IntoView {
     let (commands, shop) = (use_commands(), use_shop());
     let (texts, words) = (shop.texts(), settings::of(shop.locale()));
     let shell = shell::of(shop.locale());

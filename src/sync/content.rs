@@ -14,7 +14,7 @@ use crate::texts::Texts;
 use fairday_contract::{ListQuery, SearchResults};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -14,7 +14,6 @@ use crate::sync::{navigation, ordering, placeholder, suggest, take_over};
 use fairday_contract::{Currency, Locale, Store};
 use fairday_wire::field;
 use leptos::prelude::*;
-use leptos::task::{Executor, spawn_local};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
@@ -32,12 +31,12 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let root = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok());
     let Some(root) = root else { return };
-    _ = Executor::init_wasm_bindgen(); // fails only when it was done before
     let store = content::boot_text().and_then(|boot| crate::json::read(field(&boot, "store")?));
     if let Some(store) = store {
         within(|| start_over_first_screen(navigation::current(), store));
     } else {
-        spawn_local(start_from_phone(root));
+        // Leptos has its own way for this once something is mounted.
+        wasm_bindgen_futures::spawn_local(start_from_phone(root));
     }
 }
 

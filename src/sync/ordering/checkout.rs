@@ -11,7 +11,7 @@ use crate::json;
 use crate::paths;
 use crate::route::Route;
 use crate::state::State;
-use crate::sync::{apart, cart};
+use crate::sync::apart;
 use fairday_contract::{
     Addresses, DeliveryChoice, DeliveryOffer, DeliveryOptions, Quote, QuoteRequest, Recipient, RegionCode,
 };

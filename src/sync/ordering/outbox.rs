@@ -11,7 +11,7 @@ use crate::json;
 use crate::paths;
 use crate::route::Route;
 use crate::state::State;
-use crate::sync::{apart, cart, navigation};
+use crate::sync::{apart, navigation};
 use crate::texts::ordering;
 use fairday_contract::{DeliveryChoice, Order, OrderId};
 use leptos::prelude::*;
