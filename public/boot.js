@@ -109,6 +109,7 @@
 
   window.fairday = {
     show,
+    failed: fail,
     saver(choice) { chosen = choice; decide(); },
     started() {
       root.dataset.app = 'started';

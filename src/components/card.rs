@@ -24,7 +24,8 @@ pub fn Grid(
     #[prop(optional)]
     eager: usize,
 ) -> impl IntoView {
-    let cards = items.into_iter().enumerate().map(|(n, item)| view! { <Card item is_first=n < eager/> });
+    let cards =
+        items.into_iter().enumerate().map(|(n, item)| view! { <Card item is_first=n < eager/> }.into_any());
     view! { <ul class="grid">{cards.collect_view()}</ul> }.into_any()
 }
 
@@ -55,13 +56,13 @@ pub fn Card(
             <ImageLabel picture=item.picture least=FRAME.least/>
             {badge}
             <p class=if line.is_some() { "cost" } else { "cost alone" }>
-                {is_range.then(|| view! { <small>{texts.from_before}</small> })}
+                {is_range.then(|| view! { <small>{texts.from_before}</small> }.into_any())}
                 <b>{price::show(item.price)}</b>
-                {is_range.then(|| view! { <small>{texts.from_after}</small> })}
-                {item.compare_at.map(|was| view! { <s><span class="sr">{texts.was}</span>{price::show(was)}</s> })}
+                {is_range.then(|| view! { <small>{texts.from_after}</small> }.into_any())}
+                {item.compare_at.map(|was| view! { <s><span class="sr">{texts.was}</span>{price::show(was)}</s> }.into_any())}
             </p>
-            {(item.sold > 0).then(|| view! { <p class="sold">{fill(texts.sold, item.sold)}</p> })}
-            {line.map(|line| view! { <AddButton line/> })}
+            {(item.sold > 0).then(|| view! { <p class="sold">{fill(texts.sold, item.sold)}</p> }.into_any())}
+            {line.map(|line| view! { <AddButton line/> }.into_any())}
         </li>
     }
     .into_any()

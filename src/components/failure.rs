@@ -52,7 +52,7 @@ pub fn Nothing(
     view! {
         <section class="empty">
             <h1>{title}</h1>
-            {(!detail.is_empty()).then(|| view! { <p>{detail}</p> })}
+            {(!detail.is_empty()).then(|| view! { <p>{detail}</p> }.into_any())}
             <a class="primary" href=use_shop().url(to)>{link}</a>
         </section>
     }
@@ -62,7 +62,7 @@ pub fn Nothing(
 /// Holds the place of a page that is on its way.
 #[component]
 pub fn Skeleton() -> impl IntoView {
-    let ghosts = (0..GHOSTS).map(|_| view! { <li class="card ghost"></li> }).collect_view();
+    let ghosts = (0..GHOSTS).map(|_| view! { <li class="card ghost"></li> }.into_any()).collect_view();
     view! {
         <section aria-busy="true">
             <p class="sr" role="status">{use_shop().texts().loading}</p>

@@ -30,21 +30,21 @@ pub fn FilterBar(
     };
     let sorts = Sort::ALL.map(|sort| {
         let href = url(Filter { sort, ..filter.clone() });
-        view! { <Chip href label=name(texts, sort) is_on=sort == filter.sort/> }
+        view! { <Chip href label=name(texts, sort) is_on=sort == filter.sort/> }.into_any()
     });
     let categories = listing.results.categories.iter().map(|one| {
         let is_on = filter.category.as_ref() == Some(&one.slug);
         let href = url(Filter { category: (!is_on).then(|| one.slug.clone()), ..filter.clone() });
-        view! { <Chip href label=one.name.clone() count=one.count is_on/> }
+        view! { <Chip href label=one.name.clone() count=one.count is_on/> }.into_any()
     });
     let brands = listing.results.brands.iter().map(|one| {
         let is_on = filter.brand.as_ref() == Some(&one.name);
         let href = url(Filter { brand: (!is_on).then(|| one.name.clone()), ..filter.clone() });
-        view! { <Chip href label=one.name.clone() count=one.count is_on/> }
+        view! { <Chip href label=one.name.clone() count=one.count is_on/> }.into_any()
     });
     let counted: Vec<_> = categories.chain(brands).collect();
     let counted = (!counted.is_empty())
-        .then(|| view! { <nav class="chips thin" aria-label=texts.filter>{counted}</nav> });
+        .then(|| view! { <nav class="chips thin" aria-label=texts.filter>{counted}</nav> }.into_any());
     let action = url(Filter::default());
     let reset = url(Filter { sort: filter.sort, ..Filter::words(filter.q.clone()) });
     view! {
@@ -78,7 +78,7 @@ fn FilterForm(
         ("sort", sort.to_owned()),
     ];
     let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
-    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any());
     view! {
         <form action=action on:submit=move |event| {
             if let Some(url) = form::url_of(&event) {
@@ -126,7 +126,7 @@ fn Chip(
 ) -> impl IntoView {
     view! {
         <a class:on=is_on href=href aria-current=is_on.then_some("true")>
-            {label}{count.map(|count| view! { <small>{count.to_string()}</small> })}
+            {label}{count.map(|count| view! { <small>{count.to_string()}</small> }.into_any())}
         </a>
     }
     .into_any()

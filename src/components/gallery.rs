@@ -48,16 +48,19 @@ pub fn Gallery(
                 <ImageLabel picture=Some(one.clone()) least=LEAST/>
             </li>
         }
+        .into_any()
     });
     let none = product.pictures.is_empty();
-    let none =
-        none.then(|| view! { <li><Image picture=None frame=Frame::small("96px") is_first=true/></li> });
+    let none = none.then(|| {
+        view! { <li><Image picture=None frame=Frame::small("96px") is_first=true/></li> }.into_any()
+    });
     let dots = (1..=product.pictures.len()).map(|n| {
         let number = n.to_string();
         let href = ["#picture-", &number].concat();
-        view! { <a href=href aria-label=fill(texts.picture_of, n)>{number}</a> }
+        view! { <a href=href aria-label=fill(texts.picture_of, n)>{number}</a> }.into_any()
     });
-    let dots = (product.pictures.len() > 1).then(|| view! { <p class="dots">{dots.collect_view()}</p> });
+    let dots =
+        (product.pictures.len() > 1).then(|| view! { <p class="dots">{dots.collect_view()}</p> }.into_any());
     view! {
         <div class="gallery">
             <ul node_ref=strip id="pictures" tabindex="0" aria-label=texts.pictures>{pictures.collect_view()}{none}</ul>

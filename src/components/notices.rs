@@ -31,8 +31,9 @@ fn Said(notice: Notice) -> impl IntoView {
         Remedy::RestoreLine(..) => texts.undo,
         Remedy::SeeCart => texts.see_cart,
     });
-    let remedy =
-        remedy.map(|name| view! { <button on:click=move |_| commands.run(Command::Remedy)>{name}</button> });
+    let remedy = remedy.map(|name| {
+        view! { <button on:click=move |_| commands.run(Command::Remedy)>{name}</button> }.into_any()
+    });
     view! {
         <p class="notice">
             <span>{notice.text}</span>
@@ -67,8 +68,9 @@ fn InstallQuestion(means: Means) -> impl IntoView {
         Means::Prompt => (words.install_offer, true),
         Means::Words => (words.install_words, false),
     };
-    let install = is_prompt
-        .then(|| view! { <button on:click=move |_| commands.run(Command::Install)>{words.install}</button> });
+    let install = is_prompt.then(|| {
+        view! { <button on:click=move |_| commands.run(Command::Install)>{words.install}</button> }.into_any()
+    });
     view! {
         <p class="notice">
             <span>{sentence}</span>

@@ -13,7 +13,7 @@ pub fn Suggestions() -> impl IntoView {
     let state = use_state();
     move || {
         let offer = state.offer.get().filter(|offer| !offer.is_empty())?;
-        Some(view! { <Panel offer/> })
+        Some(view! { <Panel offer/> }.into_any())
     }
 }
 
@@ -27,7 +27,7 @@ fn Panel(offer: Offer) -> impl IntoView {
                 <span>{texts.recent}</span>
                 <button type="button" on:click=move |_| commands.run(Command::ForgetSearches)>{texts.clear}</button>
             </p>
-        }
+        }.into_any()
     });
     let recent =
         offer.recent.into_iter().map(|words| (Route::Search(Filter::words(words.clone())), words, ""));
@@ -38,7 +38,10 @@ fn Panel(offer: Offer) -> impl IntoView {
         }
         Suggestion::Brand { name } => (Route::Search(Filter::words(name.clone())), name, texts.in_brand),
     });
-    let rows = recent.chain(suggested).map(|(to, label, note)| view! { <Row to label note/> }).collect_view();
+    let rows = recent
+        .chain(suggested)
+        .map(|(to, label, note)| view! { <Row to label note/> }.into_any())
+        .collect_view();
     view! { <div class="offer">{head}<ul aria-label=texts.suggestions>{rows}</ul></div> }.into_any()
 }
 

@@ -52,7 +52,7 @@ fn Tab(
         let count = badge?.get();
         let shown =
             if count > BADGE_MAX { [&BADGE_MAX.to_string(), "+"].concat() } else { count.to_string() };
-        (count > 0).then(|| view! { <b class="count">{shown}</b> })
+        (count > 0).then(|| view! { <b class="count">{shown}</b> }.into_any())
     };
     view! { <a href=href aria-current=is_here.then_some("page")><Icon path/><span>{label}</span>{badge}</a> }
         .into_any()

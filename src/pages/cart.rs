@@ -89,7 +89,7 @@ fn CartLine(
     let news = move || {
         let line = line.get()?;
         let news = line.news.clone()?;
-        Some(view! { <NewsOfLine line news/> })
+        Some(view! { <NewsOfLine line news/> }.into_any())
     };
     let frame = Frame::small("72px");
     let title = first.title.clone();
@@ -105,7 +105,7 @@ fn CartLine(
             </a>
             <ImageLabel picture=first.picture least=frame.least/>
             <div class="how">
-                {(!first.choice.is_empty()).then(|| view! { <small>{first.choice.clone()}</small> })}
+                {(!first.choice.is_empty()).then(|| view! { <small>{first.choice.clone()}</small> }.into_any())}
                 <Stepper line title=title.clone() variant/>
                 <b>{total}</b>
                 <button class="bin" aria-label=fill(words.remove_named, &title)
@@ -113,8 +113,8 @@ fn CartLine(
                 {news}
             </div>
         </li>
-    };
-    Some(row.into_any())
+    }.into_any();
+    Some(row)
 }
 
 /// How many, with a button for one fewer and one for one more.
@@ -143,15 +143,15 @@ fn NewsOfLine(line: Line, news: News) -> impl IntoView {
     let variant = line.variant;
     let price = news.price.map(|price| {
         let was = price::show(line.price);
-        view! { <span>{words.price_now}" "<s><span class="sr">{texts.was}</span>{was}</s>" "<b>{price::show(price)}</b></span> }
+        view! { <span>{words.price_now}" "<s><span class="sr">{texts.was}</span>{was}</s>" "<b>{price::show(price)}</b></span> }.into_any()
     });
     let left =
         news.left.map(|left| if left == 0 { texts.sold_out.to_owned() } else { fill(texts.left, left) });
     view! {
         <p class="news" role="status">
-            {news.gone.then(|| view! { <span>{texts.gone}</span> })}
+            {news.gone.then(|| view! { <span>{texts.gone}</span> }.into_any())}
             {price}
-            {left.map(|left| view! { <span>{left}</span> })}
+            {left.map(|left| view! { <span>{left}</span> }.into_any())}
             <button aria-label=[&line.title, ": ", words.agree].concat()
                 on:click=move |_| commands.run(Command::Agree(variant))>
                 {if news.gone { words.remove } else { words.agree }}

@@ -12,7 +12,7 @@ pub(super) fn CategoriesPage(
     /// The widest categories, with all that are below them.
     tree: Arc<Vec<Category>>,
 ) -> impl IntoView {
-    let groups = tree.iter().map(|group| view! { <Group group=group.clone()/> }).collect_view();
+    let groups = tree.iter().map(|group| view! { <Group group=group.clone()/> }.into_any()).collect_view();
     view! { <h1>{use_shop().texts().categories}</h1><div class="categories">{groups}</div> }.into_any()
 }
 
@@ -42,7 +42,7 @@ pub(super) fn Links(
     let shop = use_shop();
     let links = categories.into_iter().map(|category| {
         let href = shop.category_url(&category.slug);
-        view! { <a href=href>{category.name}<small>{category.count.to_string()}</small></a> }
+        view! { <a href=href>{category.name}<small>{category.count.to_string()}</small></a> }.into_any()
     });
     links.collect_view().into_any()
 }

@@ -12,19 +12,14 @@ use crate::domain::content::Content;
 use crate::json;
 use crate::route::Route;
 use crate::state::use_shop;
-use fairday_wire::field;
 use leptos::prelude::*;
 use std::cell::Cell;
 
 /// Which pages come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// The front.
-    Home,
-    /// Categories, lists and searches.
-    Goods,
-    /// One product.
-    Product,
+    /// Whatever shows goods: the front, categories, lists, searches, products. With the frame around every page.
+    Browse,
     /// The cart, the settings, and whatever else needs nothing from the server.
     Own,
 }
@@ -33,10 +28,8 @@ impl Group {
     /// The group of a page; none for signing in, ordering and phone credit, which have pieces of their own.
     pub fn of(route: &Route) -> Option<Self> {
         match route {
-            Route::Home => Some(Self::Home),
-            Route::Product(_) => Some(Self::Product),
+            route if route.has_content() => Some(Self::Browse),
             route if route.is_ordering() => None,
-            route if route.has_content() => Some(Self::Goods),
             _ => Some(Self::Own),
         }
     }
@@ -44,9 +37,7 @@ impl Group {
     /// The name of its piece.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Home => "home",
-            Self::Goods => "goods",
-            Self::Product => "product",
+            Self::Browse => "pages",
             Self::Own => "own",
         }
     }
@@ -61,32 +52,15 @@ pub struct Pages {
     pub read: fn(&str) -> Option<Content>,
 }
 
-const HOME: Pages = Pages {
+const BROWSE: Pages = Pages {
     view: |content| match content {
         Some(Content::Home(home)) => view! { <HomePage home/> }.into_any(),
-        _ => ().into_any(),
-    },
-    read: |json| json::read(field(json, "home")?).map(Content::Home),
-};
-
-const GOODS: Pages = Pages {
-    view: |content| match content {
-        Some(Content::List(listing)) => view! { <ListPage listing/> }.into_any(),
         Some(Content::Categories(tree)) => view! { <CategoriesPage tree/> }.into_any(),
-        _ => ().into_any(),
-    },
-    read: |json| match field(json, "list") {
-        Some(list) => json::read(list).map(Content::List),
-        None => json::read(field(json, "categories")?).map(Content::Categories),
-    },
-};
-
-const PRODUCT: Pages = Pages {
-    view: |content| match content {
+        Some(Content::List(listing)) => view! { <ListPage listing/> }.into_any(),
         Some(Content::Product(product)) => view! { <ProductPage product/> }.into_any(),
-        _ => ().into_any(),
+        None => ().into_any(),
     },
-    read: |json| json::read(field(json, "product")?).map(Content::Product),
+    read: json::read,
 };
 
 const OWN: Pages = Pages { view: |_| view! { <OwnPage/> }.into_any(), read: |_| None };
@@ -111,12 +85,12 @@ fn OwnPage() -> impl IntoView {
 }
 
 /// The groups that are there, in the order of [`Group`].
-type Here = [Option<Pages>; 4];
+type Here = [Option<Pages>; 2];
 
 #[cfg(not(split))]
-const AT_START: Here = [Some(HOME), Some(GOODS), Some(PRODUCT), Some(OWN)];
+const AT_START: Here = [Some(BROWSE), Some(OWN)];
 #[cfg(split)]
-const AT_START: Here = [None; 4];
+const AT_START: Here = [None; 2];
 
 thread_local! {
     static HERE: Cell<Here> = const { Cell::new(AT_START) };
@@ -143,22 +117,12 @@ pub async fn load(group: Group) -> Option<Pages> {
 /// The places where the build cuts: what only one of these functions refers to is in its piece.
 #[cfg(split)]
 mod pieces {
-    use super::{GOODS, Group, HOME, OWN, PRODUCT, Pages};
+    use super::{BROWSE, Group, OWN, Pages};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    #[wasm_split(home, fallible)]
-    fn home() -> Result<Pages, SplitLoaderError> {
-        Ok(HOME)
-    }
-
-    #[wasm_split(goods, fallible)]
-    fn goods() -> Result<Pages, SplitLoaderError> {
-        Ok(GOODS)
-    }
-
-    #[wasm_split(product, fallible)]
-    fn product() -> Result<Pages, SplitLoaderError> {
-        Ok(PRODUCT)
+    #[wasm_split(pages, fallible)]
+    fn browse() -> Result<Pages, SplitLoaderError> {
+        Ok(BROWSE)
     }
 
     #[wasm_split(own, fallible)]
@@ -168,9 +132,7 @@ mod pieces {
 
     pub(super) async fn load(group: Group) -> Result<Pages, SplitLoaderError> {
         match group {
-            Group::Home => home().await,
-            Group::Goods => goods().await,
-            Group::Product => product().await,
+            Group::Browse => browse().await,
             Group::Own => own().await,
         }
     }

@@ -20,12 +20,15 @@ pub(super) fn HomePage(
     let shop = use_shop();
     let texts = shop.texts();
     let banners = home.banners.iter().enumerate();
-    let banners = banners.map(|(n, banner)| view! { <BannerItem banner=banner.clone() is_first=n == 0/> });
-    let banners = (!home.banners.is_empty())
-        .then(|| view! { <ul class="banners" aria-label=texts.offers>{banners.collect_view()}</ul> });
-    let shelf = home.categories.iter().map(|category| view! { <ShelfItem category=category.clone()/> });
+    let banners =
+        banners.map(|(n, banner)| view! { <BannerItem banner=banner.clone() is_first=n == 0/> }.into_any());
+    let banners = (!home.banners.is_empty()).then(|| {
+        view! { <ul class="banners" aria-label=texts.offers>{banners.collect_view()}</ul> }.into_any()
+    });
+    let shelf =
+        home.categories.iter().map(|category| view! { <ShelfItem category=category.clone()/> }.into_any());
     let sections = home.sections.iter().enumerate().map(|(n, section)| {
-        view! { <Row section=section.clone() eager=if n == 0 { EAGER } else { 0 }/> }
+        view! { <Row section=section.clone() eager=if n == 0 { EAGER } else { 0 }/> }.into_any()
     });
     view! {
         <h1 class="sr">{shop.name.clone()}</h1>
@@ -84,6 +87,7 @@ fn Row(section: Section, eager: usize) -> impl IntoView {
     };
     let more = more.map(|to| {
         view! { <a href=shop.url(to) aria-label=[texts.more, ": ", &title].concat()>{texts.more}</a> }
+            .into_any()
     });
     view! {
         <section>

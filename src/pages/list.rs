@@ -37,10 +37,12 @@ pub(super) fn ListPage(
     let below = listing.category.as_ref().filter(|category| !category.children.is_empty()).map(|category| {
         let categories = category.children.clone();
         view! { <nav class="chips thin" aria-label=category.name.clone()><Links categories/></nav> }
+            .into_any()
     });
     let is_empty = listing.items().is_empty();
     let filters = (!is_empty || filter.narrows()).then(|| {
         view! { <FilterBar category=slug.clone() filter=filter.clone() listing=Arc::clone(&listing)/> }
+            .into_any()
     });
     let end = if listing.results.next.is_some() {
         view! { <More/> }.into_any()
@@ -54,7 +56,7 @@ pub(super) fn ListPage(
         <h1>{title}" "<small>{fill(texts.found, listing.results.total)}</small></h1>
         {below}
         {filters}
-        {is_empty.then(|| view! { <Empty slug filter/> })}
+        {is_empty.then(|| view! { <Empty slug filter/> }.into_any())}
         <Grid items=listing.items().to_vec() eager=EAGER/>
         {end}
     }
@@ -109,14 +111,16 @@ fn Way(listing: Arc<Listing>) -> impl IntoView {
     let shop = use_shop();
     let texts = shop.texts();
     listing.category.as_ref()?;
-    let above = listing.above.iter().map(|above| {
-        view! { <a href=shop.category_url(&above.slug)>{above.name.clone()}</a> }
-    });
+    let above = listing
+        .above
+        .iter()
+        .map(|above| view! { <a href=shop.category_url(&above.slug)>{above.name.clone()}</a> }.into_any());
     let way = view! {
         <nav class="way" aria-label=texts.categories>
             <a href=shop.url(Route::Categories)>{texts.categories}</a>
             {above.collect_view()}
         </nav>
-    };
-    Some(way.into_any())
+    }
+    .into_any();
+    Some(way)
 }

@@ -82,7 +82,7 @@ fn OrderingPage() -> impl IntoView {
 
 /// A page, and above it a line when it is old.
 fn shown(stale: Option<Option<String>>, page: AnyView) -> AnyView {
-    view! { {stale.map(|as_of| view! { <StaleNote as_of/> })}{page} }.into_any()
+    view! { {stale.map(|as_of| view! { <StaleNote as_of/> }.into_any())}{page} }.into_any()
 }
 
 /// A page of phone credit, which comes as a piece of its own: for tests.

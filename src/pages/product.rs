@@ -24,15 +24,15 @@ pub(super) fn ProductPage(
     let shop = use_shop();
     let texts = shop.texts();
     let way = product.categories.iter().map(|category| {
-        view! { <a href=shop.category_url(&category.slug)>{category.name.clone()}</a> }
+        view! { <a href=shop.category_url(&category.slug)>{category.name.clone()}</a> }.into_any()
     });
     let monthly = product.monthly_from.map(|least| {
         let nothing = price::show(Money::new(0, least.currency));
         let words = [texts.today_before, &nothing, &fill(texts.by_the_month, price::show(least))].concat();
-        view! { <a class="monthly" href=shop.url(Route::Plan(product.handle.clone()))>{words}</a> }
+        view! { <a class="monthly" href=shop.url(Route::Plan(product.handle.clone()))>{words}</a> }.into_any()
     });
-    let sold =
-        (product.sold > 0).then(|| view! { <span class="sold">{fill(texts.sold, product.sold)}</span> });
+    let sold = (product.sold > 0)
+        .then(|| view! { <span class="sold">{fill(texts.sold, product.sold)}</span> }.into_any());
     view! {
         <nav class="way" aria-label=texts.categories>{way.collect_view()}</nav>
         <div class="product">
@@ -72,8 +72,8 @@ fn VariantCost(variant: Variant) -> impl IntoView {
     let was = variant.compare_at;
     view! {
         <b>{price::show(variant.price)}</b>
-        {was.map(|was| view! { <s><span class="sr">{texts.was}</span>{price::show(was)}</s> })}
-        {off.map(|off| view! { <span class="badge">{fill(texts.off, off)}</span> })}
+        {was.map(|was| view! { <s><span class="sr">{texts.was}</span>{price::show(was)}</s> }.into_any())}
+        {off.map(|off| view! { <span class="badge">{fill(texts.off, off)}</span> }.into_any())}
         <span class="stock">{stock(texts, &variant)}</span>
     }
     .into_any()
@@ -126,10 +126,11 @@ fn Options(product: Arc<ProductDetail>) -> impl IntoView {
     }
     let texts = use_shop().texts();
     let options = product.options.iter().enumerate();
-    let options = options
-        .map(|(at, option)| view! { <OptionField product=Arc::clone(&product) option=option.clone() at/> });
-    let form = view! { <form class="options" id="options" aria-label=texts.specifications>{options.collect_view()}</form> };
-    Some(form.into_any())
+    let options = options.map(|(at, option)| {
+        view! { <OptionField product=Arc::clone(&product) option=option.clone() at/> }.into_any()
+    });
+    let form = view! { <form class="options" id="options" aria-label=texts.specifications>{options.collect_view()}</form> }.into_any();
+    Some(form)
 }
 
 /// One option with its values.
@@ -158,7 +159,7 @@ fn OptionField(
                     prop:checked=is_on on:change=choose/>
                 <span>{value}</span>
             </label>
-        }
+        }.into_any()
     });
     view! { <fieldset><legend>{option.name}</legend>{values.collect_view()}</fieldset> }.into_any()
 }
@@ -171,17 +172,20 @@ fn About(product: Arc<ProductDetail>) -> impl IntoView {
     let description = (!product.description_html.is_empty()).then(|| {
         let html = product.description_html.clone();
         view! { <section><h2>{texts.description}</h2><div class="prose" inner_html=html></div></section> }
+            .into_any()
     });
     let brand = (!product.vendor.is_empty()).then(|| (texts.brand.to_owned(), product.vendor.clone()));
     let facts = product.specs.iter().map(|spec| (spec.name.clone(), spec.value.clone()));
     let facts = brand.into_iter().chain(facts);
-    let facts: Vec<_> =
-        facts.map(|(name, value)| view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> }).collect();
+    let facts: Vec<_> = facts
+        .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> }.into_any())
+        .collect();
     let facts = (!facts.is_empty()).then(|| {
         view! { <section><h2>{texts.specifications}</h2><table><tbody>{facts}</tbody></table></section> }
+            .into_any()
     });
     let related = (!product.related.is_empty()).then(|| {
-        view! { <section><h2>{texts.related}</h2><Grid items=product.related.clone()/></section> }
+        view! { <section><h2>{texts.related}</h2><Grid items=product.related.clone()/></section> }.into_any()
     });
     view! { {description}{facts}{related} }.into_any()
 }

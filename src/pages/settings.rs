@@ -57,7 +57,7 @@ fn Languages() -> impl IntoView {
                     event.prevent_default();
                     commands.run(Command::Language(locale));
                 }>{name}</a>
-        }
+        }.into_any()
     });
     view! {
         <section>
@@ -76,7 +76,7 @@ fn TextSizes() -> impl IntoView {
     let names = [words.text_normal, words.text_large, words.text_larger, words.text_largest];
     let buttons = TEXT_SIZES.into_iter().zip(names).map(|(per_cent, name)| {
         let choose = move |_| commands.run(Command::TextSize(per_cent));
-        view! { <button data-key=per_cent.to_string() on:click=choose>{name}</button> }
+        view! { <button data-key=per_cent.to_string() on:click=choose>{name}</button> }.into_any()
     });
     view! {
         <section>
@@ -95,7 +95,7 @@ fn SaverChoice() -> impl IntoView {
     let names = [words.saver_auto, words.saver_on, words.saver_off];
     let buttons = Saver::ALL.into_iter().zip(names).map(|(saver, name)| {
         let choose = move |_| commands.run(Command::Saver(saver));
-        view! { <button data-key=saver.name() on:click=choose>{name}</button> }
+        view! { <button data-key=saver.name() on:click=choose>{name}</button> }.into_any()
     });
     view! {
         <section>
@@ -113,7 +113,7 @@ fn Meter() -> impl IntoView {
     let (commands, shop) = (use_commands(), use_shop());
     let (texts, words) = (shop.texts(), settings::of(shop.locale()));
     let rows = [words.meter_pages, words.meter_data, words.meter_pictures, texts.total]
-        .map(|name| view! { <tr><th scope="row">{name}</th><td>"–"</td><td>"–"</td></tr> });
+        .map(|name| view! { <tr><th scope="row">{name}</th><td>"–"</td><td>"–"</td></tr> }.into_any());
     view! {
         <section id="meter">
             <h2>{words.meter}</h2>

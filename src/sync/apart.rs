@@ -44,7 +44,7 @@ fn carry_out(task: Task, state: State) {
 }
 
 #[cfg(split)]
-#[wasm_split_helpers::wasm_split(apart, fallible)]
+#[wasm_split_helpers::wasm_split(own, fallible)]
 fn entry(task: Task, state: State) -> Result<(), wasm_split_helpers::SplitLoaderError> {
     carry_out(task, state);
     Ok(())

@@ -10,6 +10,8 @@ pub mod copy;
 pub mod directions;
 #[cfg_attr(not(feature = "web"), allow(dead_code))] // without a browser nothing starts
 mod follow;
+#[cfg_attr(not(feature = "web"), allow(dead_code))] // without a browser nothing starts
+mod frame;
 mod memory;
 #[cfg_attr(not(feature = "web"), allow(dead_code))] // without a browser nothing starts
 mod mounting;

@@ -1,19 +1,18 @@
 //! The app's start: over the first screen that the server sent, or from nothing.
 
-use crate::app::{App, NOTICES, TABS};
 use crate::commands::provide_commands;
-use crate::components::notices::Notices;
-use crate::components::tab_bar::TabBar;
 use crate::db;
 use crate::domain::content::Content;
 use crate::route::{Place, Route};
 use crate::state::State;
-use crate::sync::mounting::{mount_in, within};
+use crate::sync::frame::{self, Part};
+use crate::sync::mounting::within;
 use crate::sync::{apart, cart, commands, connection, content, copy, directions, follow};
 use crate::sync::{navigation, ordering, placeholder, suggest, take_over};
 use fairday_contract::{Currency, Locale, Store};
 use fairday_wire::field;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
@@ -23,6 +22,9 @@ extern "C" {
     /// `public/boot.js`: carries out the taps made before the app had started, and holds no more of them.
     #[wasm_bindgen(js_namespace = fairday, js_name = started)]
     fn started();
+    /// `public/boot.js`: says that the app cannot start.
+    #[wasm_bindgen(js_namespace = fairday, js_name = failed)]
+    fn failed();
 }
 
 /// Starts over the first screen, or makes one where the server sent none (a plain static host, Trunk's own server).
@@ -31,26 +33,27 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let root = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok());
     let Some(root) = root else { return };
-    let store = content::boot_text().and_then(|boot| crate::json::read(field(&boot, "store")?));
-    if let Some(store) = store {
-        within(|| start_over_first_screen(navigation::current(), store));
-    } else {
-        // Leptos has its own way for this once something is mounted.
-        wasm_bindgen_futures::spawn_local(start_from_phone(root));
-    }
+    mount_to(root, || ()).forget(); // Leptos makes its executor with the first view
+    spawn_local(async {
+        let store = content::boot_text().and_then(|boot| crate::json::read(field(&boot, "store")?));
+        match store {
+            Some(store) => start_over_first_screen(navigation::current(), store).await,
+            None => start_from_phone().await,
+        }
+    });
 }
 
-fn start_over_first_screen(place: Place, store: Store) {
-    let state = provide(place, store, None);
+async fn start_over_first_screen(place: Place, store: Store) {
+    let state = within(|| provide(place, store, None));
     if state.place.with_untracked(|place| place.route.has_content()) {
         content::first_screen_came();
     }
-    mount_in(NOTICES, || view! { <Notices/> }.into_any());
-    mount_in(TABS, || view! { <TabBar/> }.into_any());
     placeholder::paint_soon();
     request_animation_frame(db::meter::fill);
-    // Effects run when the views are in place: only then may local data change them, and taps be carried out.
-    Effect::new(move || {
+    if !frame::bring(Part::Around, state).await {
+        return failed();
+    }
+    within(|| {
         listen(state);
         take_over::listen(state);
         if state.place.with_untracked(|place| place.route == Route::Cart) {
@@ -62,7 +65,7 @@ fn start_over_first_screen(place: Place, store: Store) {
 
 /// Starts with what the phone has, in one go: what stands in for the first screen is worth more than a page that says
 /// "loading", and a slow phone takes long for each page it shows.
-async fn start_from_phone(root: HtmlElement) {
+async fn start_from_phone() {
     let place = navigation::current();
     let kept = db::offline::first_screen().await;
     let store = kept.as_ref().and_then(|kept| crate::json::read(field(&kept.json, "store")?));
@@ -73,15 +76,12 @@ async fn start_from_phone(root: HtmlElement) {
             shown = content::read(&place, json).await;
         }
     }
-    within(|| start_anew(&root, place, store.unwrap_or_else(store_to_come), shown));
-}
-
-fn start_anew(root: &HtmlElement, place: Place, store: Store, shown: Option<Content>) {
-    let state = provide(place, store, shown);
-    root.set_text_content(None);
-    mount_to(root.clone(), || view! { <App/> }.into_any()).forget();
-    follow::page(state);
-    Effect::new(move || {
+    let state = within(|| provide(place, store.unwrap_or_else(store_to_come), shown));
+    if !frame::bring(Part::Whole, state).await {
+        return failed();
+    }
+    within(|| {
+        follow::page(state);
         content::keep_shown(state);
         listen(state);
         content::refresh_store(state);

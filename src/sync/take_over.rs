@@ -10,7 +10,7 @@ use crate::pages::Page;
 use crate::pages::groups::{self, Group};
 use crate::route::Place;
 use crate::state::State;
-use crate::sync::mounting::mount_in;
+use crate::sync::frame::{self, mount_in};
 use crate::sync::{content, follow, snapshot};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -146,8 +146,15 @@ fn give_up(state: State) {
     }
 }
 
-/// Puts the components in the place of the server's page. On the same place, what was done to that is done to them.
+/// Puts the components in the place of the server's page.
 fn mount(state: State) {
+    if is_inert() {
+        frame::run(frame::Part::Page, state);
+    }
+}
+
+/// On the same place, what was done to the server's page is done to the components.
+pub(super) fn mount_page(state: State) {
     let Some(first) = INERT.take() else { return };
     let is_there = state.place.with_untracked(|place| *place == first);
     if is_there {

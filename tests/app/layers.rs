@@ -101,8 +101,12 @@ fn pages_are_components_and_not_strings() {
     let markup = ["inner_html", "insert_adjacent_html", "innerHTML"];
     let described = [&NOT_YET_COMPONENTS[..2], &["pages/product.rs"]].concat();
     assert_eq!(offenders(&markup, &described), Vec::<String>::new());
-    assert_eq!(offenders(&["data-act", "data-do", "data-field"], &NOT_YET_COMPONENTS[..2]), Vec::<String>::new());
-    let product = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages/product.rs")).expect("UTF-8");
+    assert_eq!(
+        offenders(&["data-act", "data-do", "data-field"], &NOT_YET_COMPONENTS[..2]),
+        Vec::<String>::new()
+    );
+    let product = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages/product.rs"))
+        .expect("UTF-8");
     assert_eq!(product.matches("inner_html").count(), 1, "the description alone");
 }
 
@@ -110,7 +114,8 @@ fn pages_are_components_and_not_strings() {
 fn nothing_goes_round_leptos_to_its_parts() {
     let parts = ["tachys", "reactive_graph", "leptos_dom", "any_spawner"];
     assert_eq!(offenders(&parts, &[]), Vec::<String>::new());
-    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).expect("a manifest");
+    let manifest =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).expect("a manifest");
     for part in parts {
         assert!(!manifest.contains(part), "{part}");
     }
@@ -139,7 +144,10 @@ fn modules() -> Vec<(String, Vec<String>)> {
         let text = fs::read_to_string(path).expect("UTF-8");
         let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         let this = name(path);
-        let named = named_in(&code.join("\n")).into_iter().filter_map(|path| known(&path)).filter(|other| *other != this);
+        let named = named_in(&code.join("\n"))
+            .into_iter()
+            .filter_map(|path| known(&path))
+            .filter(|other| *other != this);
         (this.clone(), named.collect())
     };
     found.iter().map(one).collect()
@@ -154,7 +162,13 @@ fn named_in(code: &str) -> Vec<String> {
         match rest[end..].strip_prefix('{').and_then(|inner| inner.split_once('}')) {
             Some((inner, _)) if rest[..end].ends_with("::") => {
                 let parts = inner.split(',').map(str::trim).filter(|part| !part.is_empty());
-                names.extend(parts.map(|part| if part == "self" { path.to_owned() } else { format!("{path}::{part}") }));
+                names.extend(
+                    parts.map(
+                        |part| {
+                            if part == "self" { path.to_owned() } else { format!("{path}::{part}") }
+                        },
+                    ),
+                );
             }
             _ => names.push(path.to_owned()),
         }
@@ -165,12 +179,17 @@ fn named_in(code: &str) -> Vec<String> {
 #[test]
 fn what_is_seen_never_calls_what_is_done() {
     let is_seen = |name: &str| name.starts_with("pages") || name.starts_with("components") || name == "app";
-    let below = |name: &str| ["domain", "state", "commands", "route", "shop"].contains(&name.split("::").next().unwrap_or(name));
+    let below = |name: &str| {
+        ["domain", "state", "commands", "route", "shop"].contains(&name.split("::").next().unwrap_or(name))
+    };
     for (name, others) in modules() {
         for other in others {
             let layer = other.split("::").next().unwrap_or(&other);
             assert!(!is_seen(&name) || !["sync", "api", "db"].contains(&layer), "{name} uses {other}");
-            assert!(!below(&name) || !["sync", "api", "db", "pages", "components"].contains(&layer), "{name} uses {other}");
+            assert!(
+                !below(&name) || !["sync", "api", "db", "pages", "components"].contains(&layer),
+                "{name} uses {other}"
+            );
         }
     }
 }
@@ -181,11 +200,16 @@ fn no_module_comes_back_to_itself() {
     let all = modules();
     assert!(all.len() > 60, "{}", all.len());
     let is_waiting = |name: &str| name.starts_with("sync::ordering") || name.starts_with("pages::ordering");
-    let is_parent = |one: &str, other: &str| other.strip_prefix(one).is_some_and(|rest| rest.starts_with("::"));
+    let is_parent =
+        |one: &str, other: &str| other.strip_prefix(one).is_some_and(|rest| rest.starts_with("::"));
     let next = |name: &str| -> Vec<String> {
-        let found = all.iter().find(|(one, _)| one == name).map(|(_, others)| others.clone()).unwrap_or_default();
+        let found =
+            all.iter().find(|(one, _)| one == name).map(|(_, others)| others.clone()).unwrap_or_default();
         // A folder's own file and those in it are one thing.
-        found.into_iter().filter(|other| !is_waiting(other) && !is_parent(other, name) && !is_parent(name, other)).collect()
+        found
+            .into_iter()
+            .filter(|other| !is_waiting(other) && !is_parent(other, name) && !is_parent(name, other))
+            .collect()
     };
     for (start, _) in all.iter().filter(|(name, _)| !is_waiting(name)) {
         let (mut open, mut seen) = (next(start), Vec::new());

@@ -24,7 +24,7 @@ const BROWSING: Bounds = Bounds { limit: 158_000, aim: 135_000 };
 /// All wasm and all scripts that a phone ever fetches of the app.
 const EVERYTHING: Bounds = Bounds { limit: 410_000, aim: 380_000 };
 /// The split points of browsing, cart and settings.
-const BROWSED: [&str; 5] = ["apart", "goods", "home", "own", "product"];
+const BROWSED: [&str; 2] = ["own", "pages"];
 
 /// The home page as HTML with its styles and data, brotli.
 const FIRST_SCREEN: Bounds = Bounds { limit: 14_000, aim: 10_000 };
@@ -33,15 +33,8 @@ const LISTING: Bounds = Bounds { limit: 2_000, aim: 1_200 };
 const LISTING_PATH: &str = "/api/v1/products?limit=24";
 
 /// What comes with each split point, in bytes: what was measured when it was last looked at, and a twentieth more.
-const PIECES: [(&str, usize); 7] = [
-    ("home", 100_000),
-    ("goods", 100_000),
-    ("product", 100_000),
-    ("own", 100_000),
-    ("apart", 100_000),
-    ("ordering", 100_000),
-    ("credit", 160_000),
-];
+const PIECES: [(&str, usize); 4] =
+    [("pages", 100_000), ("own", 100_000), ("ordering", 100_000), ("credit", 160_000)];
 
 /// The service worker with its list, brotli.
 const SERVICE_WORKER: Bounds = Bounds { limit: 4_000, aim: 3_000 };
@@ -170,17 +163,17 @@ fn before_a_tap(files: &Files, [home, product, category]: [usize; 3]) -> Result<
         row("everything before a tap is answered", home + script + wasm, Some(UNTIL_A_TAP_IS_ANSWERED)),
         row(
             "the same, with the pieces of the home page",
-            home + script + wasm + files.pieces(&["home"])?,
+            home + script + wasm + files.pieces(&["pages"])?,
             None,
         ),
         row(
             "the same on a product’s page, with its pieces",
-            product + script + wasm + files.pieces(&["product"])?,
+            product + script + wasm + files.pieces(&["pages"])?,
             Some(PRODUCT_PAGE),
         ),
         row(
             "the same on the page of a category, with its pieces",
-            category + script + wasm + files.pieces(&["goods"])?,
+            category + script + wasm + files.pieces(&["pages"])?,
             Some(CATEGORY_PAGE),
         ),
     ])
