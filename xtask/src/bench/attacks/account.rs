@@ -11,6 +11,9 @@ use super::client::{PATIENCE, request};
 use super::process::database_mb;
 use super::shopper::{Shopper, on_sale};
 
+/// A variant, and how many of it.
+type Line = (u64, u32);
+
 /// How long attacks go on that have no end of their own.
 const TIME: Duration = Duration::from_secs(4);
 /// Lines and pieces of an order as large as one may be.
@@ -54,7 +57,7 @@ pub(super) fn empty_the_shop(target: &Target) -> Result<String> {
 
 /// The lines of an order of `wanted` pieces or as many as one may have: of the first of `left`, which is put in order for that, those
 /// of which there is most first.
-fn most(left: &mut [(u64, u64)], wanted: u64) -> Vec<(u64, u32)> {
+fn most(left: &mut [(u64, u64)], wanted: u64) -> Vec<Line> {
     left.sort_by_key(|(_, pieces)| std::cmp::Reverse(*pieces));
     let mut still = wanted;
     let lines = left.iter().take(LINES).map(|(variant, pieces)| {
@@ -100,7 +103,7 @@ pub(super) fn refused_orders(target: &Target) -> Result<String> {
 }
 
 /// As many lines as an order may have, of one piece each, and all there is of the rarest goods, which are not among them.
-fn one_of_each(target: &Target) -> Result<(Vec<(u64, u32)>, (u64, u32))> {
+fn one_of_each(target: &Target) -> Result<(Vec<Line>, Line)> {
     let mut stock = on_sale(&target.client)?;
     stock.retain(|(_, pieces)| *pieces > 0);
     stock.sort_by_key(|(_, pieces)| *pieces);
