@@ -36,6 +36,33 @@ pub fn options() -> OpenOptions {
     options
 }
 
+/// Has the folder of a file on the disk.
+///
+/// # Errors
+/// Those of the file system.
+pub fn sync_folder_of(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    sync_folder(folder.unwrap_or_else(|| Path::new(".")))
+}
+
+/// Has a folder on the disk: before that, a power cut can take back the names that files in it were given.
+///
+/// # Errors
+/// Those of the file system.
+#[cfg(unix)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+/// Does nothing: folders cannot be opened here.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Takes from the group and from others what they may do with a file, and says so in the log. A file that is missing or is
 /// its owner's alone is left as it is.
 ///

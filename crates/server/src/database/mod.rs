@@ -36,6 +36,7 @@ mod postgres;
 mod postgres_value;
 mod queue;
 mod sqlite;
+mod sqlite_file;
 mod sqlite_log;
 mod sqlite_watch;
 mod threads;
@@ -52,7 +53,7 @@ pub use postgres::TRIES_MAX;
 pub use queue::WAITING_MAX;
 pub use sqlite::{BATCH_MAX, BUSY_TIMEOUT, READERS};
 pub use transaction::{Step, Transaction};
-pub use value::{Field, FromField, Row, ToValue, Value};
+pub use value::{Field, FromField, Row, SealedBytes, ToValue, Value};
 
 use job::{Ticket, Work};
 use lanes::Lane;

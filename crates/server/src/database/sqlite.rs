@@ -5,6 +5,7 @@ use super::error::of_sqlite;
 use super::job::Job;
 use super::migrations;
 use super::queue::{Next, Queue};
+use super::sqlite_file;
 use super::sqlite_log::Log;
 use super::sqlite_watch::Watch;
 use super::transaction::{Engine, Kind, Transaction, check_only, check_text, miscounted};
@@ -15,7 +16,6 @@ use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -62,7 +62,7 @@ pub(super) fn open(path: &Path, limits: &Limits) -> Result<Opened, DatabaseError
             DatabaseError::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))
         })?;
     }
-    make_private(path)?;
+    sqlite_file::prepare(path)?;
     let line = || {
         let (mut connection, log) = (connect(path)?, Log::of(path, limits));
         let watch = Watch::over(&mut connection, log.clone()).map_err(|error| of_sqlite(&error))?;
@@ -81,27 +81,6 @@ pub(super) fn open(path: &Path, limits: &Limits) -> Result<Opened, DatabaseError
         readers.push(reader);
     }
     Ok(Opened { writer, readers })
-}
-
-/// Makes the file when it is missing, readable by its owner alone, and narrows what an earlier version made. `SQLite` gives
-/// the log and its index the mode of the file when it makes them.
-fn make_private(path: &Path) -> Result<(), DatabaseError> {
-    match private_files::options().create_new(true).open(path) {
-        Ok(_) => return Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        // As SQLite would say it.
-        Err(error) => {
-            return Err(DatabaseError::Unavailable(format!("{} cannot be made: {error}", path.display())));
-        }
-    }
-    for end in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.to_owned().into_os_string();
-        name.push(end);
-        if let Err(error) = private_files::narrow(Path::new(&name)) {
-            tracing::warn!(path = %Path::new(&name).display(), %error, "others on this machine can use this file: chmod 600 it");
-        }
-    }
-    Ok(())
 }
 
 fn connect(path: &Path) -> Result<Connection, DatabaseError> {
@@ -392,7 +371,7 @@ impl Engine for Session<'_> {
         let mut rows = statement.raw_query();
         let mut answer = Vec::new();
         while let Some(row) = rows.next().map_err(|error| of_sqlite(&error))? {
-            let field = |index| row.get_ref(index).map_err(|error| of_sqlite(&error)).and_then(field);
+            let field = |index| row.get_ref(index).map(field).map_err(|error| of_sqlite(&error));
             answer.push(Row((0..columns).map(field).collect::<Result<_, _>>()?));
         }
         Ok(answer)
@@ -443,15 +422,12 @@ impl Engine for Session<'_> {
     }
 }
 
-fn field(value: ValueRef<'_>) -> Result<Field, DatabaseError> {
-    Ok(match value {
+fn field(value: ValueRef<'_>) -> Field {
+    match value {
         ValueRef::Null => Field::Null,
         ValueRef::Integer(number) => Field::Integer(number),
-        ValueRef::Text(bytes) => Field::Text(
-            String::from_utf8(bytes.to_vec())
-                .map_err(|_| DatabaseError::Corrupt("a text that is not UTF-8".to_owned()))?,
-        ),
+        ValueRef::Text(bytes) => String::from_utf8(bytes.to_vec()).map_or(Field::Odd, Field::Text),
         ValueRef::Blob(bytes) => Field::Blob(bytes.to_vec()),
-        ValueRef::Real(_) => return Err(DatabaseError::Sql("a number that is not whole".to_owned())),
-    })
+        ValueRef::Real(_) => Field::Odd,
+    }
 }

@@ -86,6 +86,9 @@ pub enum Field {
     Text(String),
     /// Bytes.
     Blob(Vec<u8>),
+    /// What no column of ours holds: a number that is not whole, or text that is not UTF-8. `SQLite` keeps it if another
+    /// program writes it. Only whoever asks for this field meets it.
+    Odd,
 }
 
 /// One row of an answer.
@@ -100,11 +103,16 @@ impl Row {
     pub fn get<T: FromField>(&self, index: usize) -> Result<T, DatabaseError> {
         let field = self.0.get(index).ok_or_else(|| DatabaseError::Sql(format!("no field {index}")))?;
         T::from_field(field).ok_or_else(|| {
+            if *field == Field::Odd {
+                return DatabaseError::Corrupt(format!(
+                    "field {index} is neither a whole number nor text nor bytes"
+                ));
+            }
             let kind = match field {
                 Field::Null => "NULL",
                 Field::Integer(_) => "a number (or one that does not fit)",
                 Field::Text(_) => "text",
-                Field::Blob(_) => "bytes",
+                Field::Blob(_) | Field::Odd => "bytes",
             };
             DatabaseError::Sql(format!("field {index} is {kind} and not what was asked for"))
         })
@@ -142,6 +150,29 @@ impl FromField for String {
 impl FromField for Vec<u8> {
     fn from_field(field: &Field) -> Option<Self> {
         if let Field::Blob(bytes) = field { Some(bytes.clone()) } else { None }
+    }
+}
+
+/// The bytes of a sealed column. A value of another type, which only another program can have written, is read as no bytes
+/// at all: it cannot be opened, and the rows beside it can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedBytes(pub Vec<u8>);
+
+impl std::ops::Deref for SealedBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl FromField for SealedBytes {
+    fn from_field(field: &Field) -> Option<Self> {
+        match field {
+            Field::Null => None,
+            Field::Blob(bytes) => Some(Self(bytes.clone())),
+            Field::Integer(_) | Field::Text(_) | Field::Odd => Some(Self(Vec::new())),
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 mod engine;
 
 mod log;
+mod mistyped;
 mod on_postgres;
 mod on_sqlite;
 mod silence;

@@ -105,17 +105,6 @@ async fn on_a_full_disk_writing_says_so_reading_goes_on_and_room_is_all_it_needs
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_database_is_refused_and_left_alone() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let path = folder.path().join("letter.db");
-    let letter = "Dear merchant, this is a letter. ".repeat(200);
-    std::fs::write(&path, &letter).unwrap();
-    let refused = Database::open(&Location::Sqlite(path.clone())).await.unwrap_err();
-    assert!(matches!(refused, DatabaseError::Corrupt(_)), "{refused:?}");
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
-}
-
-#[tokio::test]
 async fn what_was_committed_is_safe_from_a_power_cut_and_foreign_keys_are_held() {
     let shelf = Shelf::new(Engine::Sqlite).await.unwrap();
     let settings = |transaction: &mut Transaction<'_>| -> Outcome<(String, i64, i64)> {
