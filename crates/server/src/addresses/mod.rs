@@ -8,7 +8,7 @@ mod entry;
 pub use entry::{DETAIL_CHARS_MAX, Entry, LABEL_CHARS_MAX, NAME_CHARS_MAX, PLACE, Place, VILLAGE_CHARS_MAX};
 
 use crate::accounts::AccountId;
-use crate::database::{DatabaseError, Row, Transaction};
+use crate::database::{DatabaseError, Row, SealedBytes, Transaction};
 use crate::privacy::KeyRing;
 use fairday_contract::{Address, AddressId, Recipient};
 
@@ -105,7 +105,7 @@ fn hold(transaction: &mut Transaction<'_>, account: AccountId) -> Result<(), Boo
 /// A row as it is kept.
 struct AddressRow {
     id: String,
-    entry: Vec<u8>,
+    entry: SealedBytes,
     is_default: bool,
     saved_ms: i64,
 }

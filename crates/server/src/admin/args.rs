@@ -47,12 +47,12 @@ impl StoreArgs {
     /// A sentence for the operator.
     pub async fn open_with_keys(&self) -> Result<(Database, Arc<KeyRing>), String> {
         let database = self.open().await?;
-        let file = KeyFile::new(&self.keys, &self.data);
-        if !file.path().is_file() {
-            let shown = file.path().display();
-            return Err(format!("There is no key file {shown}. Name the shop's with --keys."));
-        }
-        let keys = file.open_for(&database).await?;
+        let keys = self.key_file().find_for(&database).await?;
         Ok((database, Arc::new(keys)))
+    }
+
+    /// Where the keys are.
+    pub fn key_file(&self) -> KeyFile {
+        KeyFile::new(&self.keys, &self.data)
     }
 }

@@ -6,7 +6,7 @@ use super::{Credit, CreditError, agreement};
 use crate::accounts::codes::{RESEND_MS, SENT_TO_NUMBER, TRIES_MAX, VALID_MS, generate, is_code};
 use crate::accounts::rate_limit::{Limit, Limited, Use, count};
 use crate::accounts::{AccountId, PHONE_PLACE, Phone};
-use crate::database::Transaction;
+use crate::database::{SealedBytes, Transaction};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use crate::sms::Budget;
@@ -56,7 +56,7 @@ impl Credit {
                 return Err(CreditError::Refused(Refused::NotInThisState));
             }
             let row = transaction.query_one("SELECT phone FROM account WHERE id = $1", &[&account.0])?;
-            let sealed: Vec<u8> = row.get::<Option<Vec<u8>>>(0)?.ok_or(CreditError::NoAccount)?;
+            let sealed = row.get::<Option<SealedBytes>>(0)?.ok_or(CreditError::NoAccount)?;
             let phone = keys.open_text(PHONE_PLACE, &sealed)?;
             let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("the account's phone"))?;
             let uses = sent(SENT_TO_NUMBER).map(|limit| Use::new(&keys, limit, &phone.e164()));

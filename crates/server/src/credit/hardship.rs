@@ -7,7 +7,7 @@ use super::book::Book;
 use super::{Credit, CreditError};
 use crate::accounts::AccountId;
 use crate::accounts::rate_limit::{Limit, Use, count};
-use crate::database::{Row, Transaction};
+use crate::database::{Row, SealedBytes, Transaction};
 use crate::http::text::line;
 use crate::privacy::KeyRing;
 use fairday_contract::AgreementId;
@@ -149,7 +149,7 @@ pub fn last(
 }
 
 fn read(row: &Row, keys: &KeyRing) -> Result<Hardship, CreditError> {
-    let open = |index, place| match row.get::<Option<Vec<u8>>>(index)? {
+    let open = |index, place| match row.get::<Option<SealedBytes>>(index)? {
         None => Ok(String::new()),
         Some(sealed) => Ok::<_, CreditError>(keys.open_text(place, &sealed).unwrap_or_else(|error| {
             // What was decided is there all the same.

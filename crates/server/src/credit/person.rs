@@ -4,7 +4,7 @@ use super::agreement::Kind;
 use super::book::Book;
 use super::{CreditError, ledger};
 use crate::accounts::AccountId;
-use crate::database::Transaction;
+use crate::database::{SealedBytes, Transaction};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_credit::agreement::State;
@@ -112,8 +112,8 @@ pub fn masked(
         &[&account.0],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let name = keys.open_text(NAME_PLACE, &row.get::<Vec<u8>>(0)?);
-    let resident_id = keys.open_text(ID_PLACE, &row.get::<Vec<u8>>(1)?).map(Zeroizing::new);
+    let name = keys.open_text(NAME_PLACE, &row.get::<SealedBytes>(0)?);
+    let resident_id = keys.open_text(ID_PLACE, &row.get::<SealedBytes>(1)?).map(Zeroizing::new);
     let (name, resident_id) = match (name, resident_id) {
         (Ok(name), Ok(resident_id)) => (name, resident_id),
         (Err(error), _) | (_, Err(error)) => {

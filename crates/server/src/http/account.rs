@@ -7,7 +7,7 @@ use super::session::{SignedIn, no_cookie, sign_in_required};
 use super::sign_in::{phone as read_phone, wrong_field};
 use super::{SharedState, query};
 use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, deletion, phone};
-use crate::database::{DatabaseError, Row, Transaction};
+use crate::database::{DatabaseError, Row, SealedBytes, Transaction};
 use crate::privacy::KeyError;
 use crate::privacy::keys::Hash;
 use axum::extract::{RawQuery, State};
@@ -75,7 +75,7 @@ pub(super) async fn owner(
     let id = signed_in.account.0;
     let job = move |transaction: &mut Transaction<'_>| {
         let sql = "SELECT phone, created_ms FROM account WHERE id = $1 AND phone IS NOT NULL";
-        let read = |row: Row| Ok((row.get::<Vec<u8>>(0)?, row.get::<i64>(1)?));
+        let read = |row: Row| Ok((row.get::<SealedBytes>(0)?, row.get::<i64>(1)?));
         transaction.query_optional(sql, &[&id])?.map(read).transpose()
     };
     // It may have been deleted since the session was looked up.

@@ -3,7 +3,7 @@
 use super::documents::Said;
 use super::read::unreadable;
 use super::{OrderError, status};
-use crate::database::{DatabaseError, Row, Step, Transaction, Value};
+use crate::database::{DatabaseError, Row, SealedBytes, Step, Transaction, Value};
 use crate::privacy::{KeyError, KeyRing};
 use crate::webhooks::outbox;
 use fairday_contract::{OrderEvent, OrderNoticeKind, OrderStatus};
@@ -39,7 +39,7 @@ pub(super) fn read(
     first: usize,
 ) -> Result<(OrderEvent, Option<KeyError>), OrderError> {
     let name: String = row.get(first)?;
-    let (said, unreadable) = match Said::open(keys, row.get::<Option<Vec<u8>>>(first + 2)?.as_deref()) {
+    let (said, unreadable) = match Said::open(keys, row.get::<Option<SealedBytes>>(first + 2)?.as_deref()) {
         Ok(said) => (said, None),
         Err(error) => (Said::nothing(), Some(unreadable(error)?)),
     };

@@ -6,7 +6,7 @@ use super::status::{self, Actor, Move, Way, is_returnable, may_move};
 use super::{OrderError, PAGE_ORDERS, events};
 use crate::accounts::AccountId;
 use crate::accounts::phone::mask;
-use crate::database::{Database, Row, Transaction};
+use crate::database::{Database, Row, SealedBytes, Transaction};
 use crate::privacy::{KeyError, KeyRing};
 use fairday_contract::{Cursor, Order, OrderEvent, OrderId, OrderStatus, Orders, Payment, Tracking};
 use std::collections::HashMap;
@@ -217,7 +217,7 @@ fn list(
 pub(super) fn read(keys: &KeyRing, row: &Row) -> Result<StoredOrder, OrderError> {
     let corrupt = OrderError::Corrupt;
     let terms = StoredTerms::read(&row.get::<String>(8)?)?;
-    let sealed = row.get::<Option<Vec<u8>>>(9)?;
+    let sealed = row.get::<Option<SealedBytes>>(9)?;
     // One that cannot be opened must not keep the others, nor the rest of the order.
     let (private, unreadable) = match Private::open(keys, sealed.as_deref()) {
         Ok(private) => (private, None),

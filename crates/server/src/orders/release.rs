@@ -7,7 +7,7 @@ use super::reservations::{is_open, network_index, number_index};
 use super::shop::{OrderName, id_of};
 use crate::accounts::phone::mask;
 use crate::accounts::{ContactPhone, PHONE_PLACE, PHONE_PURPOSE, Phone};
-use crate::database::{Database, DatabaseError, Row, Transaction};
+use crate::database::{Database, DatabaseError, Row, SealedBytes, Transaction};
 use crate::http::client_address::ClientAddress;
 use crate::privacy::KeyRing;
 use fairday_contract::{AdminReservation, AdminReservations, OrderId, OrderStatus, ReservationsReleased};
@@ -86,7 +86,7 @@ fn account(
 ) -> Result<AdminReservation, DatabaseError> {
     let account: i64 = row.get(0)?;
     let sealed = transaction.query_one("SELECT phone FROM account WHERE id = $1", &[&account])?;
-    let sealed: Option<Vec<u8>> = sealed.get(0)?;
+    let sealed: Option<SealedBytes> = sealed.get(0)?;
     // A number that cannot be opened is left out: what is reserved can be seen and released without it.
     let opened = sealed.and_then(|sealed| keys.open(PHONE_PLACE, &sealed).ok());
     let phone = opened.and_then(|phone| std::str::from_utf8(&phone).map(mask).ok());

@@ -9,7 +9,7 @@
 //! Which key seals, the database says: see [`states`](super::states).
 
 use super::keys::{Key, KeyId, Keys, Secret, read, written};
-use super::{KeyRing, random};
+use super::{KeyRing, proof, random};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::private_files;
@@ -23,6 +23,8 @@ use zeroize::Zeroizing;
 
 const HEAD: &str = "# The keys of a Fairday shop. Keep this file secret, and a copy of it in a safe place, apart from the database:\n\
                     # without it, phone numbers and addresses in the database cannot be read by anybody.\n";
+/// What some editors put in front of a text.
+const MARK: char = '\u{feff}';
 /// Longest key file that is read, bytes.
 const FILE_BYTES_MAX: u64 = 64 << 10;
 
@@ -56,22 +58,23 @@ impl KeyFile {
         &self.path
     }
 
-    /// The keys. A file of the data folder is made when it is missing, readable by its owner alone.
+    /// The keys of a shop that may be new. A file of the data folder is made when it is missing, readable by its owner alone.
     ///
     /// # Errors
     /// A sentence for the operator.
     pub fn open(&self) -> Result<KeyRing, String> {
-        if self.is_made_when_missing && !self.path.exists() {
+        if self.is_made_when_missing && self.is_missing() {
             self.make()?;
         }
         Ok(KeyRing::of_file(self.read()?, self.clone()))
     }
 
-    /// The keys, proved to be those of this database.
+    /// The keys, proved to be those of this database. A file is made for a database that has no keys yet, and for no other.
     ///
     /// # Errors
     /// A sentence for the operator.
     pub async fn open_for(&self, database: &Database) -> Result<KeyRing, String> {
+        self.refuse_loss(database).await?;
         let keys = self.open()?;
         let proved = keys.prove(database, Clock::default().now_ms()).await;
         proved.map_err(|why| {
@@ -80,20 +83,79 @@ impl KeyFile {
         Ok(keys)
     }
 
+    /// The same for a command, which never makes a file.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn find_for(&self, database: &Database) -> Result<KeyRing, String> {
+        self.must_be_there(database).await?;
+        self.open_for(database).await
+    }
+
+    /// Refuses to go on without a file.
+    ///
+    /// # Errors
+    /// A sentence for the operator, which names the keys that the file must have.
+    pub async fn must_be_there(&self, database: &Database) -> Result<(), String> {
+        self.refuse_loss(database).await?;
+        if self.is_missing() { Err(self.missing()) } else { Ok(()) }
+    }
+
+    /// Refuses a database whose keys are in a file that is missing: another file would hide that, and could take the place of
+    /// the last good copy.
+    async fn refuse_loss(&self, database: &Database) -> Result<(), String> {
+        if !self.is_missing() {
+            return Ok(());
+        }
+        let expected = database.read(proof::expected).await;
+        let expected = expected.map_err(|error| format!("The database cannot be used: {error}."))?;
+        match expected {
+            None => Ok(()),
+            Some(ids) => Err(format!(
+                "There is no key file {}, and the database has data under {}. Put your copy of the key file back, or name it \
+                 with --keys. No new one is made: it could not open that data.",
+                self.path.display(),
+                proof::named(&ids)
+            )),
+        }
+    }
+
+    /// A file that cannot be looked for is none that is missing.
+    fn is_missing(&self) -> bool {
+        matches!(self.path.try_exists(), Ok(false))
+    }
+
+    fn missing(&self) -> String {
+        format!(
+            "There is no key file {}. Name the shop's with --keys; a new shop gets one when its server starts.",
+            self.path.display()
+        )
+    }
+
     pub(super) fn read(&self) -> Result<Keys, String> {
+        self.read_with_notes().map(|(keys, _)| keys)
+    }
+
+    /// The keys, and the comments that an operator has written beside them.
+    fn read_with_notes(&self) -> Result<(Keys, String), String> {
         let shown = self.path.display();
-        let length = std::fs::metadata(&self.path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => format!("There is no key file {shown}. Name the shop's with --keys."),
-            _ => format!("The key file {shown} cannot be read: {error}."),
+        let cannot = |error: std::io::Error| format!("The key file {shown} cannot be read: {error}.");
+        let found = std::fs::metadata(&self.path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => self.missing(),
+            _ => cannot(error),
         })?;
-        if length.len() > FILE_BYTES_MAX {
+        if !found.is_file() {
+            // To open a pipe would wait until somebody writes to it.
+            return Err(format!("{shown} is no regular file, and so no key file. Name another with --keys."));
+        }
+        if found.len() > FILE_BYTES_MAX {
             return Err(format!("{shown} is too large to be a key file. Name another with --keys."));
         }
+        let text = std::fs::read_to_string(&self.path).map(Zeroizing::new).map_err(cannot)?;
+        let keys = parse(&text).map_err(|why| format!("The key file {shown} cannot be used: {why}."))?;
+        // Not before: it may be any file, whose name was mistyped.
         keep_private(&self.path);
-        let text = std::fs::read_to_string(&self.path)
-            .map(Zeroizing::new)
-            .map_err(|error| format!("The key file {shown} cannot be read: {error}."))?;
-        parse(&text).map_err(|why| format!("The key file {shown} cannot be used: {why}."))
+        Ok((keys, notes(&text)))
     }
 
     fn make(&self) -> Result<(), String> {
@@ -101,47 +163,65 @@ impl KeyFile {
         if let Some(folder) = self.path.parent() {
             private_files::make_folder(folder).map_err(cannot)?;
         }
-        let draft = draft(&self.path, &Keys::generate()).map_err(cannot)?;
+        let draft = draft(&self.path, &print(&Keys::generate(), "")).map_err(cannot)?;
         // A link, unlike a rename, never takes the place of a file that another process has made in the meantime.
         let linked = std::fs::hard_link(&draft, &self.path);
         let _ = std::fs::remove_file(&draft);
         match linked {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(cannot(error)),
-            _ => sync_folder(&self.path).map_err(cannot),
+            _ => private_files::sync_folder_of(&self.path).map_err(cannot),
         }
     }
 
     /// Changes the file: all of it and on the disk, or it stays as it was. Of two who do so at once the second changes what the
     /// first has left, so that neither loses a key of the other. Gives what the file has then.
     pub(super) fn change(&self, change: impl FnOnce(&mut Keys)) -> Result<Keys, String> {
-        let cannot = |error| format!("The key file {} cannot be written: {error}.", self.path.display());
+        self.replace(|keys| {
+            let before = print(keys, "");
+            change(keys);
+            *print(keys, "") != *before
+        })
+    }
+
+    /// Writes the file as it is, to see whether it can be changed.
+    pub(super) fn rewrite(&self) -> Result<(), String> {
+        self.replace(|_| true).map(|_| ())
+    }
+
+    /// Writes what `change` makes of the keys, if it says that this is needed.
+    fn replace(&self, change: impl FnOnce(&mut Keys) -> bool) -> Result<Keys, String> {
+        let cannot = |error| {
+            format!(
+                "The key file {} cannot be written: {error}. It is replaced by another file: the folder must be writable, and the \
+                 file no mount of its own.",
+                self.path.display()
+            )
+        };
         // What a symbolic link leads to is replaced, and not the link.
         let path = std::fs::canonicalize(&self.path).map_err(cannot)?;
         let _held = hold_folder(&path);
-        let mut keys = self.read()?;
-        let before = print(&keys);
-        change(&mut keys);
-        if *print(&keys) == *before {
+        let (mut keys, notes) = self.read_with_notes()?;
+        if !change(&mut keys) {
             return Ok(keys);
         }
-        let draft = draft(&path, &keys).map_err(cannot)?;
+        let draft = draft(&path, &print(&keys, &notes)).map_err(cannot)?;
         if let Err(error) = std::fs::rename(&draft, &path) {
             let _ = std::fs::remove_file(&draft);
             return Err(cannot(error));
         }
         // Before anything is sealed under a new key, a power cut must not bring the old file back.
-        sync_folder(&path).map_err(cannot)?;
+        private_files::sync_folder_of(&path).map_err(cannot)?;
         Ok(keys)
     }
 }
 
-/// A file beside the real one with these keys, on the disk. It is the owner's of the real one, whoever writes it.
-fn draft(path: &Path, keys: &Keys) -> std::io::Result<PathBuf> {
+/// A file beside the real one with this text, on the disk. It is the owner's of the real one, whoever writes it.
+fn draft(path: &Path, text: &str) -> std::io::Result<PathBuf> {
     let mut name = path.to_owned().into_os_string();
     name.push(format!(".{:08x}", u32::from_le_bytes(random::bytes())));
     let draft = PathBuf::from(name);
     let mut file = private_files::options().create_new(true).open(&draft)?;
-    let written = file.write_all(print(keys).as_bytes()).and_then(|()| file.sync_all());
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
     if let Err(error) = written {
         let _ = std::fs::remove_file(&draft);
         return Err(error);
@@ -174,17 +254,6 @@ fn hold_folder(_: &Path) -> Option<File> {
     None
 }
 
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
 /// Narrows a key file that others can use. Where that is not possible (it is another user's, or on a disk that is read
 /// alone), it says once that everybody can read it.
 fn keep_private(path: &Path) {
@@ -206,8 +275,15 @@ fn everybody_can_read(_: &Path) -> bool {
     false
 }
 
-fn print(keys: &Keys) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(format!("{HEAD}index {}\n", *written(&keys.index)));
+/// The comments of a key file but those that stand in each.
+fn notes(text: &str) -> String {
+    let is_note =
+        |line: &&str| line.trim_start().starts_with('#') && !HEAD.lines().any(|head| head == line.trim_end());
+    text.trim_start_matches(MARK).lines().filter(is_note).flat_map(|line| [line, "\n"]).collect()
+}
+
+fn print(keys: &Keys, notes: &str) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(format!("{HEAD}{notes}index {}\n", *written(&keys.index)));
     for (at, key) in keys.sealing.iter().enumerate() {
         let mark = if at == keys.current { " current" } else { "" };
         text.extend(["key ", &key.id.to_string(), " ", &*written(&key.secret), mark, "\n"]);
@@ -217,7 +293,7 @@ fn print(keys: &Keys) -> Zeroizing<String> {
 
 fn parse(text: &str) -> Result<Keys, String> {
     let (mut index, mut sealing, mut current) = (None, Vec::<Key>::new(), None);
-    for (number, line) in text.lines().enumerate() {
+    for (number, line) in text.trim_start_matches(MARK).lines().enumerate() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let wrong = || format!("line {} is not a key", number + 1);
         match words[..] {
@@ -243,101 +319,4 @@ fn parse(text: &str) -> Result<Keys, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn in_folder(folder: &Path) -> KeyFile {
-        KeyFile::new(&KeyArgs::default(), folder)
-    }
-
-    #[test]
-    fn the_first_start_makes_keys_that_only_their_owner_can_read_and_later_ones_find_them() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = in_folder(&folder.path().join("not/there/yet"));
-        let (first, second) = (file.open().expect("made"), file.open().expect("read"));
-        assert_eq!(second.open_text("p", &first.seal("p", b"x")).as_deref(), Ok("x"));
-        assert_eq!(first.index("phone", "1"), second.index("phone", "1"));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(file.path()).expect("is there").permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        let beside = std::fs::read_dir(file.path().parent().expect("a folder")).expect("reads").count();
-        assert_eq!(beside, 1, "no drafts are left");
-    }
-
-    #[test]
-    fn several_first_starts_at_once_end_with_the_same_keys() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = in_folder(folder.path());
-        let open = || file.open().expect("opens").current();
-        let ids: Vec<KeyId> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
-            threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
-        });
-        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
-    }
-
-    #[test]
-    fn a_key_file_that_was_named_is_never_made_up() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let args = KeyArgs { file: Some(folder.path().join("mine")) };
-        let why = KeyFile::new(&args, folder.path()).open().expect_err("it is missing");
-        assert!(why.contains("--keys") && !folder.path().join("mine").exists(), "{why}");
-    }
-
-    #[test]
-    fn changes_at_once_lose_no_key_and_leave_nothing_behind() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = in_folder(folder.path());
-        file.open().expect("made");
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| file.change(|keys| keys.sealing.push(Key::generate())).expect("written"));
-            }
-        });
-        assert_eq!(file.read().expect("reads").sealing.len(), 9);
-        assert_eq!(std::fs::read_dir(folder.path()).expect("reads").count(), 1, "no drafts are left");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(file.path()).expect("is there").permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-    }
-
-    #[test]
-    fn a_key_that_came_into_the_file_meanwhile_opens_at_once() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = in_folder(folder.path());
-        let ring = file.open().expect("made");
-        let new = Key::generate();
-        let sealed = new.seal("p", b"x");
-        assert!(ring.open("p", &sealed).is_err(), "nobody has it");
-        file.change(|keys| keys.sealing.push(new)).expect("written");
-        assert_eq!(ring.open_text("p", &sealed).as_deref(), Ok("x"));
-    }
-
-    #[test]
-    fn what_is_printed_reads_back_and_a_broken_file_is_refused_without_repeating_it() {
-        let mut keys = Keys::generate();
-        keys.sealing.push(Key::generate());
-        let text = print(&keys);
-        let again = parse(&text).expect("reads");
-        assert_eq!(*print(&again), *text);
-        let line = text.lines().last().expect("a key").to_owned();
-        for broken in [
-            String::new(),
-            text.replace("index", "inde"),
-            text.replace(" current", ""),
-            format!("{}{line} current\n", *text),
-            format!("{}{line}\n", *text),
-            text.replace(&line, &line[..line.len() - 4]),
-            format!("{}key 12 {}\n", *text, *written(&keys.index)),
-        ] {
-            let why = parse(&broken).err().expect("is refused");
-            assert!(!why.contains(written(&keys.index).as_str()), "{why}");
-        }
-    }
-}
+mod tests;

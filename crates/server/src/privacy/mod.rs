@@ -5,6 +5,7 @@ pub mod key_file;
 pub mod keys;
 pub mod proof;
 pub mod random;
+pub mod reseal;
 pub mod rotation;
 pub mod sealed;
 pub mod servers;

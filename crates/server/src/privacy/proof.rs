@@ -33,7 +33,8 @@ pub enum ProofError {
     Other,
 }
 
-fn named(ids: &[KeyId]) -> String {
+/// The keys in words.
+pub(super) fn named(ids: &[KeyId]) -> String {
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let noun = if ids.len() == 1 { "the key" } else { "the keys" };
     format!("{noun} {}", names.join(", "))
@@ -134,6 +135,21 @@ impl KeyRing {
         self.follow(&states, &self.keys().ids());
         Ok(())
     }
+}
+
+/// The keys that a key file of this database must have; none when the database has had no keys yet.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn expected(transaction: &mut Transaction<'_>) -> Result<Option<Vec<KeyId>>, DatabaseError> {
+    let known = known(transaction)?;
+    if known.index.is_none() && known.proofs.is_empty() {
+        return Ok(None);
+    }
+    let states = states::read(transaction)?;
+    let is_needed = |id: &KeyId| !matches!(states.keys.get(id), Some(KeyState::Announced | KeyState::Lost));
+    let ids: BTreeSet<KeyId> = known.proofs.into_iter().map(|(id, _)| id).filter(is_needed).collect();
+    Ok(Some(ids.into_iter().collect()))
 }
 
 /// The keys of these that are the database's: whose proof there they open.

@@ -5,21 +5,17 @@
 //! of the file; broken off between any two of them, everything can be read, and the next run goes on from there. Why
 //! nothing can be lost is said in [`states`].
 
+use super::KeyRing;
 use super::key_file::KeyFile;
 use super::keys::{Key, KeyId, Keys};
 use super::proof::{ProofError, Proofs};
-use super::sealed::{self, SEALED, SealedColumn};
+use super::reseal::{Resealed, is_any_readable, reseal, rows_by_key, unreadable};
+use super::sealed;
 use super::servers::{self, ServerRow, Watch};
 use super::states::{self, KeyState, States};
-use super::{KeyError, KeyRing};
 use crate::database::{Database, DatabaseError, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-
-/// Rows that are read and sealed anew in one transaction.
-pub const BATCH: i64 = 200;
-/// Rows that cannot be opened of which a rotation says which they are; all are counted.
-pub const NAMED_MAX: usize = 20;
 
 /// How long running servers are waited for.
 #[derive(Clone, Copy, Debug)]
@@ -84,28 +80,6 @@ fn names(servers: &[ServerRow]) -> String {
     servers.iter().map(|server| server.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// A row that could not be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Its table and column.
-    pub place: &'static str,
-    /// The row.
-    pub row: i64,
-    /// Why.
-    pub error: KeyError,
-}
-
-/// The outcome of resealing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Resealed {
-    /// Rows sealed anew.
-    pub rows: u64,
-    /// Rows that could not be opened; they are as they were.
-    pub unreadable: u64,
-    /// The first few of them.
-    pub named: Vec<Unreadable>,
-}
-
 /// What a rotation came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rotated {
@@ -120,7 +94,7 @@ pub struct Rotated {
 }
 
 /// Makes a new key active and seals everything under it; or goes on with a rotation that has not come to its end, which is when
-/// the old key is forgotten. A key that only rows stand under which cannot be opened holds up nothing.
+/// the old key is forgotten. A key that only rows stand under which cannot be opened holds up nothing once `forget` has seen it.
 ///
 /// # Errors
 /// [`RotationError`]. What was done by then stays done: run it again.
@@ -132,7 +106,7 @@ pub async fn rotate(
 ) -> Result<Rotated, RotationError> {
     let (mut keys, states) = agree(file, database, now_ms).await?;
     let mut announced = states.announced();
-    if announced.is_none() && has_ended(&keys, &states, database).await? {
+    if announced.is_none() && has_ended(&states, database).await? {
         (keys, announced) = announce(file, database, &states, now_ms).await?;
     }
     if let Some(id) = announced {
@@ -165,32 +139,11 @@ async fn agree(file: &KeyFile, database: &Database, now_ms: i64) -> Result<(Keys
     Ok((keys, states))
 }
 
-/// True when nothing is left to do of the last rotation: no older key stands that could be forgotten, now or after its rows
-/// are sealed anew.
-async fn has_ended(keys: &Keys, states: &States, database: &Database) -> Result<bool, DatabaseError> {
+/// True when nothing is left to do of the last rotation: `forget` has taken every older key away, but those that it had to leave
+/// since rows under them cannot be opened.
+async fn has_ended(states: &States, database: &Database) -> Result<bool, DatabaseError> {
     let counts = rows_by_key(database).await?;
-    let ring = KeyRing::of(keys.clone());
-    for id in states.having(KeyState::Retired) {
-        if !counts.contains_key(&id) || is_any_readable(&ring, database, id).await? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-async fn is_any_readable(ring: &KeyRing, database: &Database, id: KeyId) -> Result<bool, DatabaseError> {
-    for column in SEALED {
-        let mut after = 0;
-        loop {
-            let rows = batch(database, column, id, after).await?;
-            let Some((last, _)) = rows.last() else { break };
-            after = *last;
-            if rows.iter().any(|(_, sealed)| ring.open(column.place, sealed).is_ok()) {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    Ok(states.having(KeyState::Retired).all(|id| states.left.contains(&id) && counts.contains_key(&id)))
 }
 
 /// Puts a new key into the file, and then announces it. One that a rotation left in the file which was broken off in between is
@@ -281,57 +234,6 @@ async fn wait(
     }
 }
 
-/// Seals anew, under the ring's current key, every row that is sealed under another. A row that cannot be opened stays as it
-/// is and is named in the end. Asks before each batch, with the count so far, whether to go on.
-///
-/// # Errors
-/// Those of the database.
-pub async fn reseal(
-    ring: &KeyRing,
-    database: &Database,
-    goes_on: impl Fn(u64) -> bool,
-) -> Result<Resealed, DatabaseError> {
-    let mut done = Resealed::default();
-    let current = ring.current();
-    let others: Vec<KeyId> = rows_by_key(database).await?.into_keys().filter(|id| *id != current).collect();
-    for column in SEALED {
-        for id in &others {
-            let mut after = 0;
-            while goes_on(done.rows) {
-                let rows = batch(database, column, *id, after).await?;
-                let Some((last, _)) = rows.last() else { break };
-                after = *last;
-                let mut changes = Vec::new();
-                for (row, old) in rows {
-                    match ring.open(column.place, &old) {
-                        Ok(plain) => changes.push((row, ring.seal(column.place, &plain), old)),
-                        Err(error) => done.note(Unreadable { place: column.place, row, error }),
-                    }
-                }
-                done.rows += put(database, column, changes).await?;
-            }
-        }
-    }
-    Ok(done)
-}
-
-impl Resealed {
-    fn note(&mut self, row: Unreadable) {
-        self.unreadable += 1;
-        if self.named.len() < NAMED_MAX {
-            self.named.push(row);
-        }
-    }
-}
-
-/// How many rows are sealed under each key, whether or not a key file has it.
-///
-/// # Errors
-/// Those of the database.
-pub async fn rows_by_key(database: &Database) -> Result<BTreeMap<KeyId, u64>, DatabaseError> {
-    database.read(sealed::count).await
-}
-
 /// The outcome of forgetting keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
@@ -339,6 +241,8 @@ pub struct Forgotten {
     pub gone: Vec<KeyId>,
     /// Keys that rows stand under, and how many.
     pub used: BTreeMap<KeyId, u64>,
+    /// Those of them with rows that `rotate` can still seal anew; under the others nothing can be opened.
+    pub waiting: BTreeSet<KeyId>,
     /// Servers that may still seal with a key that could be forgotten otherwise.
     pub behind: Vec<ServerRow>,
 }
@@ -353,7 +257,7 @@ pub async fn forget(
     now_ms: i64,
     patience: Patience,
 ) -> Result<Forgotten, RotationError> {
-    let (_, states) = agree(file, database, now_ms).await?;
+    let (keys, states) = agree(file, database, now_ms).await?;
     let mut done = Forgotten::default();
     let counts = rows_by_key(database).await?;
     let old = states.having(KeyState::Retired).chain(states.having(KeyState::Lost));
@@ -368,6 +272,12 @@ pub async fn forget(
             }
         }
     }
+    let is_to_go = |id: &KeyId| free.contains(id) || states.forgotten.contains(id);
+    if keys.ids().iter().any(is_to_go) {
+        // One that cannot be changed stops this here, before the database has forgotten anything.
+        file.rewrite().map_err(RotationError::File)?;
+    }
+    leave_unreadable(&KeyRing::of(keys), database, &mut done).await?;
     done.behind = wait(database, patience, |server| !free.contains(&server.seals_with)).await?;
     for id in free {
         let job = move |transaction: &mut Transaction<'_>| {
@@ -389,6 +299,22 @@ pub async fn forget(
     };
     file.change(clean).map_err(RotationError::File)?;
     Ok(done)
+}
+
+/// Tells the keys that `rotate` still has rows to seal anew of from those under which nothing can be opened, and notes these.
+async fn leave_unreadable(
+    ring: &KeyRing,
+    database: &Database,
+    done: &mut Forgotten,
+) -> Result<(), DatabaseError> {
+    for id in done.used.keys().copied().collect::<Vec<_>>() {
+        if is_any_readable(ring, database, id).await? {
+            done.waiting.insert(id);
+        } else {
+            database.write(move |transaction: &mut Transaction<'_>| states::leave(transaction, id)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives a key up that is in no key file any more: servers start without it, and what is sealed under it is lost. One that was
@@ -438,6 +364,8 @@ pub struct Overview {
     pub in_file: BTreeSet<KeyId>,
     /// The servers that have not said that they stop.
     pub servers: Vec<ServerRow>,
+    /// Rows under older keys that cannot be opened, and those whose value names no key.
+    pub unreadable: Resealed,
 }
 
 /// Looks at everything, in a key file and database that may not fit each other.
@@ -454,37 +382,8 @@ pub async fn overview(file: &KeyFile, database: &Database, now_ms: i64) -> Resul
         ))
     };
     let (states, rows, servers) = database.read(look).await?;
-    Ok(Overview { states, rows, in_file: keys.ids(), servers })
-}
-
-async fn batch(
-    database: &Database,
-    column: &'static SealedColumn,
-    id: KeyId,
-    after: i64,
-) -> Result<Vec<(i64, Vec<u8>)>, DatabaseError> {
-    let job = move |transaction: &mut Transaction<'_>| {
-        let rows = transaction.query(column.rows, &[&id.0.as_slice(), &after, &BATCH])?;
-        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
-    };
-    database.read_one(job).await
-}
-
-async fn put(
-    database: &Database,
-    column: &'static SealedColumn,
-    changes: Vec<(i64, Vec<u8>, Vec<u8>)>,
-) -> Result<u64, DatabaseError> {
-    if changes.is_empty() {
-        return Ok(0);
-    }
-    let job = move |transaction: &mut Transaction<'_>| {
-        let mut count = 0;
-        for (row, new, old) in &changes {
-            // A row that has changed in the meantime was sealed anew by whoever changed it.
-            count += transaction.execute(column.put, &[new, row, old])?;
-        }
-        Ok(count)
-    };
-    database.write(job).await
+    let old = states.having(KeyState::Retired).chain(states.having(KeyState::Lost)).collect();
+    let in_file = keys.ids();
+    let unreadable = unreadable(&KeyRing::of(keys), database, &old).await?;
+    Ok(Overview { states, rows, in_file, servers, unreadable })
 }

@@ -15,8 +15,11 @@ pub struct SealedColumn {
     pub rows: &'static str,
     /// Puts `$1` in place of `$3` in the row named `$2`.
     pub put: &'static str,
-    /// How many rows there are under each key.
+    /// How many rows there are under each key; `$1` is [`FIRST`].
     pub count: &'static str,
+    /// The first `$3` rows after the one named `$2` whose value names no key: it is too short, or of another type. `$1` is
+    /// [`FIRST`].
+    pub keyless: &'static str,
     /// A row under the key `$1`, if there is any.
     pub any: &'static str,
     /// The first key after `$1` that a row is sealed under.
@@ -61,9 +64,26 @@ macro_rules! sealed {
                 $table,
                 " WHERE ",
                 $column,
-                "_key_id IS NOT NULL GROUP BY ",
+                "_key_id >= $1 GROUP BY ",
                 $column,
                 "_key_id"
+            ),
+            keyless: concat!(
+                "SELECT ",
+                $name,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $column,
+                " IS NOT NULL AND (",
+                $column,
+                "_key_id IS NULL OR ",
+                $column,
+                "_key_id < $1) AND ",
+                $name,
+                " > $2 ORDER BY ",
+                $name,
+                " LIMIT $3"
             ),
             any: concat!("SELECT ", $name, " FROM ", $table, " WHERE ", $column, "_key_id = $1 LIMIT 1"),
             next_key: concat!(
@@ -80,6 +100,10 @@ macro_rules! sealed {
         }
     };
 }
+
+/// What comes before every key: no bytes. On `SQLite` text and numbers come before it, so that a value of another type in a
+/// sealed column is not taken for one under a key.
+pub(super) const FIRST: &[u8] = &[];
 
 /// Every column with sealed data. One that comes later is added here, or a rotation would leave it behind.
 pub const SEALED: &[SealedColumn] = &[
@@ -103,7 +127,7 @@ pub const SEALED: &[SealedColumn] = &[
 pub(super) fn keys_of_rows(transaction: &mut Transaction<'_>) -> Result<BTreeSet<KeyId>, DatabaseError> {
     let mut ids = BTreeSet::new();
     for column in SEALED {
-        let mut after = Vec::new();
+        let mut after = FIRST.to_vec();
         while let Some(row) = transaction.query_optional(column.next_key, &[&after])? {
             after = row.get::<Vec<u8>>(0)?;
             ids.extend(KeyId::read(&after));
@@ -119,7 +143,7 @@ pub(super) fn keys_of_rows(transaction: &mut Transaction<'_>) -> Result<BTreeSet
 pub(super) fn count(transaction: &mut Transaction<'_>) -> Result<BTreeMap<KeyId, u64>, DatabaseError> {
     let mut counts = BTreeMap::new();
     for column in SEALED {
-        for row in transaction.query(column.count, &[])? {
+        for row in transaction.query(column.count, &[&FIRST])? {
             if let Some(id) = KeyId::read(&row.get::<Vec<u8>>(0)?) {
                 *counts.entry(id).or_default() += row.get::<i64>(1)?.unsigned_abs();
             }

@@ -22,6 +22,9 @@ const SILENT_BEATS: u32 = 720;
 /// How long a server waits after a beat that a refused write asked for, so that many refusals cost few beats.
 const SUSPICION_PAUSE: Duration = Duration::from_millis(200);
 
+/// Stands beside the name of a server that runs on with the keys that it has.
+const NO_FILE: &str = "it cannot read its key file";
+
 /// Names a server: one run of a process.
 pub(super) type ServerId = [u8; 16];
 
@@ -111,6 +114,8 @@ pub struct Keeping {
     /// The clock.
     pub clock: Clock,
     others: Mutex<Watch>,
+    /// The keys that its file had when it could last be read.
+    in_file: Mutex<BTreeSet<KeyId>>,
 }
 
 /// Why a beat came to nothing.
@@ -130,7 +135,16 @@ pub enum BeatError {
 impl Keeping {
     /// A server called `name`, which has said nothing yet.
     pub fn new(name: String, database: Database, keys: Arc<KeyRing>, file: KeyFile, clock: Clock) -> Self {
-        Self { id: random::bytes(), name, database, keys, file, clock, others: Mutex::default() }
+        Self {
+            id: random::bytes(),
+            name,
+            database,
+            keys,
+            file,
+            clock,
+            others: Mutex::default(),
+            in_file: Mutex::default(),
+        }
     }
 
     /// The first beat, before anything is served or sealed. The states cannot change between it and the look at them: either
@@ -139,12 +153,14 @@ impl Keeping {
     /// # Errors
     /// [`BeatError`]; the server must not start.
     pub async fn begin(&self) -> Result<(), BeatError> {
-        self.beat().await?;
-        let proved = self.keys.prove(&self.database, self.clock.now_ms()).await;
-        if proved.is_err() {
+        let begun = match self.beat().await {
+            Ok(()) => self.keys.prove(&self.database, self.clock.now_ms()).await.map_err(BeatError::from),
+            Err(error) => Err(error),
+        };
+        if begun.is_err() {
             self.end().await?;
         }
-        Ok(proved?)
+        begun
     }
 
     /// Beats for as long as the server runs, every `interval`; a beat that fails is made up for by the next.
@@ -157,7 +173,7 @@ impl Keeping {
                 () = self.keys.is_suspected() => true,
             };
             if let Err(error) = self.beat().await {
-                tracing::warn!(%error, "the keys could not be looked at again; those there are still used");
+                tracing::warn!(%error, "the keys could not be looked at again; those there are still used, and a rotation waits for this server");
             }
             if is_asked_for {
                 tokio::time::sleep(SUSPICION_PAUSE).await;
@@ -165,26 +181,33 @@ impl Keeping {
         }
     }
 
-    /// Reads the key file, says what this server has, and seals from now on with the active key.
+    /// Reads the key file, says what this server has, and seals from now on with the active key. A server that cannot read its
+    /// file runs on with the keys that it has, and says that it runs: whoever makes a new key active waits for it.
     ///
     /// # Errors
-    /// [`BeatError`]; the keys stay as they were.
+    /// [`BeatError`]; the keys stay as they were. `File` when it has beaten all the same.
     pub async fn beat(&self) -> Result<(), BeatError> {
-        let found = self.file.read().map_err(BeatError::File)?;
-        if !self.keys.add(&found) {
-            return Err(BeatError::File(format!(
-                "The key file {} is another shop's.",
-                self.file.path().display()
-            )));
-        }
+        let looked = self.look();
         // What is said is true before it is said: a change that the states ask for is made first, and said in a second beat.
-        while self.say(found.ids()).await? {}
+        while self.say(looked.is_ok()).await? {}
+        looked.map_err(BeatError::File)
+    }
+
+    /// Takes over what the key file has.
+    fn look(&self) -> Result<(), String> {
+        let found = self.file.read()?;
+        if !self.keys.add(&found) {
+            return Err(format!("The key file {} is another shop's.", self.file.path().display()));
+        }
+        *self.in_file.lock().unwrap_or_else(PoisonError::into_inner) = found.ids();
         Ok(())
     }
 
     /// True when the ring has changed, so that what was said is not all.
-    async fn say(&self, in_file: BTreeSet<KeyId>) -> Result<bool, BeatError> {
-        let (id, name, now_ms) = (self.id, self.name.clone(), self.clock.now_ms());
+    async fn say(&self, can_read_file: bool) -> Result<bool, BeatError> {
+        let in_file = self.in_file.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let name = if can_read_file { self.name.clone() } else { format!("{} ({NO_FILE})", self.name) };
+        let (id, now_ms) = (self.id, self.clock.now_ms());
         let (keys, seals_with) = (self.keys.keys(), self.keys.current());
         let job = move |transaction: &mut Transaction<'_>| {
             let states = states::locked(transaction)?;
@@ -192,7 +215,8 @@ impl Keeping {
             let has: Vec<String> = proved.intersection(&in_file).map(ToString::to_string).collect();
             transaction.execute(
                 "INSERT INTO key_server (id, name, beat, beat_ms, seals_with, has) VALUES ($1, $2, 1, $3, $4, $5) \
-                 ON CONFLICT (id) DO UPDATE SET beat = key_server.beat + 1, beat_ms = $3, seals_with = $4, has = $5",
+                 ON CONFLICT (id) DO UPDATE SET name = $2, beat = key_server.beat + 1, beat_ms = $3, seals_with = $4, \
+                 has = $5",
                 &[&id.as_slice(), &name, &now_ms, &seals_with.0.as_slice(), &has.join(" ")],
             )?;
             Ok((states, proved, all(transaction)?))

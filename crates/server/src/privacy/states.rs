@@ -64,6 +64,9 @@ pub struct States {
     pub keys: BTreeMap<KeyId, KeyState>,
     /// Those that were taken away.
     pub forgotten: BTreeSet<KeyId>,
+    /// Retired ones that stay because rows under them cannot be opened; `forget` has seen that, so that the next rotation
+    /// need not wait for them.
+    pub left: BTreeSet<KeyId>,
 }
 
 impl States {
@@ -103,9 +106,10 @@ pub(super) fn locked(transaction: &mut Transaction<'_>) -> Result<States, Databa
 /// Those of the database.
 pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<States, DatabaseError> {
     let mut states = States::default();
-    for row in transaction.query("SELECT id, state FROM data_key", &[])? {
+    for row in transaction.query("SELECT id, state, is_left FROM data_key", &[])? {
         if let Some(id) = KeyId::read(&row.get::<Vec<u8>>(0)?) {
             states.keys.insert(id, KeyState::read(&row.get::<String>(1)?)?);
+            states.left.extend(row.get::<bool>(2)?.then_some(id));
         }
     }
     for row in transaction.query("SELECT id FROM forgotten_key", &[])? {
@@ -126,7 +130,7 @@ pub(super) fn set(
 ) -> Result<(), DatabaseError> {
     transaction.execute(
         "INSERT INTO data_key (id, state, since_ms) VALUES ($1, $2, $3) \
-         ON CONFLICT (id) DO UPDATE SET state = $2, since_ms = $3",
+         ON CONFLICT (id) DO UPDATE SET state = $2, since_ms = $3, is_left = 0",
         &[&id.0.as_slice(), &state.name(), &now_ms],
     )?;
     Ok(())
@@ -144,6 +148,15 @@ pub(super) fn activate(
     transaction
         .execute("UPDATE data_key SET state = 'retired', since_ms = $1 WHERE state = 'active'", &[&now_ms])?;
     set(transaction, id, KeyState::Active, now_ms)
+}
+
+/// Notes of a retired key that only rows which cannot be opened stand under it.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn leave(transaction: &mut Transaction<'_>, id: KeyId) -> Result<(), DatabaseError> {
+    let sql = "UPDATE data_key SET is_left = 1 WHERE id = $1 AND state = 'retired'";
+    transaction.execute(sql, &[&id.0.as_slice()]).map(|_| ())
 }
 
 /// Takes a key away for ever. False, and nothing has changed, when a row names it. The database itself refuses when one came

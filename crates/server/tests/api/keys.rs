@@ -3,8 +3,9 @@ use fairday_server::accounts::{PHONE_PLACE, PHONE_PURPOSE, find_or_open};
 use fairday_server::clock::Clock;
 use fairday_server::database::{Database, DatabaseError};
 use fairday_server::privacy::key_file::{KeyArgs, KeyFile};
+use fairday_server::privacy::reseal::{BATCH, Resealed, Unreadable, reseal, rows_by_key};
 use fairday_server::privacy::rotation::{
-    BATCH, Patience, Rotated, RotationError, forget, give_up, overview, reseal, rotate, rows_by_key,
+    Patience, Rotated, RotationError, forget, give_up, overview, rotate,
 };
 use fairday_server::privacy::servers::Keeping;
 use fairday_server::privacy::states::KeyState;
@@ -206,6 +207,84 @@ async fn a_key_is_active_once_every_running_server_has_it() {
 }
 
 #[tokio::test]
+async fn a_running_server_that_cannot_read_its_key_file_is_waited_for() {
+    let safe = Safe::new();
+    let (file, database) = (safe.file(), safe.database().await);
+    let near = safe.server("near", safe.file()).await;
+    near.begin().await.expect("it begins");
+    let copy = safe.folder.path().join("copy");
+    std::fs::copy(file.path(), &copy).expect("copied");
+    let far =
+        safe.server("far", KeyFile::new(&KeyArgs { file: Some(copy.clone()) }, safe.folder.path())).await;
+    far.begin().await.expect("it begins");
+    let first = far.keys.current();
+    let far = Arc::new(far);
+    for spoil in ["", "not a key\n"] {
+        std::fs::write(&copy, spoil).expect("spoilt");
+        let following = Arc::clone(&far);
+        let task = tokio::spawn(async move { following.follow(Duration::from_millis(5)).await });
+        // Far more looks than a silent server is waited for, each with time for several beats.
+        let patience = Patience { look: Duration::from_millis(20), silent_looks: 100, looks: 150 };
+        let near_beats = async {
+            loop {
+                near.beat().await.expect("it reads the file");
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let error = tokio::select! {
+            done = rotate(&file, &database, 2, patience) => done.expect_err("it runs, and lacks the key"),
+            () = near_beats => unreachable!("it beats on"),
+        };
+        task.abort();
+        let RotationError::NotHad { servers, .. } = &error else { panic!("{error}") };
+        assert_eq!(servers.len(), 1);
+        assert!(error.to_string().contains("far (it cannot read its key file)"), "{error}");
+        assert_eq!(far.keys.current(), first, "it seals as before");
+    }
+    let shown = overview(&file, &database, 3).await.expect("looks");
+    assert!(shown.servers.iter().any(|server| server.name == "far (it cannot read its key file)"));
+    std::fs::copy(file.path(), &copy).expect("copied");
+    far.beat().await.expect("it reads the file");
+    let shown = overview(&file, &database, 3).await.expect("looks");
+    assert!(shown.servers.iter().any(|server| server.name == "far"), "it is called by its name again");
+    assert!(rotate(&file, &database, 4, IMPATIENT).await.expect("both have it").is_new);
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_read_its_key_file_at_the_start_is_not_started() {
+    let safe = Safe::new();
+    let (file, database) = (safe.file(), safe.database().await);
+    let server = safe.server("new", safe.file()).await;
+    std::fs::write(file.path(), "not a key\n").expect("spoilt");
+    assert!(server.begin().await.is_err());
+    let rows = database.read::<_, DatabaseError>(|transaction| {
+        transaction.query_one("SELECT COUNT(*) FROM key_server", &[])?.get::<i64>(0)
+    });
+    assert_eq!(rows.await, Ok(0), "nobody waits for it");
+}
+
+#[tokio::test]
+async fn no_key_file_is_made_for_a_database_that_has_keys() {
+    let safe = Safe::new();
+    let (file, database) = (safe.file(), safe.database().await);
+    let keys = file.open_for(&database).await.expect("a new shop gets a file");
+    fill(&keys, &database).await;
+    let aside = safe.folder.path().join("copy");
+    std::fs::rename(file.path(), &aside).expect("it is gone");
+    for why in [
+        file.open_for(&database).await.expect_err("its keys are elsewhere"),
+        file.find_for(&database).await.expect_err("the same for a command"),
+        file.must_be_there(&database).await.expect_err("and for one about keys"),
+    ] {
+        assert!(why.contains("Put your copy of the key file back"), "{why}");
+        assert!(why.contains(&keys.current().to_string()), "it says which key is missing: {why}");
+        assert!(!file.path().exists(), "no new one hides that");
+    }
+    std::fs::rename(&aside, file.path()).expect("put back");
+    assert!(all_open(&file.open_for(&database).await.expect("it is there"), &database).await);
+}
+
+#[tokio::test]
 async fn a_server_that_was_killed_holds_nothing_up_for_long() {
     let safe = Safe::new();
     let (file, database) = (safe.file(), safe.database().await);
@@ -231,12 +310,77 @@ async fn a_row_that_cannot_be_opened_is_named_and_holds_nothing_up() {
     assert_eq!((done.rows, done.unreadable), (ACCOUNTS as u64 - 1, 1));
     let row = &done.named[0];
     assert_eq!((row.place, row.row, &row.error), ("account.phone", 3, &KeyError::Damaged));
+    let twice = rotate(&file, &database, 2, IMPATIENT).await.expect("nothing to do");
+    assert!(!twice.is_new, "twice is once: no key for nothing");
     let kept = forget(&file, &database, 3, IMPATIENT).await.expect("nothing");
     assert_eq!(kept.used[&first.current()], 1, "the row names its key");
+    assert!(kept.waiting.is_empty(), "nothing more can be done for it");
     let again = rotate(&file, &database, 4, IMPATIENT).await.expect("later rotations work");
     assert!(again.is_new);
     assert_eq!(forget(&file, &database, 5, IMPATIENT).await.expect("forgotten").gone.len(), 1);
     file.open_for(&database).await.expect("and the shop starts");
+}
+
+#[tokio::test]
+async fn a_value_too_short_to_name_a_key_is_named_and_holds_nothing_up() {
+    let safe = Safe::new();
+    let (file, database) = (safe.file(), safe.database().await);
+    let first = file.open_for(&database).await.expect("the first keys");
+    fill(&first, &database).await;
+    let short = [1, 2, 3];
+    let sql = "UPDATE account SET phone = $1 WHERE id = 3";
+    let job = database.write::<_, DatabaseError>(move |transaction| transaction.execute(sql, &[&short]));
+    job.await.expect("cut short");
+    let is_named = |found: &Resealed| {
+        let row = Unreadable { place: "account.phone", row: 3, error: KeyError::Damaged };
+        found.unreadable == 1 && found.named == [row]
+    };
+    assert!(is_named(&overview(&file, &database, 2).await.expect("looks").unreadable));
+    let done = rotate(&file, &database, 2, IMPATIENT).await.expect("the others are sealed anew").resealed;
+    assert!(done.rows == ACCOUNTS as u64 - 1 && is_named(&done), "{done:?}");
+    assert_eq!(forget(&file, &database, 3, IMPATIENT).await.expect("forgotten").gone, [first.current()]);
+}
+
+#[tokio::test]
+async fn rows_that_cannot_be_opened_are_named_with_table_and_number() {
+    let safe = Safe::new();
+    let (file, database) = (safe.file(), safe.database().await);
+    let first = file.open_for(&database).await.expect("the first keys");
+    fill(&first, &database).await;
+    let broken = [&first.current().0[..], &[7; 60]].concat();
+    let sql = "UPDATE account SET phone = $1 WHERE id = 5";
+    let job = database.write::<_, DatabaseError>(move |transaction| transaction.execute(sql, &[&broken]));
+    job.await.expect("broken");
+    rotate(&file, &database, 2, IMPATIENT).await.expect("rotated");
+    let found = overview(&file, &database, 3).await.expect("looks").unreadable;
+    assert_eq!(found.unreadable, 1);
+    assert_eq!((found.named[0].place, found.named[0].row), ("account.phone", 5));
+    let sql = "UPDATE account SET phone_index = NULL, phone = NULL WHERE id = 5";
+    let job = database.write::<_, DatabaseError>(move |transaction| transaction.execute(sql, &[]));
+    job.await.expect("what cannot be read is taken out");
+    assert_eq!(forget(&file, &database, 4, IMPATIENT).await.expect("forgotten").gone, [first.current()]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_key_file_that_cannot_be_changed_stops_before_the_database_forgets() {
+    let safe = Safe::new();
+    let (file, database) = (safe.file(), safe.database().await);
+    let first = file.open_for(&database).await.expect("the first keys").current();
+    rotate(&file, &database, 2, IMPATIENT).await.expect("rotated");
+    // The name leads to a file that this process has open and that is nowhere else: it can be read, and not replaced.
+    let held = tempfile::tempfile().expect("a file");
+    std::io::copy(&mut std::fs::File::open(file.path()).expect("opens"), &mut &held).expect("copied");
+    let name = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&held));
+    let fixed = KeyFile::new(&KeyArgs { file: Some(name.into()) }, safe.folder.path());
+    if fixed.open().is_err() {
+        return; // no such names on this system
+    }
+    let error = forget(&fixed, &database, 3, IMPATIENT).await.expect_err("it cannot be written");
+    assert!(error.to_string().contains("cannot be written"), "{error}");
+    let states = overview(&file, &database, 4).await.expect("looks").states;
+    assert_eq!(states.keys.get(&first), Some(&KeyState::Retired), "the key is still known");
+    assert_eq!(forget(&file, &database, 5, IMPATIENT).await.expect("forgotten").gone, [first]);
 }
 
 #[tokio::test]

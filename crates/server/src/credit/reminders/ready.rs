@@ -6,7 +6,7 @@ use super::claim::left;
 use super::send::{Waiting, Way};
 use super::{Words, choice};
 use crate::accounts::{AccountId, PHONE_PLACE, Phone};
-use crate::database::Transaction;
+use crate::database::{SealedBytes, Transaction};
 use crate::privacy::KeyRing;
 use fairday_contract::{AgreementId, Locale, Money, PushSubscription};
 use fairday_credit::Date;
@@ -70,7 +70,7 @@ fn number_of(
         &[&account.0],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let phone = keys.open_text(PHONE_PLACE, &row.get::<Vec<u8>>(0)?)?;
+    let phone = keys.open_text(PHONE_PLACE, &row.get::<SealedBytes>(0)?)?;
     let phone = Phone::parse(&phone).map_err(|_| CreditError::Corrupt("its owner's number"))?;
     Ok(Some((To::Number(phone), Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default())))
 }
@@ -88,7 +88,7 @@ fn phone_of(
         &[&number, &account.0, &now_ms],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let sealed: Vec<u8> = row.get(0)?;
+    let SealedBytes(sealed) = row.get(0)?;
     let to = To::Phone { subscription: choice::open(keys, &sealed)?, number, sealed };
     Ok(Some((to, Locale::from_tag(&row.get::<String>(1)?).unwrap_or_default())))
 }

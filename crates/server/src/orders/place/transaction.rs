@@ -8,7 +8,7 @@ use super::super::{OrderError, events, status, stock};
 use crate::accounts::AccountId;
 use crate::credit::CreditError;
 use crate::credit::goods::Purchase;
-use crate::database::{DatabaseError, Transaction, Value};
+use crate::database::{DatabaseError, SealedBytes, Transaction, Value};
 use crate::privacy::KeyRing;
 use crate::privacy::keys::Hash;
 use fairday_contract::{AgreedLine, Currency, Order, OrderId, OrderStatus};
@@ -179,7 +179,7 @@ pub(super) fn look(
     let Some(row) = row else { return Ok(None) };
     let is_same =
         row.get::<i64>(0)? == identity.account.0 && row.get::<Vec<u8>>(1)? == identity.body_hash.as_slice();
-    match row.get::<Option<Vec<u8>>>(2)? {
+    match row.get::<Option<SealedBytes>>(2)? {
         Some(kept) if is_same => {
             let order = serde_json::from_slice(&keys.open(ANSWER_PLACE, &kept)?)
                 .map_err(|_| OrderError::Corrupt("the answer to its request"))?;

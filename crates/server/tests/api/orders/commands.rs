@@ -161,6 +161,71 @@ async fn what_cannot_be_done_is_told_in_a_sentence() {
 }
 
 #[tokio::test]
+async fn in_a_wrong_folder_no_command_begins_a_shop() {
+    let empty = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        &["keys", "list"][..],
+        &["keys", "rotate"],
+        &["keys", "forget"],
+        &["keys", "give-up", "01020304"],
+        &["orders", "list"],
+        &["alarms", "list"],
+        &["webhooks", "list"],
+        &["ledger", "verify"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fairday"));
+        command.args(arguments).env_remove("FAIRDAY_DATABASE").arg("--data").arg(empty.path());
+        let output = tokio::task::spawn_blocking(move || command.output().expect("it runs")).await;
+        let output = output.expect("no panic");
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && complaint.contains("There is no database"), "{complaint}");
+        assert_eq!(std::fs::read_dir(empty.path()).expect("reads").count(), 0, "{arguments:?}");
+    }
+}
+
+/// Another program has written texts, or cut values short, in what is sealed of an order: the others are listed all the same.
+#[tokio::test]
+async fn an_order_spoilt_by_another_program_holds_up_no_list() {
+    let (shop, shopper, office) = shop().await;
+    for _ in 0..2 {
+        placed(&shop, &shopper, &[(1, 1)]).await;
+    }
+    let is_a_file = !office.address.contains("://");
+    let spoil: &'static [&'static str] = if is_a_file {
+        &[
+            "PRAGMA foreign_keys = OFF",
+            "UPDATE orders SET private = 'a text of another program' WHERE number = 1",
+            "UPDATE order_event SET said = 1.5 WHERE order_number = 1",
+        ]
+    } else {
+        &["UPDATE orders SET private = '\\x010203' WHERE number = 1"]
+    };
+    if is_a_file {
+        let other = rusqlite::Connection::open(&office.address).expect("it opens");
+        spoil.iter().for_each(|sql| other.execute_batch(sql).expect("spoilt"));
+    } else {
+        spoil.iter().for_each(|sql| crate::engine::on_server(&office.address, (*sql).to_owned()));
+    }
+    let listed = office.run(&["orders", "list"]).await;
+    assert!(listed.is_ok && listed.printed.lines().count() == 2, "{}{}", listed.printed, listed.complaint);
+    let keys = office.run(&["keys", "list"]).await;
+    assert!(
+        keys.is_ok && keys.printed.contains("orders.private, row 1: "),
+        "{}{}",
+        keys.printed,
+        keys.complaint
+    );
+    let rotated = office.run(&["keys", "rotate"]).await;
+    assert!(!rotated.is_ok, "not every row could be opened");
+    assert!(rotated.printed.contains("orders.private, row 1: "), "{}{}", rotated.printed, rotated.complaint);
+    assert!(rotated.complaint.contains("README.md"), "it says what to do: {}", rotated.complaint);
+    let forgotten = office.run(&["keys", "forget"]).await;
+    assert!(forgotten.printed.contains("Forgotten: "), "{}{}", forgotten.printed, forgotten.complaint);
+    let listed = office.run(&["orders", "list"]).await;
+    assert!(listed.is_ok && listed.printed.lines().count() == 2, "{}{}", listed.printed, listed.complaint);
+}
+
+#[tokio::test]
 async fn what_is_done_at_the_command_line_is_told_to_other_systems_too() {
     let (shop, shopper, office) = shop().await;
     outbox::turn(&shop.state.database, true).await.expect("turned on");
