@@ -258,6 +258,38 @@ async fn the_connection_that_is_idle_for_longest_is_closed_first() {
 }
 
 #[tokio::test]
+async fn slow_senders_are_answered_though_silent_connections_come_without_end() {
+    let shop = shop_with(ConnectionLimits { all: 40, ..ConnectionLimits::default() }).await;
+    let body = [&b"{}"[..], &[b' '; 100]].concat();
+    let header = format!(
+        "POST /api/v1/sign-in/codes HTTP/1.1\r\nhost: a\r\nsec-fetch-site: same-origin\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut senders = Vec::new();
+    for host in 1..=3 {
+        let mut sender = connect_from(&shop, 0, host).await;
+        sender.write_all(header.as_bytes()).await.expect("sends");
+        senders.push(sender);
+    }
+    let mut silent = Vec::new();
+    for byte in &body {
+        for sender in &mut senders {
+            sender.write_all(&[*byte]).await.expect("its connection is there");
+        }
+        // Fewer in each round than there is room for, and far more in all.
+        for host in 1..=5 {
+            silent.push(connect_from(&shop, 1, host).await);
+        }
+        assert_eq!(shop.get("/healthz").await.status, 200);
+    }
+    for mut sender in senders {
+        let answer = Answer::parse(&read_to_end(&mut sender).await);
+        assert_eq!(answer.status, 400, "its body was read, and has no number");
+    }
+}
+
+#[tokio::test]
 async fn an_address_with_too_many_connections_loses_its_own() {
     let shop = shop_with(ConnectionLimits { per_address: 2, ..ConnectionLimits::default() }).await;
     let mut other = connect_from(&shop, 0, 9).await;

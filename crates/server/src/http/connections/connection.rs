@@ -40,6 +40,10 @@ impl Connection {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn heard(&self) {
+        self.progress().heard(Instant::now());
+    }
+
     pub(super) fn request_began(&self, has_body: bool) {
         self.progress().request_began(Instant::now(), has_body);
     }

@@ -29,6 +29,8 @@ pub(super) struct Progress {
     phase: Phase,
     /// When the phase began.
     since: Instant,
+    /// When the client last sent something.
+    heard: Instant,
     /// True when the whole answer is in hyper's hands; the next flush then ends it.
     is_made: bool,
     held_up: Option<HeldUp>,
@@ -37,7 +39,8 @@ pub(super) struct Progress {
 /// How easily a connection can be spared, for the time since when it is so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// It costs the server a place and gives it nothing to do: the client has to send something.
+    /// It costs the server a place and gives it nothing to do: the client has to send something, and has sent nothing since
+    /// then.
     Idle(Instant),
     /// The client has to take something.
     HeldUp(Instant),
@@ -47,7 +50,12 @@ pub(super) enum Standing {
 
 impl Progress {
     pub(super) fn new(now: Instant) -> Self {
-        Self { phase: Phase::Waiting, since: now, is_made: false, held_up: None }
+        Self { phase: Phase::Waiting, since: now, heard: now, is_made: false, held_up: None }
+    }
+
+    /// The client has sent something, if only a byte.
+    pub(super) fn heard(&mut self, now: Instant) {
+        self.heard = now;
     }
 
     pub(super) fn request_began(&mut self, now: Instant, has_body: bool) {
@@ -88,7 +96,7 @@ impl Progress {
     pub(super) fn standing(&self) -> Standing {
         match (&self.held_up, self.phase) {
             (Some(held_up), _) => Standing::HeldUp(held_up.moved),
-            (None, Phase::Waiting | Phase::Receiving) => Standing::Idle(self.since),
+            (None, Phase::Waiting | Phase::Receiving) => Standing::Idle(self.since.max(self.heard)),
             (None, Phase::Answering) => Standing::Busy,
         }
     }
@@ -155,6 +163,8 @@ mod tests {
         assert_eq!(progress.standing(), Standing::Idle(begin));
         progress.request_began(later, true);
         assert_eq!(progress.standing(), Standing::Idle(later), "its body is still to come");
+        progress.heard(later + WINDOW);
+        assert_eq!(progress.standing(), Standing::Idle(later + WINDOW), "some of it has come");
         progress.flushed(later);
         progress.request_ended();
         progress.flushed(later);

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// A stream that notes what the client takes, and when it takes nothing.
+/// A stream that notes when the client sends something, what it takes, and when it takes nothing.
 pub(in crate::http) struct WatchedStream {
     stream: TcpStream,
     connection: Arc<Connection>,
@@ -48,7 +48,12 @@ impl AsyncRead for WatchedStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        if buffer.filled().len() > before {
+            self.connection.heard();
+        }
+        read
     }
 }
 

@@ -30,6 +30,22 @@ fn the_oldest_idle_connection_makes_room_for_a_new_one() {
 }
 
 #[test]
+fn whoever_sends_slowly_stays_and_the_silent_make_room() {
+    let connections = Connections::new(limits(4, 4), Vec::new());
+    let senders: Vec<_> = (1..=2).map(|last| connections.admit(address(last)).expect("fits")).collect();
+    senders.iter().for_each(|sender| sender.connection.request_began(true));
+    let mut silent = Vec::new();
+    for _ in 0..20 {
+        senders.iter().for_each(|sender| sender.connection.heard());
+        silent.extend((0..2).map(|_| connections.admit(address(9)).expect("a silent one makes room")));
+    }
+    assert!(!senders.iter().any(is_closed));
+    assert!(silent[..38].iter().all(is_closed), "those that have been silent for longest");
+    silent.extend((0..4).map(|_| connections.admit(address(9)).expect("fits")));
+    assert!(senders.iter().all(is_closed), "once they send nothing they are like all others");
+}
+
+#[test]
 fn an_address_at_its_limit_closes_its_own_and_nobody_elses() {
     let connections = Connections::new(limits(10, 2), Vec::new());
     let other = connections.admit(address(1)).expect("fits");
