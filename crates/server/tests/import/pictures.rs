@@ -252,6 +252,25 @@ async fn pictures_that_are_ready_are_not_made_again() {
 }
 
 #[tokio::test]
+async fn a_picture_that_a_power_cut_has_spoilt_is_made_again() {
+    let Some(shop) = Shop::new().await else { return };
+    shop.put_image("a.jpg", &jpeg());
+    shop.import(csv(&["a.jpg"])).await;
+    let entries = std::fs::read_dir(shop.pictures()).unwrap();
+    let files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    for file in &files {
+        let whole = std::fs::read(file).unwrap();
+        for spoilt in [vec![], whole[..whole.len() / 2].to_vec(), vec![0; whole.len()], [&whole[..], b"x"].concat()]
+        {
+            std::fs::write(file, spoilt).unwrap();
+            assert_eq!(shop.import(csv(&["a.jpg"])).await.pictures_made, 1);
+            assert_eq!(std::fs::read(file).unwrap(), whole, "{}", file.display());
+        }
+    }
+    assert_eq!(std::fs::read_dir(shop.pictures()).unwrap().count(), files.len(), "no drafts are left");
+}
+
+#[tokio::test]
 async fn rows_with_only_a_picture_add_pictures_and_variants_have_their_own() {
     let Some(shop) = Shop::new().await else { return };
     for (name, colour) in [("a.png", RED), ("b.png", BLUE), ("c.png", [9, 200, 9])] {

@@ -105,7 +105,10 @@ impl Workshop<'_> {
                 scope.spawn(worker);
             }
         });
-        made.into_inner().expect("no worker panics while it holds the lock")
+        let made = made.into_inner().expect("no worker panics while it holds the lock")?;
+        // The catalogue names the pictures next: by then their names are on the disk too.
+        private_files::sync_folder(self.target).map_err(|error| (self.target.to_owned(), error))?;
+        Ok(made)
     }
 
     /// Makes one picture ready; says whether there was anything to do.
