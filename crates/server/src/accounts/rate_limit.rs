@@ -19,6 +19,34 @@ pub struct Limit {
     pub window_ms: i64,
 }
 
+impl Limit {
+    /// Whose limit it is and how high. The name of a limit says who is counted.
+    fn in_words(&self) -> String {
+        let mut parts = self.name.split('/');
+        let whose = if parts.clone().any(|part| part == "number") {
+            "for one phone number"
+        } else if parts.any(|part| part == "address") {
+            "from one network address"
+        } else {
+            "for one account"
+        };
+        let window = match self.window_ms {
+            MINUTE_MS => "a minute".to_owned(),
+            HOUR_MS => "an hour".to_owned(),
+            DAY_MS => "a day".to_owned(),
+            other => format!("in {} s", other / 1000),
+        };
+        match self.most {
+            1 => format!("This can be done once {window} {whose}."),
+            most => format!("This can be done {most} times {window} {whose}."),
+        }
+    }
+}
+
+const MINUTE_MS: i64 = 60 * 1000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// One use of something that is limited, by somebody.
 #[derive(Clone, Copy)]
 pub struct Use {
@@ -39,6 +67,8 @@ pub enum Limited {
     /// It was done too often.
     #[error("too often; again in {wait_ms} ms")]
     TooOften {
+        /// Whose limit it is and how high, as a sentence for whoever asked.
+        limit: String,
         /// How long until it can be done again, milliseconds.
         wait_ms: i64,
     },
@@ -97,5 +127,24 @@ pub fn allowed(transaction: &mut Transaction<'_>, asked: &Use, now_ms: i64) -> R
 }
 
 fn too_often(end_ms: i64, limit: &Limit, now_ms: i64) -> Limited {
-    Limited::TooOften { wait_ms: (end_ms - now_ms).clamp(1, limit.window_ms) }
+    Limited::TooOften { limit: limit.in_words(), wait_ms: (end_ms - now_ms).clamp(1, limit.window_ms) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_says_whose_it_is_and_how_high() {
+        let said = |name, most, window_ms| Limit { name, most, window_ms }.in_words();
+        assert_eq!(
+            said("code/number/minute", 1, MINUTE_MS),
+            "This can be done once a minute for one phone number."
+        );
+        assert_eq!(
+            said("credit/ask/address/hour", 600, HOUR_MS),
+            "This can be done 600 times an hour from one network address."
+        );
+        assert_eq!(said("coupon", 60, DAY_MS), "This can be done 60 times a day for one account.");
+    }
 }

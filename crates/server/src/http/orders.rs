@@ -12,7 +12,7 @@ use super::turn;
 use crate::catalogue::LookupError;
 use crate::database::{Class, DatabaseError};
 use crate::orders::advance::{By, Wish, advance};
-use crate::orders::reservations::{TooMuch, Whose};
+use crate::orders::reservations::TooMuch;
 use crate::orders::{Checkout, OrderError, REASON_CHARS_MAX, read};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
@@ -207,11 +207,6 @@ fn reserved_too_much(too_much: TooMuch) -> Refusal {
     let (whose, most, what) = match too_much {
         TooMuch::Pieces(whose, most) => (whose, most, "pieces"),
         TooMuch::Amount(whose, most) => (whose, most, "minor units"),
-    };
-    let whose = match whose {
-        Whose::Account => "This account",
-        Whose::Number => "The recipient's phone number",
-        Whose::Network => "The network that this comes from",
     };
     let detail = format!(
         "{whose} may have at most {most} {what} reserved and not paid. Nothing was placed: collect and pay, cancel an order, \

@@ -146,8 +146,8 @@ impl From<Limited> for Refusal {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, detail)
                     .retry_in(u32::try_from(spent.wait_ms).unwrap_or(u32::MAX))
             }
-            Limited::TooOften { wait_ms } => {
-                let detail = "That was too often for now. Try again after the time in Retry-After.";
+            Limited::TooOften { limit, wait_ms } => {
+                let detail = format!("{limit} Try again after the time in Retry-After.");
                 Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyRequests, detail)
                     .retry_in(u32::try_from(wait_ms).unwrap_or(u32::MAX))
             }

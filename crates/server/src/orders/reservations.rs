@@ -16,6 +16,7 @@ use crate::privacy::keys::Hash;
 use crate::shop_config::OrderLimits;
 use fairday_contract::AgreedTerms;
 use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// The window in which orders are counted, milliseconds.
 pub const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -85,6 +86,17 @@ pub enum Whose {
     Number,
     /// The network's that the request comes from.
     Network,
+}
+
+impl fmt::Display for Whose {
+    /// As a sentence begins that says what it may have.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Account => "This account",
+            Self::Number => "The recipient's phone number",
+            Self::Network => "The network that this comes from",
+        })
+    }
 }
 
 /// The limit that would be exceeded.
@@ -258,10 +270,13 @@ pub(super) fn fits(
         }
     }
     let full = limited.iter().filter(|(held, cap)| held.orders >= cap.orders_an_hour);
-    let wait_ms = full.map(|(held, _)| held.oldest_ms.unwrap_or(now_ms) + HOUR_MS - now_ms).max();
-    match wait_ms {
+    let wait = |held: &Held| held.oldest_ms.unwrap_or(now_ms) + HOUR_MS - now_ms;
+    match full.max_by_key(|(held, _)| wait(held)) {
         None => Ok(()),
-        Some(wait_ms) => Err(Limited::TooOften { wait_ms: wait_ms.clamp(1, HOUR_MS) }.into()),
+        Some((held, cap)) => {
+            let limit = format!("{} may place at most {} orders an hour.", held.whose, cap.orders_an_hour);
+            Err(Limited::TooOften { limit, wait_ms: wait(held).clamp(1, HOUR_MS) }.into())
+        }
     }
 }
 
@@ -296,10 +311,11 @@ mod tests {
 
     #[test]
     fn another_order_can_be_placed_when_the_oldest_is_an_hour_old() {
-        let Err(OrderError::Limited(Limited::TooOften { wait_ms })) = ask(held(0, 0, 3), 1, 1) else {
+        let Err(OrderError::Limited(Limited::TooOften { limit, wait_ms })) = ask(held(0, 0, 3), 1, 1) else {
             panic!("a fourth order within the hour is refused")
         };
         assert_eq!(wait_ms, HOUR_MS - 60_000);
+        assert_eq!(limit, "This account may place at most 3 orders an hour.");
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Budget {
     ) -> Result<(), Limited> {
         for limit in self.limits(purpose) {
             match count(transaction, &[Use::new(keys, limit, "all")], now_ms) {
-                Err(Limited::TooOften { wait_ms }) => {
+                Err(Limited::TooOften { wait_ms, .. }) => {
                     return Err(Limited::SmsSpent(Spent { purpose, limit, wait_ms }));
                 }
                 counted => counted?,
