@@ -32,7 +32,7 @@ use fairday_server::sms::{PrintedSms, Sms};
 use fairday_server::store::Store;
 use fairday_server::webhooks::deliver::Delivery;
 use fairday_server::webhooks::outbox;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -289,6 +289,8 @@ fn start_log(args: &ServeArgs) -> Result<(), String> {
     let filter = EnvFilter::try_new(&args.log_level)
         .map_err(|error| format!("--log-level {}: {error}.", args.log_level))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A file or a service manager is not to keep codes for colours.
+    let log = log.with_ansi(std::io::stderr().is_terminal());
     match args.log {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

@@ -55,6 +55,12 @@ impl Dist {
         })?;
         let shell = String::from_utf8(shell.clone())
             .map_err(|_| format!("{}/index.html is not UTF-8.", folder.display()))?;
+        if shell.trim().is_empty() {
+            return Err(format!(
+                "{}/index.html is empty. Run `cargo xtask dist` again, or name another folder with --dist.",
+                folder.display()
+            ));
+        }
         let files = raw.keys().filter(|name| twin_of(name).is_none_or(|plain| !raw.contains_key(plain)));
         let files = files.map(|name| {
             let encoded = |suffix: &str| raw.get(&format!("{name}{suffix}")).cloned();
@@ -181,6 +187,16 @@ pub(super) fn file(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_page_is_no_front_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for text in ["", "\n"] {
+            fs::write(folder.path().join("index.html"), text).expect("written");
+            let why = Dist::read(folder.path()).err().expect("is refused");
+            assert!(why.contains("index.html is empty") && why.contains("--dist"), "{why}");
+        }
+    }
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {

@@ -39,7 +39,10 @@ impl File {
 fn without_value(message: &str) -> String {
     let expected = message.rsplit_once("expected ").map_or("something else", |(_, expected)| expected);
     let sentence = if message.starts_with("invalid type: ") || message.starts_with("invalid value: ") {
-        format!("a value of another kind is needed here: {expected}")
+        kind(expected).map_or_else(
+            || format!("a value of another kind is needed here: {expected}"),
+            |kind| format!("{kind} is needed here"),
+        )
     } else if message.starts_with("unknown variant `") && !names_a_key(message) {
         format!("another word is needed here: {expected}")
     } else if message.starts_with("unknown field `") && !names_a_key(message) {
@@ -48,6 +51,21 @@ fn without_value(message: &str) -> String {
         message.to_owned()
     };
     sentence.trim_end_matches('.').replace('\n', ", ")
+}
+
+/// A kind of value in plain words, for serde's name of it.
+fn kind(expected: &str) -> Option<&'static str> {
+    Some(match expected {
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "u8" => "a whole number from 0 to 255",
+        "u16" | "u32" | "u64" | "usize" => "a whole number from 0 on",
+        "a string" | "string" => "a text in quotation marks",
+        "a boolean" => "true or false",
+        "a sequence" => "a list in square brackets",
+        "a map" => "a table",
+        _ if expected.starts_with("struct ") => "a table",
+        _ => return None,
+    })
 }
 
 /// Tells whether the unknown word looks like a mistyped key, and not like a value in the place of one.
@@ -63,7 +81,11 @@ mod tests {
     #[test]
     fn a_sentence_about_a_wrong_value_does_not_repeat_it() {
         let message = "invalid type: string \"s3cret, expected so\", expected i64";
-        assert_eq!(without_value(message), "a value of another kind is needed here: i64");
+        assert_eq!(without_value(message), "a whole number is needed here");
+        let message = "invalid type: integer `1`, expected struct Section";
+        assert_eq!(without_value(message), "a table is needed here");
+        let message = "invalid type: integer `1`, expected a local time";
+        assert_eq!(without_value(message), "a value of another kind is needed here: a local time");
         let message = "unknown variant `s3cret`, expected one of `age`, `months_known`";
         assert_eq!(without_value(message), "another word is needed here: one of `age`, `months_known`");
         assert_eq!(without_value("unknown field `S3cret`, expected `fee`"), "a key is needed here: `fee`");

@@ -37,13 +37,31 @@ impl<'a> Mistakes<'a> {
     /// secret.
     pub fn tell(&mut self, span: Range<usize>, sentence: impl Into<String>) {
         if self.found.len() < TOLD_MAX {
+            let sentence = sentence.into();
             let before = self.text.as_bytes().iter().take(span.start);
-            let line = before.filter(|byte| **byte == b'\n').count() + 1;
-            self.found.push(Mistake { line, sentence: sentence.into() });
+            let line = before.filter(|byte| **byte == b'\n').count();
+            let line = 1 + key_at_start(&sentence).and_then(|key| self.line_of(key, line)).unwrap_or(line);
+            self.found.push(Mistake { line, sentence });
         }
+    }
+
+    /// The line of a key in the table whose heading is at a line; both counted from 0.
+    fn line_of(&self, key: &str, heading: usize) -> Option<usize> {
+        let mut lines = self.text.lines().enumerate().skip(heading);
+        lines.next().filter(|(_, line)| line.trim_start().starts_with('['))?;
+        let in_table = lines.take_while(|(_, line)| !line.trim_start().starts_with('['));
+        let is_it = |line: &str| {
+            line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        in_table.into_iter().find(|(_, line)| is_it(line)).map(|(number, _)| number)
     }
 
     pub(super) fn into_found(self) -> Vec<Mistake> {
         self.found
     }
+}
+
+/// The key that a sentence begins with, as in "`fee` is needed".
+fn key_at_start(sentence: &str) -> Option<&str> {
+    sentence.strip_prefix('`')?.split('`').next()
 }
