@@ -134,7 +134,7 @@ mod tests {
             (of(""), "one of `percent"),
             (of("percent = 10\namount = 5"), "one of `percent"),
             (of("percent = 0"), "1 to 100"),
-            (of("percent = 10.5"), "a value of another kind"),
+            (of("percent = 10.5"), "a whole number is needed here"),
             (of("amount = -1"), "at least 1"),
             (of("amount = 1\nfrom = 2026-11-11"), "with its zone"),
             (of("amount = 1\nuntil = 2026-11-11T00:00:00"), "with its zone"),

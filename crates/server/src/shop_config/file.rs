@@ -39,7 +39,11 @@ impl File {
 fn without_value(message: &str) -> String {
     let expected = message.rsplit_once("expected ").map_or("something else", |(_, expected)| expected);
     let sentence = if message.starts_with("invalid type: ") || message.starts_with("invalid value: ") {
-        kind(expected).map_or_else(
+        let kind = match kind(expected) {
+            Some(NUMBER) if message.starts_with("invalid value: ") => Some(OTHER_NUMBER),
+            kind => kind,
+        };
+        kind.map_or_else(
             || format!("a value of another kind is needed here: {expected}"),
             |kind| format!("{kind} is needed here"),
         )
@@ -53,12 +57,14 @@ fn without_value(message: &str) -> String {
     sentence.trim_end_matches('.').replace('\n', ", ")
 }
 
+const NUMBER: &str = "a whole number";
+/// Asked for where a number does not fit.
+const OTHER_NUMBER: &str = "a whole number of another size";
+
 /// A kind of value in plain words, for serde's name of it.
 fn kind(expected: &str) -> Option<&'static str> {
     Some(match expected {
-        "i8" | "i16" | "i32" | "i64" => "a whole number",
-        "u8" => "a whole number from 0 to 255",
-        "u16" | "u32" | "u64" | "usize" => "a whole number from 0 on",
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" => NUMBER,
         "a string" | "string" => "a text in quotation marks",
         "a boolean" => "true or false",
         "a sequence" => "a list in square brackets",
@@ -82,6 +88,9 @@ mod tests {
     fn a_sentence_about_a_wrong_value_does_not_repeat_it() {
         let message = "invalid type: string \"s3cret, expected so\", expected i64";
         assert_eq!(without_value(message), "a whole number is needed here");
+        let message = "invalid value: integer `-1`, expected u32";
+        let told = "a whole number of another size is needed here";
+        assert_eq!(without_value(message), told);
         let message = "invalid type: integer `1`, expected struct Section";
         assert_eq!(without_value(message), "a table is needed here");
         let message = "invalid type: integer `1`, expected a local time";
