@@ -426,8 +426,8 @@ fn field(value: ValueRef<'_>) -> Field {
     match value {
         ValueRef::Null => Field::Null,
         ValueRef::Integer(number) => Field::Integer(number),
-        ValueRef::Text(bytes) => String::from_utf8(bytes.to_vec()).map_or(Field::Odd, Field::Text),
+        ValueRef::Text(bytes) => String::from_utf8(bytes.to_vec()).map_or(Field::BrokenText, Field::Text),
         ValueRef::Blob(bytes) => Field::Blob(bytes.to_vec()),
-        ValueRef::Real(_) => Field::Odd,
+        ValueRef::Real(_) => Field::Fraction,
     }
 }

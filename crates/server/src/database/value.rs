@@ -86,9 +86,11 @@ pub enum Field {
     Text(String),
     /// Bytes.
     Blob(Vec<u8>),
-    /// What no column of ours holds: a number that is not whole, or text that is not UTF-8. `SQLite` keeps it if another
-    /// program writes it. Only whoever asks for this field meets it.
-    Odd,
+    /// A number that is not whole. No column of ours holds one, but `SQLite` keeps it if another program writes it. Only
+    /// whoever asks for this field meets it.
+    Fraction,
+    /// Text that is not UTF-8: the same.
+    BrokenText,
 }
 
 /// One row of an answer.
@@ -103,16 +105,15 @@ impl Row {
     pub fn get<T: FromField>(&self, index: usize) -> Result<T, DatabaseError> {
         let field = self.0.get(index).ok_or_else(|| DatabaseError::Sql(format!("no field {index}")))?;
         T::from_field(field).ok_or_else(|| {
-            if *field == Field::Odd {
-                return DatabaseError::Corrupt(format!(
-                    "field {index} is neither a whole number nor text nor bytes"
-                ));
+            if *field == Field::BrokenText {
+                return DatabaseError::Corrupt("a text that is not UTF-8".to_owned());
             }
             let kind = match field {
                 Field::Null => "NULL",
                 Field::Integer(_) => "a number (or one that does not fit)",
                 Field::Text(_) => "text",
-                Field::Blob(_) | Field::Odd => "bytes",
+                Field::Fraction => "a number that is not whole",
+                Field::Blob(_) | Field::BrokenText => "bytes",
             };
             DatabaseError::Sql(format!("field {index} is {kind} and not what was asked for"))
         })
@@ -171,7 +172,9 @@ impl FromField for SealedBytes {
         match field {
             Field::Null => None,
             Field::Blob(bytes) => Some(Self(bytes.clone())),
-            Field::Integer(_) | Field::Text(_) | Field::Odd => Some(Self(Vec::new())),
+            Field::Integer(_) | Field::Text(_) | Field::Fraction | Field::BrokenText => {
+                Some(Self(Vec::new()))
+            }
         }
     }
 }

@@ -78,7 +78,10 @@ pub async fn command(args: ImportArgs) -> u8 {
 }
 
 async fn import(args: ImportArgs) -> Result<ImportReport, ImportError> {
-    let store = Store::open(&args.database.location(&args.data)?).await?;
+    let location = args.database.location(&args.data)?;
+    let store = Store::open(&location)
+        .await
+        .map_err(|source| ImportError::Unusable { location: location.to_string(), source })?;
     let bar = progress_bar();
     let shown = bar.clone();
     let outcome = run(&store, args.into(), move |progress| show(&shown, progress)).await;

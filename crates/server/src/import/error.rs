@@ -46,6 +46,14 @@ pub enum ImportError {
     /// The option `--database` names no database.
     #[error("--database: {0}")]
     Location(#[from] DatabaseError),
+    /// What was named, or the file in the data folder, cannot be used as the database.
+    #[error("{location} cannot be used: {source}")]
+    Unusable {
+        /// Where the database is.
+        location: String,
+        /// Why.
+        source: StoreError,
+    },
     /// The importer itself failed.
     #[error("the import stopped unexpectedly; the catalogue is as it was")]
     Stopped,

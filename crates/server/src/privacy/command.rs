@@ -142,8 +142,8 @@ fn rotated(done: &Rotated) -> Said {
 }
 
 /// What an operator can do about rows that cannot be opened.
-const UNREADABLE: &str = "Not every row could be opened: put back the rows that are named, from a copy of the database and the key \
-                          file of the same day, or leave them. See \"A row that cannot be opened\" in README.md.";
+const UNREADABLE: &str = "Not every row could be opened. \"A row that cannot be opened\" in README.md says how to put back, or to empty, \
+                          the rows that are named. They hold nothing else up.";
 
 /// The first few rows that cannot be opened, by table, column and number.
 fn unreadable(found: &Resealed) -> Vec<String> {

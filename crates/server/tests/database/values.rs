@@ -89,7 +89,7 @@ async fn what_no_engine_or_only_one_would_take_is_refused_by_both() {
         let outcome = shelf.database.write(attempt).await;
         assert!(matches!(outcome, Err(DatabaseError::Sql(_))), "{sql}: {outcome:?}");
     }
-    let fraction = |transaction: &mut Transaction<'_>| transaction.query("SELECT 0.5", &[]);
+    let fraction = |transaction: &mut Transaction<'_>| transaction.query_one("SELECT 0.5", &[])?.get::<i64>(0);
     assert!(matches!(shelf.database.read(fraction).await, Err(DatabaseError::Sql(_))));
 }
 

@@ -202,9 +202,13 @@ async fn an_order_spoilt_by_another_program_holds_up_no_list() {
     };
     if is_a_file {
         let other = rusqlite::Connection::open(&office.address).expect("it opens");
-        spoil.iter().for_each(|sql| other.execute_batch(sql).expect("spoilt"));
+        for sql in spoil {
+            other.execute_batch(sql).expect("spoilt");
+        }
     } else {
-        spoil.iter().for_each(|sql| crate::engine::on_server(&office.address, (*sql).to_owned()));
+        for sql in spoil {
+            crate::engine::on_server(&office.address, (*sql).to_owned());
+        }
     }
     let listed = office.run(&["orders", "list"]).await;
     assert!(listed.is_ok && listed.printed.lines().count() == 2, "{}{}", listed.printed, listed.complaint);
