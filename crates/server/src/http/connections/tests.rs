@@ -33,10 +33,14 @@ fn the_oldest_idle_connection_makes_room_for_a_new_one() {
 fn whoever_sends_slowly_stays_and_the_silent_make_room() {
     let connections = Connections::new(limits(4, 4), Vec::new());
     let senders: Vec<_> = (1..=2).map(|last| connections.admit(address(last)).expect("fits")).collect();
-    senders.iter().for_each(|sender| sender.connection.request_began(true));
+    for sender in &senders {
+        sender.connection.request_began(true);
+    }
     let mut silent = Vec::new();
     for _ in 0..20 {
-        senders.iter().for_each(|sender| sender.connection.heard());
+        for sender in &senders {
+            sender.connection.heard();
+        }
         silent.extend((0..2).map(|_| connections.admit(address(9)).expect("a silent one makes room")));
     }
     assert!(!senders.iter().any(is_closed));
