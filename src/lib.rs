@@ -1,11 +1,12 @@
 //! The shop on the phone.
 //!
-//! In reading order: [`route`] and [`paths`] (every URL), [`domain`] (the rules), [`api`] and [`db`] (the network and
-//! the phone's storage), [`sync`] (the only place that joins them with [`state`]), [`components`], [`pages`], [`app`].
-//! The server renders the same components ([`first_screen`]).
+//! In reading order: [`route`] and [`paths`] (every URL), [`domain`] (the rules), [`state`] (the signals), [`commands`] (what a
+//! shopper can do), [`components`], [`pages`] and [`app`] (what is seen), [`api`] and [`db`] (the network and the phone's storage),
+//! [`sync`] (the only place that joins them with the state). The server renders the same components ([`first_screen`]).
 
 pub mod api;
 pub mod app;
+pub mod commands;
 pub mod components;
 pub mod db;
 pub mod desk;
@@ -15,7 +16,6 @@ pub mod first_screen;
 pub mod json;
 pub mod pages;
 pub mod paths;
-mod prelude;
 pub mod route;
 pub mod shop;
 pub mod state;

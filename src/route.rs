@@ -2,8 +2,8 @@
 //!
 //! Every URL of the shop is made and read here and in [`crate::paths`], and nowhere else.
 
-use crate::paths;
 use fairday_contract::{AgreementId, CategorySlug, Locale, OrderId, ProductHandle, Sort};
+use fairday_wire::url;
 
 /// A page in a language: all that a URL says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +127,15 @@ impl Place {
 }
 
 impl Route {
+    /// Whether the page shows something that the server has: goods or categories.
+    pub fn has_content(&self) -> bool {
+        match self {
+            Self::Search(filter) => *filter != Filter::default(),
+            Self::Home | Self::Categories | Self::Category(..) | Self::Product(_) => true,
+            _ => false,
+        }
+    }
+
     fn parse(path: &str, query: &str) -> Self {
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
         let (first, second) = (segments.next(), segments.next());
@@ -144,7 +153,7 @@ impl Route {
             (None, _) => Self::Home,
             (Some("c"), None) => Self::Categories,
             (Some("c"), Some(slug)) => {
-                paths::decode(slug, false).and_then(|slug| slug.parse().ok()).map_or(Self::NotFound, |slug| {
+                url::decode(slug, false).and_then(|slug| slug.parse().ok()).map_or(Self::NotFound, |slug| {
                     Self::Category(slug, Filter { q: String::new(), category: None, ..filter(query) })
                 })
             }
@@ -188,11 +197,11 @@ impl Route {
             Self::Home | Self::NotFound => "/".to_owned(),
             Self::Categories => "/c".to_owned(),
             Self::Category(slug, filter) => {
-                paths::with_query(&format!("/c/{}", paths::encode(slug.as_str())), &query(filter))
+                url::with_query(&format!("/c/{}", url::encode(slug.as_str())), &query(filter))
             }
-            Self::Search(filter) => paths::with_query("/search", &query(filter)),
-            Self::Product(handle) => format!("/p/{}", paths::encode(handle.as_str())),
-            Self::Plan(handle) => format!("/p/{}/plan", paths::encode(handle.as_str())),
+            Self::Search(filter) => url::with_query("/search", &query(filter)),
+            Self::Product(handle) => format!("/p/{}", url::encode(handle.as_str())),
+            Self::Plan(handle) => format!("/p/{}/plan", url::encode(handle.as_str())),
             Self::Credit => "/credit".to_owned(),
             Self::Agreement(id) => format!("/credit/{id}"),
             Self::Cart => "/cart".to_owned(),
@@ -202,7 +211,7 @@ impl Route {
             Self::Receipt(id) => format!("/orders/{id}/receipt"),
             Self::SignIn(next) => {
                 let next: Vec<_> = next.iter().map(|next| ("next", next.url())).collect();
-                paths::with_query("/sign-in", &next)
+                url::with_query("/sign-in", &next)
             }
             Self::Account => "/account".to_owned(),
             Self::Addresses => "/addresses".to_owned(),
@@ -212,12 +221,12 @@ impl Route {
 }
 
 fn handle(text: &str) -> Option<ProductHandle> {
-    paths::decode(text, false)?.parse().ok()
+    url::decode(text, false)?.parse().ok()
 }
 
 /// Where a shopper goes on after signing in: a page of the shop, never an address from elsewhere.
 fn next(query: &str) -> Option<Route> {
-    let (_, next) = paths::query_pairs(query).find(|(name, _)| name == "next")?;
+    let (_, next) = url::query_pairs(query).find(|(name, _)| name == "next")?;
     let (path, query) = next.split_once('?').unwrap_or((&next, ""));
     // Signing in does not lead to signing in, however many slashes are in between: nothing is nested deeper than once.
     let is_sign_in = path.split('/').find(|segment| !segment.is_empty()) == Some("sign-in");
@@ -227,7 +236,7 @@ fn next(query: &str) -> Option<Route> {
 
 fn filter(query: &str) -> Filter {
     let mut filter = Filter::default();
-    for (name, value) in paths::query_pairs(query) {
+    for (name, value) in url::query_pairs(query) {
         let value = value.trim();
         let price = || value.parse().ok().filter(|price| *price <= Filter::PRICE_MAX);
         match name.as_str() {

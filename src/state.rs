@@ -1,16 +1,14 @@
-//! The few signals of the app, provided once. No IO here.
+//! The few signals of the app, a context of every component. No IO here.
 
 use crate::domain::cart::{Cart, Line};
 use crate::domain::choice;
-use crate::domain::content::Offer;
-use crate::domain::content::{Boot, Content, Remote};
+use crate::domain::content::{Content, Offer, Remote};
 use crate::domain::invitation::Means;
-use crate::prelude::*;
 use crate::route::Place;
 use crate::shop::Shop;
 use crate::texts::{self, Texts};
 use fairday_contract::{Locale, Store};
-use std::sync::Arc;
+use leptos::prelude::*;
 
 /// What the whole app knows. Copied freely; the signals live as long as the app.
 #[derive(Clone, Copy)]
@@ -18,7 +16,7 @@ pub struct State {
     /// Where the shopper is.
     pub place: RwSignal<Place>,
     /// What the page there shows.
-    pub content: RwSignal<Remote<Arc<Content>>>,
+    pub content: RwSignal<Remote<Content>>,
     /// Whether more of a list is on its way.
     pub loading_more: RwSignal<bool>,
     /// On a product's page: the index of the chosen value of each option.
@@ -66,9 +64,9 @@ pub enum Question {
 }
 
 impl State {
-    /// The app's state at its start: on `place`, with what the first screen brought, if there was one.
-    pub fn new(place: Place, boot: Boot) -> Self {
-        let content = boot.content.map_or(Remote::Loading, |content| Remote::Fresh(Arc::new(content)));
+    /// The app's state at its start: on `place`, with its content as far as it is known.
+    pub fn new(place: Place, store: Store, content: Option<Content>) -> Self {
+        let content = content.map_or(Remote::Loading, Remote::Fresh);
         let state = Self {
             place: RwSignal::new(place),
             content: RwSignal::new(content),
@@ -79,7 +77,7 @@ impl State {
             notice: RwSignal::new(None),
             online: RwSignal::new(true),
             question: RwSignal::new(None),
-            store: StoredValue::new(boot.store),
+            store: StoredValue::new(store),
         };
         state.choose_first();
         state
@@ -111,10 +109,24 @@ impl State {
 
     /// On a product's page, chooses what can be bought; the options may be of another product than before.
     pub fn choose_first(self) {
-        let first = self.content.with_untracked(|content| match content.data().map(AsRef::as_ref) {
+        let first = self.content.with_untracked(|content| match content.data() {
             Some(Content::Product(product)) => choice::first(product),
             _ => Vec::new(),
         });
         self.chosen.set(first);
     }
+}
+
+/// The app's state, in any component.
+///
+/// # Panics
+/// Outside of the app, where nobody has provided it.
+pub fn use_state() -> State {
+    expect_context()
+}
+
+/// The shop as it is while a component is made. Pages are made anew when the place changes; what stays across pages follows
+/// [`State::shop`] instead.
+pub fn use_shop() -> Shop {
+    untrack(|| use_state().shop())
 }

@@ -19,6 +19,8 @@ interface Fairday {
   saver(choice: string): void;
   /** Carries out the taps made before the app had started, and holds no more of them. */
   started(): void;
+  /** Says that the app cannot start, and lets the page work without it. */
+  failed(): void;
   /** The browser offers to install the shop; taken up by web/page/shell.ts. */
   installPrompt?: InstallPrompt | null;
 

@@ -1,8 +1,7 @@
 //! One request over the browser's `fetch`, with a deadline.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, Response};
+use gloo_net::http::{Method, RequestBuilder};
+use web_sys::{AbortSignal, RequestCache};
 
 /// A status and the whole body.
 pub(super) struct Answer {
@@ -13,8 +12,8 @@ pub(super) struct Answer {
 /// Nothing came back, or not in time, or not whole.
 pub(super) struct NoAnswer;
 
-impl From<JsValue> for NoAnswer {
-    fn from(_: JsValue) -> Self {
+impl From<gloo_net::Error> for NoAnswer {
+    fn from(_: gloo_net::Error) -> Self {
         Self
     }
 }
@@ -27,33 +26,29 @@ pub(super) enum Cached {
 }
 
 pub(super) async fn get(path: &str, language: &str, cached: Cached) -> Result<Answer, NoAnswer> {
-    exchange("GET", path, language, cached, None).await
+    exchange(Method::GET, path, language, cached, None).await
 }
 
 /// Any request; a body is JSON. The browser adds the session's cookie by itself, because it is our own origin.
 pub(super) async fn exchange(
-    method: &str,
+    method: Method,
     path: &str,
     language: &str,
     cached: Cached,
     body: Option<&str>,
 ) -> Result<Answer, NoAnswer> {
-    let headers = Headers::new()?;
-    headers.set("Accept-Language", language)?;
-    let options = RequestInit::new();
-    if let Some(body) = body {
-        headers.set("Content-Type", "application/json")?;
-        options.set_body(&body.into());
-    }
-    options.set_method(method);
-    options.set_headers(&headers);
+    let deadline = AbortSignal::timeout_with_u32(super::DEADLINE_MS);
+    let mut request = RequestBuilder::new(path)
+        .method(method)
+        .header("Accept-Language", language)
+        .abort_signal(Some(&deadline));
     if cached == Cached::No {
-        options.set_cache(RequestCache::NoStore);
+        request = request.cache(RequestCache::NoStore);
     }
-    options.set_signal(Some(&AbortSignal::timeout_with_u32(super::DEADLINE_MS)));
-    let window = web_sys::window().ok_or(NoAnswer)?;
-    let response: Response =
-        JsFuture::from(window.fetch_with_str_and_init(path, &options)).await?.unchecked_into();
-    let body = JsFuture::from(response.text()?).await?;
-    Ok(Answer { status: response.status(), body: body.as_string().ok_or(NoAnswer)? })
+    let request = match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body)?,
+        None => request.build()?,
+    };
+    let response = request.send().await?;
+    Ok(Answer { status: response.status(), body: response.text().await? })
 }

@@ -35,10 +35,10 @@ pub enum Failure {
 /// [`Failure`].
 pub async fn send(method: Method, path: &str, locale: Locale, body: Option<&str>) -> Result<String, Failure> {
     let method = match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Delete => "DELETE",
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Put => gloo_net::http::Method::PUT,
+        Method::Delete => gloo_net::http::Method::DELETE,
     };
     let answer = fetch::exchange(method, path, locale.tag(), Cached::No, body).await;
     let Ok(answer) = answer else {

@@ -1,56 +1,67 @@
 //! The top of every page: the way back, the shop's name, the search.
 
-use crate::components::icon::{self, icon};
-use crate::domain::content::Offer;
+use crate::commands::{Command, use_commands};
+use crate::components::icon::{self, Icon};
+use crate::components::suggestions::Suggestions;
 use crate::route::{Filter, Route};
-use crate::shop::Shop;
-use fairday_contract::Suggestion;
-use maud::{Markup, html};
+use crate::state::use_state;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// The most letters of a search.
+const WORDS_MAX: &str = "100";
 
 /// The header. The search is a plain form: the server answers it when there is no app.
-pub fn header(shop: &Shop) -> Markup {
-    let texts = shop.texts();
-    let words = if let Route::Search(filter) = &shop.place.route { filter.q.as_str() } else { "" };
-    html! {
-        a.skip href="#main" { (texts.skip_to_content) }
-        header.top.at-home[shop.place.route == Route::Home] {
-            button.back data-act="back" aria-label=(texts.back) { (icon(icon::BACK)) }
-            a.brand href=(shop.url(Route::Home)) { (shop.name) }
-            form.search role="search" action=(shop.url(Route::Search(Filter::default()))) data-act="search" {
-                input type="search" name="q" value=(words) placeholder=(texts.search_hint) aria-label=(texts.search)
-                    autocomplete="off" enterkeyhint="search" maxlength="100";
-                button type="submit" aria-label=(texts.search) { (icon(icon::SEARCH)) }
-            }
+#[component]
+pub fn Header() -> impl IntoView {
+    let (state, commands) = (use_state(), use_commands());
+    let field = NodeRef::<Input>::new();
+    // On each page the field has the words of that page, not what was typed on the one before.
+    Effect::new(move |is_made: Option<()>| {
+        let words = state.place.with(|place| searched(&place.route));
+        if let (Some(()), Some(field)) = (is_made, field.get_untracked()) {
+            field.set_value(&words);
         }
-        // Shown by the stylesheet while the root's `data-online` says so.
-        div #line role="status" { p.offline { (texts.offline_line) } }
+    });
+    let suggest = move || {
+        if let Some(field) = field.get_untracked() {
+            commands.run(Command::Suggest(field.value()));
+        }
+    };
+    let search = move || {
+        if let Some(field) = field.get_untracked() {
+            _ = field.blur();
+            commands.run(Command::Search(field.value()));
+        }
+    };
+    move || {
+        let shop = state.shop();
+        let texts = shop.texts();
+        let is_home = shop.place.route == Route::Home;
+        view! {
+            <a class="skip" href="#main">{texts.skip_to_content}</a>
+            <header class=if is_home { "top at-home" } else { "top" }>
+                <button class="back" aria-label=texts.back on:click=move |_| commands.run(Command::Back)>
+                    <Icon path=icon::BACK/>
+                </button>
+                <a class="brand" href=shop.url(Route::Home)>{shop.name.clone()}</a>
+                <form class="search" role="search" action=shop.url(Route::Search(Filter::default()))
+                    on:submit=move |event| { event.prevent_default(); search(); }>
+                    <input node_ref=field type="search" name="q" value=searched(&shop.place.route)
+                        placeholder=texts.search_hint aria-label=texts.search autocomplete="off" enterkeyhint="search"
+                        maxlength=WORDS_MAX on:input=move |_| suggest() on:focus=move |_| suggest()/>
+                    <button type="submit" aria-label=texts.search><Icon path=icon::SEARCH/></button>
+                    <Suggestions/>
+                </form>
+            </header>
+            // Shown by the stylesheet while the root's `data-online` says so.
+            <div id="line" role="status"><p class="offline">{texts.offline_line}</p></div>
+        }
+        .into_any()
     }
 }
 
-/// What is offered under the search field.
-pub fn offer(shop: &Shop, offer: &Offer) -> Markup {
-    let texts = shop.texts();
-    html! {
-        @if !offer.recent.is_empty() {
-            p { span { (texts.recent) } button type="button" data-act="clear-recent" { (texts.clear) } }
-        }
-        ul aria-label=(texts.suggestions) {
-            @for words in &offer.recent { (row(shop, Route::Search(Filter::words(words.clone())), words, "")) }
-            @for suggestion in &offer.suggestions {
-                @match suggestion {
-                    Suggestion::Product { handle, title } => { (row(shop, Route::Product(handle.clone()), title, "")) }
-                    Suggestion::Category { slug, name } => {
-                        (row(shop, Route::Category(slug.clone(), Filter::default()), name, texts.in_category))
-                    }
-                    Suggestion::Brand { name } => {
-                        (row(shop, Route::Search(Filter::words(name.clone())), name, texts.in_brand))
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn row(shop: &Shop, route: Route, label: &str, note: &str) -> Markup {
-    html! { li { a href=(shop.url(route)) { span { (label) } small { (note) } } } }
+/// The words that a page searches for.
+fn searched(route: &Route) -> String {
+    if let Route::Search(filter) = route { filter.q.clone() } else { String::new() }
 }

@@ -1,6 +1,6 @@
 //! Drawings of 24 by 24 units, in the colour of the text around them.
 
-use maud::{Markup, html};
+use leptos::prelude::*;
 
 /// A house.
 pub const HOME: &str = "M3 11 12 3l9 8v10h-6v-6H9v6H3z";
@@ -22,6 +22,10 @@ pub const MINUS: &str = "M5 12h14";
 pub const BIN: &str = "M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14";
 
 /// One of the drawings above. Decoration: the words are beside it or in the control's label.
-pub fn icon(path: &'static str) -> Markup {
-    html! { svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(path) {} } }
+#[component]
+pub fn Icon(
+    /// What is drawn.
+    path: &'static str,
+) -> impl IntoView {
+    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }.into_any()
 }

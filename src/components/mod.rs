@@ -1,11 +1,14 @@
-//! Pieces of pages: data in, HTML out. A control names what it does in `data-act`; `crate::sync::actions` does it.
+//! Pieces of pages as Leptos components: typed props in, a view out. What a shopper does goes out as a
+//! [`Command`](crate::commands::Command).
 
 pub mod card;
 pub mod failure;
 pub mod filter_bar;
+pub mod form;
 pub mod gallery;
 pub mod header;
 pub mod icon;
-pub mod notice;
-pub mod picture;
+pub mod image;
+pub mod notices;
+pub mod suggestions;
 pub mod tab_bar;

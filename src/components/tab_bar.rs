@@ -1,34 +1,56 @@
 //! The bottom of every page: within reach of one thumb.
 
-use crate::components::icon::{self, icon};
+use crate::components::icon::{self, Icon};
+use crate::domain::cart::Cart;
 use crate::route::Route;
-use crate::shop::Shop;
-use maud::{Markup, html};
-
-/// The most that the badge on the cart counts to.
-const BADGE_MAX: u32 = 99;
+use crate::state::use_state;
+use leptos::prelude::*;
 
 /// The bar, with how many things are in the cart.
-pub fn tab_bar(shop: &Shop, in_cart: u32) -> Markup {
-    let texts = shop.texts();
-    let tab = |route: Route, path, label: &str, count: u32| {
-        let here = is_below(&shop.place.route, &route).then_some("page");
-        html! {
-            a href=(shop.url(route)) aria-current=[here] {
-                (icon(path))
-                span { (label) }
-                @if count > BADGE_MAX { b.count { (BADGE_MAX) "+" } } @else if count > 0 { b.count { (count) } }
-            }
+#[component]
+pub fn TabBar() -> impl IntoView {
+    let state = use_state();
+    let count = move || state.cart.with(Cart::badge);
+    move || {
+        let shop = state.shop();
+        let texts = shop.texts();
+        let here = |tab: Route| is_below(&shop.place.route, &tab);
+        view! {
+            <nav class="tabs" aria-label=texts.navigation>
+                <Tab href=shop.url(Route::Home) is_here=here(Route::Home) path=icon::HOME label=texts.home/>
+                <Tab href=shop.url(Route::Categories) is_here=here(Route::Categories) path=icon::CATEGORIES
+                    label=texts.categories/>
+                <Tab href=shop.url(Route::Cart) is_here=here(Route::Cart) path=icon::CART label=texts.cart
+                    badge=Signal::derive(count)/>
+                <Tab href=shop.url(Route::Settings) is_here=here(Route::Settings) path=icon::SETTINGS
+                    label=texts.settings/>
+            </nav>
         }
-    };
-    html! {
-        nav.tabs aria-label=(texts.navigation) {
-            (tab(Route::Home, icon::HOME, texts.home, 0))
-            (tab(Route::Categories, icon::CATEGORIES, texts.categories, 0))
-            (tab(Route::Cart, icon::CART, texts.cart, in_cart))
-            (tab(Route::Settings, icon::SETTINGS, texts.settings, 0))
-        }
+        .into_any()
     }
+}
+
+/// One of the bar's links.
+#[component]
+fn Tab(
+    /// Where it leads.
+    href: String,
+    /// Whether the shopper is there.
+    is_here: bool,
+    /// Its drawing.
+    path: &'static str,
+    /// Its name.
+    label: &'static str,
+    /// A number beside it, while there is one.
+    #[prop(optional)]
+    badge: Option<Signal<Option<String>>>,
+) -> impl IntoView {
+    let badge = move || {
+        let shown = badge?.get()?;
+        Some(view! { <b class="count">{shown}</b> }.into_any())
+    };
+    view! { <a href=href aria-current=is_here.then_some("page")><Icon path/><span>{label}</span>{badge}</a> }
+        .into_any()
 }
 
 fn is_below(route: &Route, tab: &Route) -> bool {

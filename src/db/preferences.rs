@@ -22,7 +22,7 @@ pub fn save_language(locale: Locale) -> Result<(), StorageFailed> {
 ///
 /// # Errors
 /// [`StorageFailed`]; the choice then holds for this visit.
-pub fn save_text_size(per_cent: u32) -> Result<(), StorageFailed> {
+pub fn save_text_size(per_cent: u16) -> Result<(), StorageFailed> {
     super::write(TEXT_SIZE_KEY, &per_cent.to_string())
 }
 

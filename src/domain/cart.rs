@@ -1,12 +1,19 @@
 //! The cart: what the shopper has put aside, with limits that have names.
 
-use fairday_contract::{Money, Picture, ProductHandle, VariantId, VariantOffer};
+use crate::domain::choice;
+use crate::domain::content::Content;
+use fairday_contract::{
+    Money, Picture, ProductCard, ProductDetail, ProductHandle, Variant, VariantId, VariantOffer,
+};
 use fairday_wire::Wire;
 
 /// The most different things in a cart.
 pub const LINES_MAX: usize = 100;
 /// The most of one thing in a cart.
 pub const QUANTITY_MAX: u32 = 99;
+
+/// The most that the cart's badge counts to.
+const BADGE_MAX: u32 = 99;
 
 /// What the shopper has put aside, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Wire)]
@@ -78,6 +85,56 @@ pub enum Refusal {
 }
 
 impl Line {
+    /// One of the only variant of the product on a card; nothing when there is a choice to make.
+    pub fn of_card(card: &ProductCard) -> Option<Self> {
+        Some(Self {
+            variant: card.variant?,
+            handle: card.handle.clone(),
+            title: card.title.clone(),
+            choice: String::new(),
+            price: card.price,
+            picture: card.picture.clone(),
+            quantity: 1,
+            stock: card.sold_out.then_some(0),
+            selected: true,
+            news: None,
+        })
+    }
+
+    /// One of a product's variant.
+    pub fn of_variant(product: &ProductDetail, variant: &Variant) -> Self {
+        let picture = variant.picture.and_then(|n| product.pictures.get(usize::from(n)));
+        Self {
+            variant: variant.id,
+            handle: product.handle.clone(),
+            title: product.title.clone(),
+            choice: choice::words(product, &variant.choice),
+            price: variant.price,
+            picture: picture.or(product.pictures.first()).cloned(),
+            quantity: 1,
+            stock: variant.stock,
+            selected: true,
+            news: None,
+        }
+    }
+
+    /// One of a variant that a page shows; nothing when the page does not sell it.
+    pub fn of_content(content: &Content, variant: VariantId) -> Option<Self> {
+        let of_cards = |cards: &[ProductCard]| {
+            cards.iter().find(|card| card.variant == Some(variant)).and_then(Self::of_card)
+        };
+        let line = match content {
+            Content::Home(home) => home.sections.iter().find_map(|section| of_cards(&section.items)),
+            Content::List(listing) => of_cards(listing.items()),
+            Content::Product(product) => match product.variants.iter().find(|one| one.id == variant) {
+                Some(found) => Some(Self::of_variant(product, found)),
+                None => of_cards(&product.related),
+            },
+            Content::Categories(_) => None,
+        };
+        line.filter(|line| line.stock != Some(0))
+    }
+
     /// The most of this line: the limit, or what the shop has.
     pub fn quantity_max(&self) -> u32 {
         self.stock.unwrap_or(QUANTITY_MAX).min(QUANTITY_MAX)
@@ -162,6 +219,14 @@ impl Cart {
     /// How many things there are, all quantities added.
     pub fn count(&self) -> u32 {
         self.lines.iter().map(|line| line.quantity).sum()
+    }
+
+    /// How many things there are as the cart's badge says it; nothing when there are none.
+    pub fn badge(&self) -> Option<String> {
+        let count = self.count();
+        let shown =
+            if count > BADGE_MAX { [&BADGE_MAX.to_string(), "+"].concat() } else { count.to_string() };
+        (count > 0).then_some(shown)
     }
 
     /// How many things are marked for the next order.

@@ -4,6 +4,7 @@ use fairday_contract::{
     Category, CategoryRef, Home, ProductCard, ProductDetail, SearchResults, Store, Suggestion,
 };
 use fairday_wire::Wire;
+use std::sync::Arc;
 
 /// What the server sends inside the first screen's HTML, so that the app starts without a second request.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
@@ -15,19 +16,18 @@ pub struct Boot {
     pub content: Option<Content>,
 }
 
-/// What one page shows.
+/// What one page shows. Shared, so that a copy costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[serde(rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant)] // there is one on the screen, behind an Arc
 pub enum Content {
     /// The front.
-    Home(Home),
+    Home(Arc<Home>),
     /// All categories.
-    Categories(Vec<Category>),
+    Categories(Arc<Vec<Category>>),
     /// The goods of a category, or of a search (which counts categories and brands too).
-    List(Listing),
+    List(Arc<Listing>),
     /// One product.
-    Product(Box<ProductDetail>),
+    Product(Arc<ProductDetail>),
 }
 
 /// A list as far as it has been loaded, and the category it is of.

@@ -6,7 +6,6 @@ use crate::pages;
 use crate::paths;
 use crate::route::{Filter, Place, Route};
 use crate::shop::Shop;
-use crate::sync::navigation;
 use crate::texts::first_screen;
 use fairday_contract::{Locale, Picture};
 use std::fmt::Write;
@@ -37,7 +36,7 @@ pub(super) fn head(place: &Place, boot: &Boot, site: &Site) -> String {
     let promise = first_screen::of(place.locale).shop_promise;
     let shop = Shop { place: place.clone(), name: boot.store.name.clone(), currency: boot.store.currency };
     let name = pages::name(&shop, boot.content.as_ref());
-    let title = navigation::title(&boot.store.name, name.as_deref());
+    let title = pages::title(&boot.store.name, name.as_deref());
     let description = description(boot, promise);
     let canonical = canonical(place);
     let mut out = String::new();

@@ -5,11 +5,11 @@ mod linked_data;
 
 pub use head::Site;
 
-use crate::app::app;
+use crate::app::App;
 use crate::domain::content::Boot;
-use crate::prelude::*;
 use crate::route::{Place, Route};
 use crate::state::State;
+use leptos::prelude::*;
 
 /// The parts of a page that differ from page to page; the rest is the built `index.html`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +25,10 @@ pub struct FirstScreen {
 /// Renders a page. `boot` must hold what the page shows; `site` says where it is on the network.
 pub fn render(place: &Place, boot: &Boot, site: &Site) -> FirstScreen {
     let head = head::head(place, boot, site);
-    let owner = Owner::new();
-    let body = owner.with(|| app(State::new(place.clone(), boot.clone())).to_html());
-    drop(owner);
+    let body = Owner::new().with(|| {
+        provide_context(State::new(place.clone(), boot.store.clone(), boot.content.clone()));
+        view! { <App/> }.to_html()
+    });
     // `<` inside the JSON is escaped, so that no text of a product can end the script element.
     let json = crate::json::write(boot).replace('<', "\\u003c");
     let texts = crate::texts::first_screen::of(place.locale);

@@ -1,49 +1,66 @@
 //! The goods of a category or of a search.
 
-use super::categories::links;
-use crate::components::card;
-use crate::components::failure::nothing;
-use crate::components::filter_bar::filter_bar;
+use super::categories::Links;
+use crate::commands::{Command, use_commands};
+use crate::components::card::Grid;
+use crate::components::failure::Nothing;
+use crate::components::filter_bar::FilterBar;
 use crate::domain::content::Listing;
 use crate::route::{Filter, Route};
-use crate::shop::Shop;
+use crate::state::{use_shop, use_state};
 use crate::texts::{Texts, fill};
 use fairday_contract::{CategorySlug, Sort};
-use maud::{Markup, html};
+use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How many pictures are on a phone's first screen.
 const EAGER: usize = 4;
 
-pub(super) fn page(shop: &Shop, listing: &Listing) -> Markup {
+/// The page of a list, as far as it has been loaded.
+#[component]
+pub fn ListPage(
+    /// What is in it.
+    listing: Arc<Listing>,
+) -> impl IntoView {
+    let shop = use_shop();
     let texts = shop.texts();
-    let (slug, filter) = match &shop.place.route {
+    let (slug, filter) = match shop.place.route.clone() {
         Route::Category(slug, filter) => (Some(slug), filter),
         Route::Search(filter) => (None, filter),
-        _ => return html! {},
+        _ => return ().into_any(), // no other route has a list
     };
     let title = match &listing.category {
-        Some(category) => &category.name,
-        None if filter.q.is_empty() => name_of_order(texts, filter.sort),
-        None => &filter.q,
+        Some(category) => category.name.clone(),
+        None if filter.q.is_empty() => name_of_order(texts, filter.sort).to_owned(),
+        None => filter.q.clone(),
     };
+    let below = listing.category.as_ref().filter(|category| !category.children.is_empty()).map(|category| {
+        let categories = category.children.clone();
+        view! { <nav class="chips thin" aria-label=category.name.clone()><Links categories/></nav> }
+            .into_any()
+    });
     let is_empty = listing.items().is_empty();
-    html! {
-        (way(shop, listing))
-        h1 { (title) " " small { (fill(texts.found, listing.results.total)) } }
-        @if let Some(category) = &listing.category {
-            @if !category.children.is_empty() {
-                nav.chips.thin aria-label=(category.name) { (links(shop, &category.children)) }
-            }
-        }
-        @if !is_empty || filter.narrows() { (filter_bar(shop, slug, filter, listing)) }
-        @if is_empty { (empty(shop, slug, filter)) }
-        (card::grid(shop, listing.items(), EAGER))
-        @if listing.results.next.is_some() {
-            button.more data-act="load-more" { (texts.load_more) }
-        } @else if !is_empty {
-            p.end { (texts.the_end) }
-        }
+    let filters = (!is_empty || filter.narrows()).then(|| {
+        view! { <FilterBar category=slug.clone() filter=filter.clone() listing=Arc::clone(&listing)/> }
+            .into_any()
+    });
+    let end = if listing.results.next.is_some() {
+        view! { <More/> }.into_any()
+    } else if is_empty {
+        ().into_any()
+    } else {
+        view! { <p class="end">{texts.the_end}</p> }.into_any()
+    };
+    view! {
+        <Way listing=Arc::clone(&listing)/>
+        <h1>{title}" "<small>{fill(texts.found, listing.results.total)}</small></h1>
+        {below}
+        {filters}
+        {is_empty.then(|| view! { <Empty slug filter/> }.into_any())}
+        <Grid items=listing.items().to_vec() eager=EAGER/>
+        {end}
     }
+    .into_any()
 }
 
 /// What a list without words is called, by its order.
@@ -55,31 +72,55 @@ pub(super) fn name_of_order(texts: &'static Texts, sort: Sort) -> &'static str {
     }
 }
 
-fn empty(shop: &Shop, slug: Option<&CategorySlug>, filter: &Filter) -> Markup {
-    let texts = shop.texts();
-    if filter.narrows() {
-        let whole = slug.map_or_else(
-            || Route::Search(Filter::words(filter.q.clone())),
-            |slug| Route::Category(slug.clone(), Filter::default()),
-        );
-        return nothing(shop, texts.nothing_left, "", whole, texts.reset);
+/// Shows more of the list.
+#[component]
+fn More() -> impl IntoView {
+    let (state, commands, texts) = (use_state(), use_commands(), use_shop().texts());
+    let is_busy = state.loading_more;
+    view! {
+        <button class="more" aria-busy=move || if is_busy.get() { "true" } else { "false" }
+            on:click=move |_| commands.run(Command::LoadMore)>
+            {move || if is_busy.get() { texts.loading } else { texts.load_more }}
+        </button>
     }
+    .into_any()
+}
+
+/// Why there is nothing in the list, and a way on.
+#[component]
+fn Empty(slug: Option<CategorySlug>, filter: Filter) -> impl IntoView {
+    let texts = use_shop().texts();
+    if filter.narrows() {
+        let to = match slug {
+            None => Route::Search(Filter::words(filter.q)),
+            Some(slug) => Route::Category(slug, Filter::default()),
+        };
+        return view! { <Nothing title=texts.nothing_left to link=texts.reset/> }.into_any();
+    }
+    let (to, link) = (Route::Categories, texts.categories);
     if slug.is_some() {
-        return nothing(shop, texts.nothing_here, "", Route::Categories, texts.categories);
+        return view! { <Nothing title=texts.nothing_here to link/> }.into_any();
     }
     let title = fill(texts.nothing_found, &filter.q);
-    nothing(shop, &title, texts.try_other_words, Route::Categories, texts.categories)
+    view! { <Nothing title detail=texts.try_other_words to link/> }.into_any()
 }
 
 /// The categories above this one.
-fn way(shop: &Shop, listing: &Listing) -> Markup {
+#[component]
+fn Way(listing: Arc<Listing>) -> impl IntoView {
+    let shop = use_shop();
     let texts = shop.texts();
-    html! {
-        @if listing.category.is_some() {
-            nav.way aria-label=(texts.categories) {
-                a href=(shop.url(Route::Categories)) { (texts.categories) }
-                @for above in &listing.above { a href=(shop.category_url(&above.slug)) { (above.name) } }
-            }
-        }
+    listing.category.as_ref()?;
+    let above = listing
+        .above
+        .iter()
+        .map(|above| view! { <a href=shop.category_url(&above.slug)>{above.name.clone()}</a> }.into_any());
+    let way = view! {
+        <nav class="way" aria-label=texts.categories>
+            <a href=shop.url(Route::Categories)>{texts.categories}</a>
+            {above.collect_view()}
+        </nav>
     }
+    .into_any();
+    Some(way)
 }

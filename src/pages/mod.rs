@@ -1,46 +1,88 @@
-//! One file a page: data in, HTML out, the same on the server and on the phone.
+//! One file a page: Leptos components, rendered by the server and by the phone.
 
-pub mod apart;
-mod cart;
-mod categories;
-mod home;
-mod list;
+pub mod cart;
+pub mod categories;
+pub mod groups;
+pub mod home;
+pub mod list;
 pub(crate) mod ordering;
 pub mod product;
-mod settings;
+pub mod settings;
 
-use crate::components::failure::{failure, nothing, skeleton, stale_note};
-use crate::domain::cart::Cart;
+use crate::commands::{Command, use_commands};
+use crate::components::failure::{Failure, Skeleton, StaleNote};
 use crate::domain::content::{Content, Remote};
 use crate::route::Route;
 use crate::shop::Shop;
-use crate::sync::content::is_needed;
-use apart::Part;
-use maud::{Markup, html};
-use std::sync::Arc;
+use crate::state::{use_shop, use_state};
+use groups::Group;
+use leptos::either::Either;
+use leptos::prelude::*;
 
-/// The page of the shop's place. `chosen` is the choice on a product's page.
-pub fn page(shop: &Shop, content: &Remote<Arc<Content>>, cart: &Cart, chosen: &[u16]) -> Markup {
-    match content {
-        // Their own piece draws them, once it is there: see `crate::app`.
-        Remote::Missing(error) if shop.place.route.is_ordering() => failure(shop, *error),
-        _ if shop.place.route.is_ordering() => skeleton(shop),
-        Remote::Missing(error) if !is_needed(&shop.place.route) && !apart::is_here() => failure(shop, *error),
-        _ if !is_needed(&shop.place.route) => {
-            apart::show(Part::Page(shop, cart)).unwrap_or_else(|| skeleton(shop))
-        }
-        Remote::Loading => skeleton(shop),
-        Remote::Missing(error) => failure(shop, *error),
-        Remote::Fresh(content) => shown(shop, content, chosen),
-        Remote::Stale(content, as_of) => {
-            html! { (stale_note(shop, as_of.as_deref())) (shown(shop, content, chosen)) }
+/// The page of the place where the shopper is.
+///
+/// Another place has another page, made anew: nothing that was typed or opened on the one before is left on it. News of the
+/// same page's content changes in place what is different.
+#[component]
+pub fn Page() -> impl IntoView {
+    let state = use_state();
+    let is_odd = StoredValue::new(false);
+    move || {
+        provide_context(state.shop());
+        is_odd.update_value(|is_odd| *is_odd = !*is_odd);
+        // A view of the other type takes the place of the one before, instead of becoming it.
+        if is_odd.get_value() {
+            Either::Left(view! { <Placed/> }.into_any())
+        } else {
+            Either::Right(view! { <Placed/> }.into_any())
         }
     }
 }
 
+/// The page, as far as its pages and its content are there.
+#[component]
+fn Placed() -> impl IntoView {
+    let (state, shop) = (use_state(), use_shop());
+    move || {
+        let content = state.content.get();
+        match Group::of(&shop.place.route) {
+            None => match content {
+                Remote::Missing(error) => view! { <Failure error/> }.into_any(),
+                _ => view! { <OrderingPage/> }.into_any(),
+            },
+            Some(group) => page(&shop, group, content),
+        }
+    }
+}
+
+fn page(shop: &Shop, group: Group, content: Remote<Content>) -> AnyView {
+    let Some(view) = groups::here(group) else {
+        return match content {
+            Remote::Missing(error) => view! { <Failure error/> }.into_any(),
+            _ => view! { <Skeleton/> }.into_any(),
+        };
+    };
+    match content {
+        _ if !shop.place.route.has_content() => view(None),
+        Remote::Loading => view! { <Skeleton/> }.into_any(),
+        Remote::Missing(error) => view! { <Failure error/> }.into_any(),
+        Remote::Fresh(content) => view(Some(content)),
+        Remote::Stale(content, as_of) => view! { <StaleNote as_of/>{view(Some(content))} }.into_any(),
+    }
+}
+
+/// A page of signing in, ordering or phone credit: its own piece draws it into this element, and until then something stands in
+/// for it.
+#[component]
+fn OrderingPage() -> impl IntoView {
+    let commands = use_commands();
+    Effect::new(move || commands.run(Command::DrawOrdering));
+    view! { <div id="ordering"></div><Skeleton/> }.into_any()
+}
+
 /// A page of phone credit, which comes as a piece of its own: for tests.
 #[cfg(feature = "ssr")]
-pub fn credit_page(shop: &Shop, desk: &crate::desk::Desk) -> Markup {
+pub fn credit_page(shop: &Shop, desk: &crate::desk::Desk) -> maud::Markup {
     ordering::credit::page(shop, desk)
 }
 
@@ -70,24 +112,7 @@ pub fn name(shop: &Shop, content: Option<&Content>) -> Option<String> {
     Some(fixed.to_owned())
 }
 
-fn shown(shop: &Shop, content: &Content, chosen: &[u16]) -> Markup {
-    match content {
-        Content::Home(home) => home::page(shop, home),
-        Content::Categories(tree) => categories::page(shop, tree),
-        Content::List(listing) => list::page(shop, listing),
-        Content::Product(product) => product::page(shop, product, chosen),
-    }
-}
-
-/// A page that needs nothing from the server.
-fn local(shop: &Shop, cart: &Cart) -> Markup {
-    let texts = shop.texts();
-    match &shop.place.route {
-        Route::Cart => cart::page(shop, cart),
-        Route::Settings => settings::page(shop),
-        Route::Search(_) => {
-            nothing(shop, texts.what_to_find, texts.try_other_words, Route::Categories, texts.categories)
-        }
-        _ => nothing(shop, texts.not_found, texts.not_found_detail, Route::Home, texts.to_home),
-    }
+/// The title of a page, for the tab: its own name before the store's.
+pub fn title(store: &str, page: Option<&str>) -> String {
+    page.map_or_else(|| store.to_owned(), |page| [page, " - ", store].concat())
 }

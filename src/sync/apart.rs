@@ -1,16 +1,14 @@
-//! What only follows the start: it is in the same piece of wasm as the pages of [`crate::pages::apart`].
+//! What only follows the start: a piece of wasm of its own, fetched when the page's own pictures are there.
 //!
 //! Where nothing is cut out, the piece is there. Where it cannot be had, nothing happens.
 
-#[cfg(split)]
-use crate::prelude::{ScopedFuture, spawn_local};
 use crate::state::State;
 use crate::sync::{cart, content, shell};
+use leptos::prelude::*;
 
 /// What the piece does.
 #[derive(Clone, Copy)]
-#[cfg_attr(not(feature = "web"), allow(dead_code))] // without a browser nothing starts
-pub(super) enum Task {
+enum Task {
     /// [`shell::listen`]
     FollowShell,
     /// [`cart::ask_offers`]
@@ -19,8 +17,25 @@ pub(super) enum Task {
     LoadMore,
 }
 
+/// Follows versions and installing from here on: see [`shell::listen`].
+#[cfg_attr(not(feature = "web"), allow(dead_code))] // without a browser nothing starts
+pub(super) fn follow_shell(state: State) {
+    run(Task::FollowShell, state);
+}
+
+/// Compares the cart with the shop, when there is something in it: see [`cart::ask_offers`].
+pub(super) fn check_cart(state: State) {
+    if state.cart.with_untracked(|cart| !cart.lines.is_empty()) {
+        run(Task::CheckCart, state);
+    }
+}
+
+/// Shows more of a list: see [`content::ask_more`].
+pub(super) fn load_more(state: State) {
+    run(Task::LoadMore, state);
+}
+
 fn carry_out(task: Task, state: State) {
-    crate::pages::apart::arrived();
     match task {
         Task::FollowShell => shell::listen(state),
         Task::CheckCart => cart::ask_offers(state),
@@ -29,7 +44,7 @@ fn carry_out(task: Task, state: State) {
 }
 
 #[cfg(split)]
-#[wasm_split_helpers::wasm_split(apart, fallible)]
+#[wasm_split_helpers::wasm_split(own, fallible)]
 fn entry(task: Task, state: State) -> Result<(), wasm_split_helpers::SplitLoaderError> {
     carry_out(task, state);
     Ok(())
@@ -37,7 +52,9 @@ fn entry(task: Task, state: State) -> Result<(), wasm_split_helpers::SplitLoader
 
 /// Does it as soon as the piece is there.
 #[cfg(split)]
-pub(super) fn run(task: Task, state: State) {
+fn run(task: Task, state: State) {
+    use leptos::task::spawn_local;
+
     // What it sets up belongs to whoever called, not to the executor.
     let entered = ScopedFuture::new(entry(task, state));
     spawn_local(async move { _ = entered.await });
@@ -45,6 +62,6 @@ pub(super) fn run(task: Task, state: State) {
 
 /// Does it.
 #[cfg(not(split))]
-pub(super) fn run(task: Task, state: State) {
+fn run(task: Task, state: State) {
     carry_out(task, state);
 }

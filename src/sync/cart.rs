@@ -3,14 +3,13 @@
 use crate::api;
 use crate::db;
 use crate::domain::cart::{Cart, LINES_MAX, Line, Refusal};
-use crate::domain::choice;
 use crate::paths;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Remedy, State};
-use crate::sync::apart::{self, Task};
 use crate::texts::{self, fill};
-use fairday_contract::{ProductCard, ProductDetail, Variant, VariantId, VariantOffers};
+use fairday_contract::{VariantId, VariantOffers};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 
 /// Shows what the phone has kept. What is here alone stays: what could not be kept, and what the browser threw away.
@@ -83,14 +82,7 @@ fn make_room(state: State) {
 }
 
 /// Asks the shop what the things in the cart cost now, and shows line by line what is otherwise. Nothing is changed
-/// before the shopper has agreed.
-pub fn check(state: State) {
-    if state.cart.with_untracked(|cart| !cart.lines.is_empty()) {
-        apart::run(Task::CheckCart, state);
-    }
-}
-
-/// Does what [`check`] says.
+/// before the shopper has agreed. See [`super::apart::check_cart`].
 pub(super) fn ask_offers(state: State) {
     let asked: Vec<VariantId> =
         state.cart.with_untracked(|cart| cart.lines.iter().map(|line| line.variant).collect());
@@ -145,38 +137,5 @@ pub fn step(state: State, variant: VariantId, by: i32) {
     });
     if let Some(most) = most {
         state.say(fill(state.texts().no_more, most), None);
-    }
-}
-
-/// A line of the only variant of a product on a card; nothing when there is a choice to make.
-pub fn line_of_card(card: &ProductCard) -> Option<Line> {
-    Some(Line {
-        variant: card.variant?,
-        handle: card.handle.clone(),
-        title: card.title.clone(),
-        choice: String::new(),
-        price: card.price,
-        picture: card.picture.clone(),
-        quantity: 1,
-        stock: card.sold_out.then_some(0),
-        selected: true,
-        news: None,
-    })
-}
-
-/// A line of one variant of a product.
-pub fn line_of_variant(product: &ProductDetail, variant: &Variant) -> Line {
-    let picture = variant.picture.and_then(|n| product.pictures.get(usize::from(n)));
-    Line {
-        variant: variant.id,
-        handle: product.handle.clone(),
-        title: product.title.clone(),
-        choice: choice::words(product, &variant.choice),
-        price: variant.price,
-        picture: picture.or(product.pictures.first()).cloned(),
-        quantity: 1,
-        stock: variant.stock,
-        selected: true,
-        news: None,
     }
 }

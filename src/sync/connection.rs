@@ -7,19 +7,12 @@
 use crate::api;
 use crate::domain::backoff;
 use crate::domain::content::Remote;
-use crate::prelude::*;
 use crate::state::State;
-use crate::sync::{cart, content, copy, ordering};
+use crate::sync::{apart, browser, content, copy, frame, ordering};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::time::Duration;
-use wasm_bindgen::prelude::wasm_bindgen;
-
-#[wasm_bindgen]
-extern "C" {
-    /// A number from 0 to 1 by chance.
-    #[wasm_bindgen(js_namespace = Math)]
-    pub(super) fn random() -> f64;
-}
 
 thread_local! {
     /// Whether a probe is on its way.
@@ -65,10 +58,11 @@ fn on_reconnect(state: State) {
         content::refresh_store(state);
     }
     let is_old = state.content.with_untracked(|content| !matches!(content, Remote::Fresh(_)));
-    if is_old {
+    if is_old && !content::is_first_screen_unread() {
         content::refresh(state);
     }
-    cart::check(state);
+    frame::bring_around();
+    apart::check_cart(state);
     ordering::send_waiting(state);
     copy::update();
 }
@@ -89,7 +83,7 @@ fn probe(state: State) {
 
 /// Tries again after a while, and again, until it works. A page that nobody sees and a phone without a line wait.
 fn probe_later(state: State, loss: u32, failures: u32) {
-    let wait = backoff::wait_ms(failures, random());
+    let wait = backoff::wait_ms(failures, browser::random());
     let again = move || {
         if state.online.get_untracked() || LATEST_LOSS.get() != loss {
             return;

@@ -4,100 +4,87 @@
 use crate::db::offline;
 use crate::domain::backoff;
 use crate::domain::content::{ApiError, Content, Remote};
-use crate::pages;
+use crate::pages::groups::{self, Group};
 use crate::paths;
-use crate::prelude::*;
-use crate::route::{Filter, Place, Route};
+use crate::route::Place;
 use crate::state::State;
-use crate::sync::apart::{self, Task};
-use crate::sync::connection;
 use crate::sync::source::{self, Source};
+use crate::sync::{browser, memory};
 use crate::texts::Texts;
 use fairday_contract::{ListQuery, SearchResults};
-use std::cell::{Cell, RefCell};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
-use wasm_bindgen::prelude::wasm_bindgen;
-
-/// The most pages kept in memory; the oldest goes first.
-const KEPT_MAX: usize = 24;
 
 thread_local! {
-    static KEPT: RefCell<Vec<(String, Arc<Content>)>> = const { RefCell::new(Vec::new()) };
     /// How often in a row a shop in trouble was asked in vain.
     static FAILURES: Cell<u32> = const { Cell::new(0) };
+    /// Whether what is on the first screen was not read yet.
+    static IS_UNREAD: Cell<bool> = const { Cell::new(false) };
     /// As of when the content shown is, by this phone's clock. Only shown, never computed with: clocks may be off.
     static AS_OF_MS: Cell<Option<f64>> = const { Cell::new(None) };
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// A moment in words, for the eye (`web/page/clock.ts`).
-    #[wasm_bindgen(js_namespace = fairday, js_name = formatMoment)]
-    fn moment(ms: f64, language: &str) -> String;
-}
-
-/// What memory has for a page.
-pub(super) fn kept(url: &str) -> Option<Arc<Content>> {
-    KEPT.with_borrow(|kept| kept.iter().find(|(key, _)| key == url).map(|(_, content)| Arc::clone(content)))
-}
-
-/// Keeps a page's content in memory, for Back and for the next tap.
-pub(super) fn keep(url: String, content: Arc<Content>) {
-    KEPT.with_borrow_mut(|kept| {
-        kept.retain(|(key, _)| *key != url);
-        if kept.len() >= KEPT_MAX {
-            kept.remove(0);
-        }
-        kept.push((url, content));
-    });
-}
-
-/// Lets go of a page's content.
-fn forget(url: &str) {
-    KEPT.with_borrow_mut(|kept| kept.retain(|(key, _)| key != url));
-}
-
 /// Keeps what the page shows, in memory.
 pub fn keep_shown(state: State) {
-    if let Some(content) = state.content.with_untracked(|content| content.data().map(Arc::clone)) {
-        keep(state.place.with_untracked(Place::url), content);
+    if let Some(content) = state.content.with_untracked(|content| content.data().cloned()) {
+        memory::keep(state.place.with_untracked(Place::url), content);
     }
 }
 
 /// What is shown is of this moment, or of that by this phone's clock.
 pub fn note_time(at_ms: Option<f64>) {
-    AS_OF_MS.set(Some(at_ms.unwrap_or_else(source::now)));
+    AS_OF_MS.set(Some(at_ms.unwrap_or_else(browser::now)));
 }
 
-/// Whether a page needs something from the server.
-pub fn is_needed(route: &Route) -> bool {
-    match route {
-        Route::Search(filter) => *filter != Filter::default(),
-        Route::Home | Route::Categories | Route::Category(..) | Route::Product(_) => true,
-        _ => false,
+/// The server has sent what the page shows, and it is read when it is needed.
+#[cfg_attr(not(feature = "web"), allow(dead_code))] // without a browser nothing starts
+pub(super) fn first_screen_came() {
+    note_time(None);
+    IS_UNREAD.set(true);
+}
+
+/// Whether the first screen is shown, and what is on it was not needed yet.
+pub(super) fn is_first_screen_unread() -> bool {
+    IS_UNREAD.get()
+}
+
+/// Takes in what the first screen shows.
+pub(super) fn read_first_screen(state: State) {
+    if !IS_UNREAD.replace(false) {
+        return;
     }
+    let json = boot_text();
+    let json = json.as_deref().and_then(|json| fairday_wire::field(json, "content"));
+    if let Some(content) = json.and_then(crate::json::read) {
+        state.content.update_untracked(|now| *now = Remote::Fresh(content));
+        state.choose_first();
+        keep_shown(state);
+    }
+}
+
+/// What the server has put into the first screen for the app.
+pub(super) fn boot_text() -> Option<String> {
+    document().get_element_by_id("boot")?.text_content()
 }
 
 /// Shows a page: at once what is at hand, then fresh. A list of which more was loaded keeps all of it, so that Back
 /// finds its place; it is asked for anew when it is opened anew.
 pub fn open(state: State, place: Place) {
-    let at_hand = kept(&place.url());
-    let is_long = matches!(at_hand.as_deref(), Some(Content::List(listing)) if listing.items().len() > ListQuery::LIMIT_DEFAULT as usize);
-    let is_needed = is_needed(&place.route);
+    read_first_screen(state); // for Back
+    let at_hand = memory::kept(&place.url());
+    let is_long = matches!(&at_hand, Some(Content::List(listing)) if listing.items().len() > ListQuery::LIMIT_DEFAULT as usize);
+    let has_content = place.route.has_content();
     // One change for those who follow: the page and its content belong together.
     state.content.update_untracked(|content| *content = at_hand.map_or(Remote::Loading, Remote::Fresh));
     state.place.update_untracked(|old| *old = place);
     state.loading_more.update_untracked(|loading| *loading = false);
     state.choose_first();
     state.place.notify();
-    if state.place.with_untracked(|place| place.route == Route::Cart) {
-        super::cart::check(state);
-    }
-    if !is_needed {
-        load_piece(state);
-    }
-    if is_needed && !is_long {
+    bring_pages(state);
+    if has_content && !is_long {
         if state.content.with_untracked(|content| content.data().is_none()) {
             show_phones_own(state);
         }
@@ -105,19 +92,20 @@ pub fn open(state: State, place: Place) {
     }
 }
 
-/// Loads the pages that are a piece of wasm of their own, and shows the one that waits for it.
-pub fn load_piece(state: State) {
-    if state.place.with_untracked(|place| place.route.is_ordering()) {
-        return super::ordering::open(state);
-    }
-    if pages::apart::is_here() {
-        return;
-    }
+/// Brings the pages of the place, unless they are there, and shows the one that waits for them.
+pub(super) fn bring_pages(state: State) {
+    let wanted = state.place.with_untracked(|place| Group::of(&place.route));
+    // The pages of ordering bring their pieces themselves.
+    let Some(group) = wanted.filter(|group| groups::here(*group).is_none()) else { return };
     spawn_local(async move {
-        let is_here = pages::apart::load().await;
-        if state.place.with_untracked(|place| !is_needed(&place.route)) {
-            let outcome = if is_here { Remote::Loading } else { Remote::Missing(ApiError::Offline) };
-            state.content.set(outcome);
+        let is_here = groups::load(group).await.is_some();
+        if state.place.with_untracked(|place| Group::of(&place.route)) != wanted {
+            return;
+        }
+        if is_here {
+            state.content.notify();
+        } else {
+            state.content.set(Remote::Missing(ApiError::Offline));
         }
     });
 }
@@ -127,12 +115,12 @@ fn show_phones_own(state: State) {
     let place = state.place.get_untracked();
     let currency = state.store.with_value(|store| store.currency);
     spawn_local(async move {
-        let read = |kept: offline::Kept| Some((crate::json::read(&kept.json)?, kept.at_ms));
-        let mut found = offline::kept(&place.url()).await.and_then(read);
+        let mut found = offline::kept(&place.url()).await;
         if found.is_none() {
-            found = source::page(&place, currency, Source::Phone).await.ok().and_then(read);
+            found = source::page(&place, currency, Source::Phone).await.ok();
         }
-        let Some((content, at_ms)) = found else { return };
+        let Some(offline::Kept { json, at_ms }) = found else { return };
+        let Some(content) = crate::json::read(&json) else { return };
         let is_awaited = state.place.with_untracked(|now| *now == place)
             && state
                 .content
@@ -141,10 +129,10 @@ fn show_phones_own(state: State) {
             note_time(Some(at_ms));
             let as_of = as_of(state);
             // The network may have failed before the phone had found it.
-            let show = move |now: &mut Remote<Arc<Content>>| {
+            let show = move |now: &mut Remote<Content>| {
                 *now = match now {
-                    Remote::Missing(_) => Remote::Stale(Arc::new(content), as_of),
-                    _ => Remote::Fresh(Arc::new(content)),
+                    Remote::Missing(_) => Remote::Stale(content, as_of),
+                    _ => Remote::Fresh(content),
                 };
             };
             state.content.update_untracked(show);
@@ -156,7 +144,7 @@ fn show_phones_own(state: State) {
 
 /// As of when the content shown is, in words.
 fn as_of(state: State) -> Option<String> {
-    AS_OF_MS.get().map(|ms| moment(ms, state.locale().tag()))
+    AS_OF_MS.get().map(|ms| browser::moment(ms, state.locale().tag()))
 }
 
 /// Asks the network for the page's content, and shows the answer in place of what is there.
@@ -164,10 +152,9 @@ pub fn refresh(state: State) {
     if state.content.with_untracked(|content| matches!(content, Remote::Missing(_))) {
         state.content.set(Remote::Loading);
     }
-    if state.place.with_untracked(|place| is_needed(&place.route)) {
+    bring_pages(state);
+    if state.place.with_untracked(|place| place.route.has_content()) {
         ask(state);
-    } else {
-        load_piece(state);
     }
 }
 
@@ -184,7 +171,7 @@ fn ask_later(state: State) {
             ask(state);
         }
     };
-    let wait = backoff::wait_ms(failures, connection::random());
+    let wait = backoff::wait_ms(failures, browser::random());
     set_timeout(again, Duration::from_millis(wait.into()));
 }
 
@@ -194,16 +181,20 @@ fn ask(state: State) {
     spawn_local(async move {
         let answer = source::page(&place, currency, Source::Network).await;
         // Another shape, also of valid JSON, is not our server's word.
-        let answer = answer.and_then(|kept| {
-            let content: Content = crate::json::read(&kept.json).ok_or(ApiError::Offline)?;
-            offline::keep(&place.url(), &kept.json);
-            Ok(content)
-        });
+        let answer = match answer {
+            Ok(kept) => {
+                let content: Option<Content> = crate::json::read(&kept.json);
+                if content.is_some() {
+                    offline::keep(&place.url(), &kept.json);
+                }
+                content.ok_or(ApiError::Offline)
+            }
+            Err(error) => Err(error),
+        };
         let is_here = state.place.with_untracked(|now| *now == place);
         match answer {
             Ok(content) => {
-                let content = Arc::new(content);
-                keep(place.url(), Arc::clone(&content));
+                memory::keep(place.url(), content.clone());
                 // What has not changed is not shown again: it would cost the shopper their place.
                 let is_news =
                     state.content.with_untracked(|now| !matches!(now, Remote::Fresh(old) if *old == content));
@@ -222,7 +213,7 @@ fn ask(state: State) {
             }
             Err(error) => {
                 if error == ApiError::NotFound {
-                    forget(&place.url());
+                    memory::forget(&place.url());
                 }
                 if is_here {
                     let as_of = as_of(state);
@@ -255,14 +246,10 @@ pub fn refresh_store(state: State) {
     });
 }
 
-/// Loads the next page of a list below what is there. A second tap while one is on its way does nothing.
-pub fn load_more(state: State) {
-    apart::run(Task::LoadMore, state);
-}
-
-/// Does what [`load_more`] says.
+/// Loads the next page of a list below what is there. A second tap while one is on its way does nothing. See
+/// [`super::apart::load_more`].
 pub(super) fn ask_more(state: State) {
-    let next = state.content.with_untracked(|content| match content.data().map(AsRef::as_ref) {
+    let next = state.content.with_untracked(|content| match content.data() {
         Some(Content::List(listing)) => listing.results.next.clone(),
         _ => None,
     });
@@ -284,7 +271,7 @@ pub(super) fn ask_more(state: State) {
         state.loading_more.set(false);
         match answer {
             Ok(more) => {
-                forget(&place.url());
+                memory::forget(&place.url());
                 state.content.update(|content| append(content, more));
                 keep_shown(state);
             }
@@ -293,10 +280,11 @@ pub(super) fn ask_more(state: State) {
     });
 }
 
-/// Adds to a list that nobody else holds (see [`forget`]).
-fn append(content: &mut Remote<Arc<Content>>, more: SearchResults) {
+/// Adds to a list.
+fn append(content: &mut Remote<Content>, more: SearchResults) {
     let (Remote::Fresh(content) | Remote::Stale(content, _)) = content else { return };
-    if let Some(Content::List(listing)) = Arc::get_mut(content) {
+    if let Content::List(listing) = content {
+        let listing = Arc::make_mut(listing);
         listing.results.items.extend(more.items);
         listing.results.next = more.next;
         listing.results.total = more.total;

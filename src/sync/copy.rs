@@ -1,8 +1,9 @@
 //! The copy of the store on this phone: brought up to date when the shop is not busy with anything else.
 
 use crate::db::offline;
-use crate::prelude::*;
 use crate::state::State;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// How long the app waits after its start before it asks for anything else: the page's own pictures come first.

@@ -1,10 +1,10 @@
 //! Going from page to page: the history, the place on the page, the title.
 
-use crate::prelude::*;
 use crate::route::{Filter, Place, Route};
 use crate::state::{Notice, Remedy, State};
-use crate::sync::content;
+use crate::sync::{apart, content};
 use fairday_contract::Locale;
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, History, HtmlElement, MouseEvent};
 
@@ -72,6 +72,7 @@ pub fn listen(state: State) {
         arrive(kept.as_f64().unwrap_or_default());
     });
     _ = window_event_listener_untyped("pagehide", |_| leave());
+    _ = window_event_listener_untyped("click", move |event| follow(state, &event));
 }
 
 /// The place that the address bar says.
@@ -112,7 +113,11 @@ fn show(state: State, place: Place) {
         state.notice.set(None);
     }
     say_language(place.locale);
+    let is_cart = place.route == Route::Cart;
     content::open(state, place);
+    if is_cart {
+        apart::check_cart(state);
+    }
 }
 
 /// Tells the browser and screen readers which language the page is in.
@@ -140,7 +145,7 @@ fn focus(selector: &str) {
 }
 
 /// Follows a link of ours.
-pub(super) fn follow(state: State, event: &Event) {
+fn follow(state: State, event: &Event) {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
     let modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
     if event.default_prevented() || click.button() != 0 || modified {
@@ -153,16 +158,4 @@ pub(super) fn follow(state: State, event: &Event) {
     if href.is_some_and(|href| !href.starts_with("/api") && go_to_url(state, &href)) {
         event.prevent_default();
     }
-}
-
-/// What the browser would ask for if a form were sent.
-pub(super) fn url_of_form(form: &web_sys::HtmlFormElement) -> Option<String> {
-    let data = web_sys::FormData::new_with_form(form).ok()?;
-    let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(data.as_ref()).ok()?;
-    Some(format!("{}?{}", form.get_attribute("action")?, String::from(query.to_string())))
-}
-
-/// A page's title.
-pub fn title(store: &str, page: Option<&str>) -> String {
-    page.map_or_else(|| store.to_owned(), |page| format!("{page} - {store}"))
 }

@@ -1,10 +1,11 @@
 //! Language, text size and data saver, chosen in the settings.
 
+use crate::commands::Saver;
 use crate::db;
-use crate::prelude::*;
 use crate::state::State;
 use crate::sync::{content, navigation};
 use fairday_contract::Locale;
+use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -15,7 +16,7 @@ extern "C" {
 }
 
 /// Shows the whole shop at a text size, and remembers it.
-pub fn set_text_size(state: State, per_cent: u32) {
+pub fn set_text_size(state: State, per_cent: u16) {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("data-text", &per_cent.to_string());
     }
@@ -34,11 +35,11 @@ pub fn set_language(state: State, locale: Locale) {
     }
 }
 
-/// Lets pictures wait for a tap (`on`), or not (`off`), or as the connection is (`auto`), and remembers it.
-pub fn set_saver(state: State, choice: &str) {
-    choose_saver(choice);
+/// Lets pictures wait for a tap, or not, or as the connection is, and remembers it.
+pub fn set_saver(state: State, saver: Saver) {
+    choose_saver(saver.name());
     db::meter::fill();
-    if db::preferences::save_saver(choice).is_err() {
+    if db::preferences::save_saver(saver.name()).is_err() {
         state.say(state.texts().not_saved, None);
     }
 }

@@ -5,9 +5,9 @@
 use crate::db;
 use crate::domain::cart::Cart;
 use crate::domain::invitation::{Means, Usage};
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::{Question, State};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

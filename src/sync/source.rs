@@ -7,17 +7,9 @@ use crate::domain::content::{ApiError, Content};
 use crate::json::{self, Raw, Wire};
 use crate::paths;
 use crate::route::{Place, Route};
-use crate::sync::content;
+use crate::sync::{browser, memory};
 use fairday_contract::{Category, CategoryRef, CategorySlug, Currency, Cursor, Locale};
 use std::sync::Arc;
-use wasm_bindgen::prelude::wasm_bindgen;
-
-#[wasm_bindgen]
-extern "C" {
-    /// By this phone's clock, milliseconds since 1970 UTC.
-    #[wasm_bindgen(js_namespace = Date)]
-    pub(super) fn now() -> f64;
-}
 
 type Way = (Option<Category>, Vec<CategoryRef>);
 
@@ -49,7 +41,7 @@ pub(super) enum Source {
 /// One answer of the API as text.
 pub(super) async fn text(source: Source, path: &str, locale: Locale) -> Result<Kept, ApiError> {
     if source == Source::Network {
-        return Ok(Kept { json: api::text(path, locale).await?, at_ms: now() });
+        return Ok(Kept { json: api::text(path, locale).await?, at_ms: browser::now() });
     }
     match offline::answer(path, locale).await {
         Answer::Found(kept) => Ok(kept),
@@ -93,9 +85,8 @@ pub(super) fn list_path(place: &Place, currency: Currency, cursor: Option<&Curso
 /// The category, and the way to it from the widest one.
 async fn way(slug: &CategorySlug, locale: Locale, source: Source) -> Result<Way, ApiError> {
     let tree = categories(locale, source).await?;
-    let Content::Categories(tree) = tree.as_ref() else { return Err(ApiError::Offline) };
     let mut way = Vec::new();
-    if !find(tree, slug, &mut way) {
+    if !find(&tree, slug, &mut way) {
         return Err(ApiError::NotFound);
     }
     let category = way.pop().cloned();
@@ -104,15 +95,15 @@ async fn way(slug: &CategorySlug, locale: Locale, source: Source) -> Result<Way,
 }
 
 /// The category tree, which changes seldom: from memory when it is there.
-async fn categories(locale: Locale, source: Source) -> Result<Arc<Content>, ApiError> {
+async fn categories(locale: Locale, source: Source) -> Result<Arc<Vec<Category>>, ApiError> {
     let url = Place { locale, route: Route::Categories }.url();
-    if let Some(tree) = content::kept(&url) {
+    if let Some(Content::Categories(tree)) = memory::kept(&url) {
         return Ok(tree);
     }
     let answer = text(source, paths::API_CATEGORIES, locale).await?;
-    let tree = Arc::new(Content::Categories(json::read(&answer.json).ok_or(ApiError::Offline)?));
+    let tree: Arc<Vec<Category>> = json::read(&answer.json).ok_or(ApiError::Offline)?;
     if source == Source::Network {
-        content::keep(url, Arc::clone(&tree));
+        memory::keep(url, Content::Categories(Arc::clone(&tree)));
     }
     Ok(tree)
 }

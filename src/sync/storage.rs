@@ -1,9 +1,9 @@
 //! Frees the phone's storage when the shopper asks.
 
 use crate::db::{meter, offline, pictures};
-use crate::prelude::*;
 use crate::state::State;
 use crate::texts::fill;
+use leptos::task::spawn_local;
 
 /// Deletes what can be fetched again, pictures first, and says how much that was. Never the cart, the settings or the
 /// app itself.

@@ -3,12 +3,15 @@
 use crate::db;
 use crate::domain::content::Offer;
 use crate::paths;
-use crate::prelude::*;
 use crate::state::State;
 use crate::sync::source::{self, Source};
 use fairday_contract::Suggestions;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 /// How long typing must rest before the network is asked, milliseconds: a fast typist's pause.
 const REST_MS: u64 = 180;
@@ -16,6 +19,23 @@ const REST_MS: u64 = 180;
 thread_local! {
     /// Which typing is the latest: answers to letters typed before are dropped.
     static LATEST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Closes what is offered from here on when the shopper goes on elsewhere, or presses Escape.
+pub fn listen(state: State) {
+    for kind in ["click", "focusin"] {
+        _ = window_event_listener_untyped(kind, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if target.is_some_and(|at| at.closest(".search").is_ok_and(|found| found.is_none())) {
+                close(state);
+            }
+        });
+    }
+    _ = window_event_listener_untyped("keydown", move |event| {
+        if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+            close(state);
+        }
+    });
 }
 
 /// Looks for suggestions a moment after the last letter.

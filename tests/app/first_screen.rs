@@ -6,6 +6,7 @@ use fairday::domain::content::{Boot, Content, Listing};
 use fairday::first_screen::{FirstScreen, Site, render};
 use fairday::route::{Filter, Place, Route};
 use fairday_contract::{Home, Locale, SearchResults, Section, SectionKind};
+use std::sync::Arc;
 
 fn screen(locale: Locale, route: Route, content: Option<Content>) -> FirstScreen {
     let site = Site { origin: "https://shop.example".into() };
@@ -14,7 +15,7 @@ fn screen(locale: Locale, route: Route, content: Option<Content>) -> FirstScreen
 
 fn product(locale: Locale) -> FirstScreen {
     let handle = "shirt".parse().expect("a handle");
-    screen(locale, Route::Product(handle), Some(Content::Product(Box::new(shirt()))))
+    screen(locale, Route::Product(handle), Some(Content::Product(Arc::new(shirt()))))
 }
 
 #[test]
@@ -43,7 +44,7 @@ fn the_app_starts_with_what_the_page_shows() {
         .and_then(|(_, rest)| rest.strip_suffix("</script>"))
         .expect("one element");
     let boot: Boot = fairday::json::read(json).expect("JSON");
-    assert_eq!(boot.content, Some(Content::Product(Box::new(shirt()))));
+    assert_eq!(boot.content, Some(Content::Product(Arc::new(shirt()))));
 }
 
 #[test]
@@ -78,7 +79,8 @@ fn a_narrowed_list_points_search_engines_to_the_whole_one() {
     };
     let listing = Listing { results, category: None, above: vec![] };
     let narrowed = Filter { in_stock: true, ..Filter::default() };
-    let head = screen(Locale::ZhCn, Route::Category(slug, narrowed), Some(Content::List(listing))).head;
+    let head =
+        screen(Locale::ZhCn, Route::Category(slug, narrowed), Some(Content::List(Arc::new(listing)))).head;
     assert!(head.contains(r#"canonical" href="https://shop.example/c/clothes""#), "{head}");
     assert!(head.contains("noindex"));
 }
@@ -90,7 +92,7 @@ fn links_and_the_search_form_work_without_scripts() {
         categories: vec![],
         sections: vec![Section { kind: SectionKind::Popular, items: vec![card("rice", "大米", 4990)] }],
     };
-    let body = screen(Locale::En, Route::Home, Some(Content::Home(home))).body;
+    let body = screen(Locale::En, Route::Home, Some(Content::Home(Arc::new(home)))).body;
     assert!(body.contains(r#"href="/en/p/rice""#), "{body}");
     assert!(body.contains(r#"action="/en/search""#) && body.contains(r#"name="q""#), "{body}");
     assert!(body.contains(r#"href="/en/cart""#));

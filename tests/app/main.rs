@@ -3,6 +3,7 @@
 mod backoff;
 mod cart;
 mod choice;
+mod components;
 mod credit;
 mod first_screen;
 mod invitation;
@@ -20,6 +21,9 @@ mod reminders;
 mod remote;
 mod route;
 mod sample;
+#[cfg(feature = "ssr")]
+#[path = "../components/scenes.rs"]
+mod scenes;
 mod scripts;
 mod storage;
 mod stored;

@@ -29,7 +29,7 @@ const round = (number) => [
   search(['xyf', '手机', 'mi', 'zzqq', '洗衣', 'rice', '油', 'sj', '杯', 'te'][number]), back,
   tab('购物车'), nth('.lines .stepper button:not([disabled])', 1), hasChangedTo('.lines li'),
   nth('.lines .bin', number), nth('.notice button', 0),
-  tab('设置'), nth('.settings [data-act="text-size"]', number % 3), tab('首页'),
+  tab('设置'), nth('.settings [data-key]:not(.saver *)', number % 3), tab('首页'),
 ];
 
 const STOPPED = 'the worker was stopped';

@@ -1,12 +1,11 @@
-// A cold product page on a slow phone: first paint, largest paint, and when a tap on "add to cart" has worked; beside
-// it the same page as a plain file.
-//   node phone.mjs PRODUCT_PAGE PLAIN_PAGE RUNS
+// Cold pages on a slow phone: first paint, largest paint, and when a tap on "add to cart" has worked.
+//   node phone.mjs PAGES RUNS
+// PAGES is JSON: for each name the page's `url`, and the `button` that is tapped, if any.
 // Prints the milliseconds of every run as JSON. `cargo xtask bench` runs it.
 import { createRequire } from 'node:module';
 
 const { chromium } = createRequire(new URL('../e2e/', import.meta.url))('playwright-core');
 
-const ADD_TO_CART = '#add-to-cart';
 const CART_COUNT = '.tabs .count';
 
 const LINE = { offline: false, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8, latency: 400 };
@@ -16,7 +15,7 @@ const SCREEN = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, is
 const SWITCHES = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 
-const [product, plain, runs] = [process.argv[2], process.argv[3], Number(process.argv[4])];
+const [pages, runs] = [JSON.parse(process.argv[2]), Number(process.argv[3])];
 
 // Runs in the page before anything else. It notes paints, the tap, when the button shows that it was pressed, and when
 // the cart's count shows something: by the page's clock, since asking from outside takes time of its own.
@@ -38,7 +37,7 @@ function watch([button, cartCount]) {
 }
 
 /** A new browser, so with nothing cached and nothing in the cart, as slow as the phone. */
-async function onPhone(work) {
+async function onPhone(button, work) {
   const browser = await chromium.launch({ executablePath: process.env.FAIRDAY_CHROMIUM ?? '/usr/bin/chromium', args: SWITCHES });
   try {
     const page = await (await browser.newContext(SCREEN)).newPage();
@@ -47,7 +46,7 @@ async function onPhone(work) {
     await devtools.send('Network.enable');
     await devtools.send('Network.emulateNetworkConditions', LINE);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
-    await page.addInitScript(watch, [ADD_TO_CART, CART_COUNT]);
+    await page.addInitScript(watch, [button, CART_COUNT]);
     return await work(page);
   } finally {
     await browser.close();
@@ -67,10 +66,10 @@ const whereIs = (page, selector) => page.evaluate((selector) => {
 }, selector);
 
 /** Taps as soon as something is painted, long before the app is there. */
-const tapped = (url) => onPhone(async (page) => {
+const tapped = ({ url, button }) => onPhone(button, async (page) => {
   await page.goto(url, { waitUntil: 'commit' });
   await waitFor(page, 'firstPaint');
-  const { x, y } = await whereIs(page, ADD_TO_CART);
+  const { x, y } = await whereIs(page, button);
   await page.touchscreen.tap(x, y);
   await waitFor(page, 'tapWorked');
   const { tapMade, tapAcknowledged, tapWorked } = await seen(page);
@@ -78,20 +77,23 @@ const tapped = (url) => onPhone(async (page) => {
 });
 
 // The browser stops looking for the largest paint at the first tap: paints are those of a visit without one.
-const painted = (url) => onPhone(async (page) => {
+const painted = ({ url, button }) => onPhone(button ?? 'button', async (page) => {
   await page.goto(url, { waitUntil: 'networkidle' });
   await waitFor(page, 'largestPaint');
   const { firstPaint, largestPaint } = await seen(page);
   return { firstPaint, largestPaint };
 });
 
-const visits = { shop: {}, plain: {} };
-const note = (page, values) => {
-  for (const [name, value] of Object.entries(values)) (visits[page][name] ??= []).push(value);
+const visits = {};
+const note = (name, values) => {
+  visits[name] ??= {};
+  for (const [what, value] of Object.entries(values)) (visits[name][what] ??= []).push(value);
 };
+// In turns, so that whatever else the machine does meets all of them.
 for (let run = 0; run < runs; run++) {
-  note('shop', await painted(product));
-  note('plain', await painted(plain));
-  note('shop', await tapped(product));
+  for (const [name, page] of Object.entries(pages)) {
+    note(name, await painted(page));
+    if (page.button) note(name, await tapped(page));
+  }
 }
 console.log(JSON.stringify(visits));

@@ -80,7 +80,7 @@ for (const [locale, say] of Object.entries(says)) {
 
     await page.goto(`${counter.url}${prefix}/cart`);
     await started(page);
-    await page.click('[data-act=fewer]');
+    await page.click('.fewer');
     await page.click('#order');
     await isPriced(page);
     await page.check('[name=payment][value=phone_credit]');

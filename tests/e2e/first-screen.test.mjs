@@ -54,6 +54,55 @@ test('a tap before the app has started is acknowledged at once and carried out o
   await context.close();
 });
 
+/** The piece with every view, once it is built. */
+const VIEWS = '**/pages-*.wasm';
+
+test('a tap that adds to the cart is answered before the views have come', async () => {
+  const one = await findProduct(shop, (detail) => detail.variants.length === 1 && available(detail.variants[0]));
+  for (const [path, button] of [['/en', '.card .add'], [`/en/p/${one.handle}`, '#add-to-cart']]) {
+    const { page, context, complaints } = await openPhone(browser);
+    let release;
+    const gate = new Promise((resolve) => { release = resolve; });
+    await page.route(VIEWS, async (route) => { await gate; await route.continue().catch(() => {}); });
+    await page.goto(shop.url + path, { waitUntil: 'commit' });
+    await started(page);
+    await page.locator(button).first().tap();
+    await page.waitForFunction(() => document.querySelector('.count')?.textContent === '1');
+    assert.match(await page.textContent('.notice'), /cart/i, 'what came of it is said');
+    assert.equal(await page.locator('.notice button, .pressed').count(), 0, 'without any view, and nothing waits');
+    await page.locator(button).first().tap();
+    await page.waitForFunction(() => document.querySelector('.count')?.textContent === '2');
+    release();
+    await page.waitForSelector('.notice .close');
+    assert.equal(await page.locator('.notice').count(), 1, 'it is said once');
+    assert.equal(await page.locator('.count').count(), 1);
+    assert.equal(await page.textContent('.count'), '2');
+    await page.locator(button).first().tap();
+    await page.waitForFunction(() => document.querySelector('.count')?.textContent === '3');
+    assert.deepEqual(complaints, [], path);
+    await context.close();
+  }
+});
+
+test('without the views the page goes on, a tap that needs them says so, and the next one tries again', async () => {
+  const { page, context } = await openPhone(browser);
+  await page.route(VIEWS, (route) => route.abort());
+  await page.goto(`${shop.url}/en/search?sort=sales`);
+  await started(page);
+  await page.locator('.card .add').first().tap();
+  await page.waitForFunction(() => document.querySelector('.count')?.textContent === '1');
+  const before = await page.locator('.card').count();
+  await page.tap('.more');
+  await page.waitForSelector('.notice >> text=No connection');
+  assert.equal(await page.locator('.pressed').count(), 0, 'nothing looks as if it were still going on');
+  assert.equal(await page.locator('.card').count(), before, 'the page stays readable');
+  await page.unroute(VIEWS);
+  await page.tap('.more');
+  await page.waitForFunction((before) => document.querySelectorAll('.card').length > before, before);
+  assert.equal(await page.textContent('.count'), '1');
+  await context.close();
+});
+
 test('what was typed, chosen, scrolled to and focused before the app has started is still there after', async () => {
   const shirt = await findProduct(shop, (detail) => detail.options?.length === 1 && detail.variants.filter(available).length > 1 && detail.related?.length > 3);
   const { page, context, complaints, release } = await heldBack();

@@ -152,7 +152,7 @@ test('the settings switch it on and off at once, and it holds for the next visit
   await page.goto(`${shop.url}/en/settings`);
   await started(page);
   await page.click('[data-key=on]');
-  await page.waitForSelector('[data-act=saver][aria-pressed=true][data-key=on]');
+  await page.waitForSelector('.saver [aria-pressed=true][data-key=on]');
   await page.click('.tabs >> text=Home');
   await page.waitForSelector('.unseen .show >> visible=true');
   await page.reload();
@@ -318,7 +318,7 @@ test('freeing space deletes the pictures, says how much, and leaves cart and set
     return bytes;
   });
   await page.click('a[href="/en/settings"]');
-  await page.click('[data-act=free]');
+  await page.click('#free');
   await page.waitForSelector(`.notice >> text=Freed ${Math.ceil(kept / 1000)} kB`);
   assert.equal(await page.evaluate(async () => (await (await caches.open('fairday-pictures')).keys()).length), 0);
   assert.equal(await page.textContent('.count'), '1');

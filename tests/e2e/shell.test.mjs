@@ -183,7 +183,7 @@ for (const [how, spoil] of Object.entries(spoilt)) {
     assert.equal(await releaseOf(page), 'first');
     line.disturb = () => false;
     assert.equal(await update(page), 'installed');
-    await page.waitForSelector('.notice [data-act=update]');
+    await page.waitForSelector('.notice .update');
     await context.close();
     line.close();
     await shop.stop();
@@ -234,7 +234,7 @@ test('a new version waits and says so; a tap lets it in, with what did not chang
   await page.waitForSelector('.notice >> text=A new version of the shop is ready');
   assert.ok(await page.evaluate(() => window.same), 'no reload by itself');
   assert.equal(await releaseOf(page), 'first');
-  await page.click('.notice [data-act=update]');
+  await page.click('.notice .update');
   await page.waitForFunction(() => !window.same);
   await started(page);
   assert.equal(await releaseOf(page), 'second');
@@ -275,7 +275,7 @@ test('nothing is said about a new version in the middle of an order', () => with
   assert.equal(await update(page), 'installed');
   await until(page, async () => (await navigator.serviceWorker.ready).waiting);
   await page.click('.tabs >> text=Home');
-  await page.waitForSelector('.notice [data-act=update]'); // it has been told meanwhile, and shows it only here
+  await page.waitForSelector('.notice .update'); // it has been told meanwhile, and shows it only here
   await page.goBack();
   await page.waitForFunction(() => location.pathname.endsWith('checkout') && !document.querySelector('.notice'));
   assert.ok(await page.evaluate(() => window.same));

@@ -39,6 +39,7 @@ window.fairday = {
   hashDigits: hashDigits,
   showPicture: showPicture,
   saver: saver,
+  failed: fail,
   started: function () {
     root.setAttribute('data-app', 'started');
     release();

@@ -55,7 +55,7 @@ function save() {
 export async function fillMeter() {
   const place = document.querySelector('#meter'), { dataset } = document.documentElement;
   if (!place) return;
-  for (const chip of document.querySelectorAll<HTMLElement>('[data-act=saver]')) {
+  for (const chip of document.querySelectorAll<HTMLElement>('.saver button')) {
     chip.ariaPressed = `${chip.dataset.key === dataset.saver}`;
   }
   const { today, this_month } = added(read(KEY), more, new Date());

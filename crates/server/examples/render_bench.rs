@@ -10,6 +10,7 @@ use fairday::route::{Filter, Place, Route};
 use fairday_contract::Locale;
 use fairday_server::catalogue::{Snapshot, sample};
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const LOCALE: Locale = Locale::ZhCn;
@@ -67,13 +68,13 @@ fn measure(snapshot: &Snapshot, place: &Place) -> (usize, Vec<Duration>) {
 fn content(snapshot: &Snapshot, route: &Route) -> Content {
     match route {
         Route::Product(handle) => {
-            Content::Product(Box::new(snapshot.product(LOCALE, handle).expect("a product of the sample")))
+            Content::Product(Arc::new(snapshot.product(LOCALE, handle).expect("a product of the sample")))
         }
         Route::Category(slug, filter) => {
             let query = list::query(Some(slug), filter, snapshot.store(LOCALE).currency, None);
             let results = snapshot.list(LOCALE, &query).expect("a category of the sample").into();
-            Content::List(Listing { results, category: None, above: Vec::new() })
+            Content::List(Arc::new(Listing { results, category: None, above: Vec::new() }))
         }
-        _ => Content::Home(snapshot.home(LOCALE)),
+        _ => Content::Home(Arc::new(snapshot.home(LOCALE))),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{Reader, Wire, Writer};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Wire for String {
     const READS_NOTHING_AS_DEFAULT: bool = true;
@@ -81,6 +82,16 @@ impl Wire for BTreeMap<String, String> {
 }
 
 impl<T: Wire> Wire for Box<T> {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self::new(T::read(reader))
+    }
+    fn write(&self, writer: &mut Writer) {
+        self.as_ref().write(writer);
+    }
+}
+
+/// Shared, so that pages and closures hold it without copying it.
+impl<T: Wire> Wire for Arc<T> {
     fn read(reader: &mut Reader<'_>) -> Self {
         Self::new(T::read(reader))
     }

@@ -88,7 +88,13 @@ fn wait(texts: &Texts, ms: u32) -> String {
 
 /// An empty place with a sentence and a way on.
 fn nothing(shop: &Shop, title: &str, detail: &str, to: Route, link: &str) -> Markup {
-    crate::components::failure::nothing(shop, title, detail, to, link)
+    html! {
+        section.empty {
+            h1 { (title) }
+            @if !detail.is_empty() { p { (detail) } }
+            a.primary href=(shop.url(to)) { (link) }
+        }
+    }
 }
 
 /// Holds the place of what is on its way; without network there is nothing on its way.

@@ -6,10 +6,10 @@ use crate::db;
 use crate::desk::{Trouble, Who};
 use crate::domain::checkout::{self, Field};
 use crate::paths;
-use crate::prelude::*;
 use crate::state::State;
 use crate::texts::ordering;
 use fairday_contract::{Account, AccountDeletion, ProblemCode, Sessions};
+use leptos::task::spawn_local;
 
 /// The page is open.
 pub(super) fn open(state: State) {

@@ -7,9 +7,9 @@ use crate::desk::Trouble;
 use crate::domain::checkout::{Editing, Field, Place};
 use crate::json;
 use crate::paths;
-use crate::prelude::*;
 use crate::state::State;
 use fairday_contract::{Address, AddressEntry, AddressId, ProblemCode};
+use leptos::task::spawn_local;
 
 /// The page is open.
 pub(super) fn open(state: State) {

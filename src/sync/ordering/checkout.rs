@@ -9,13 +9,14 @@ use crate::domain::checkout::{Draft, Field, Place, way};
 use crate::domain::terms;
 use crate::json;
 use crate::paths;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
-use crate::sync::cart;
+use crate::sync::apart;
 use fairday_contract::{
     Addresses, DeliveryChoice, DeliveryOffer, DeliveryOptions, Quote, QuoteRequest, Recipient, RegionCode,
 };
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::RefCell;
 
 thread_local! {
@@ -42,7 +43,7 @@ pub(super) fn change(change: impl FnOnce(&mut Draft)) {
 pub(super) fn open(state: State) {
     ASKED.set(None);
     begin();
-    cart::check(state);
+    apart::check_cart(state);
     spawn_local(async move {
         account::who(state).await;
         credit::know_agreements(state).await;
@@ -266,7 +267,7 @@ async fn ask_quote(state: State, wanted: QuoteRequest) {
         Err(failure) => {
             ASKED.set(None);
             if failure != Failure::Lost {
-                cart::check(state); // which says line by line what is otherwise
+                apart::check_cart(state); // which says line by line what is otherwise
                 desk::tell(state, turn, &failure);
             }
         }

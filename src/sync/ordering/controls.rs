@@ -3,9 +3,9 @@
 use super::{account, addresses, browser, checkout, credit, desk, orders, outbox, placing, sign_in};
 use crate::desk::Act;
 use crate::domain::checkout::Draft;
-use crate::prelude::*;
 use crate::state::State;
 use fairday_contract::{AddressId, PaymentMethod};
+use leptos::prelude::*;
 
 /// A tap, or a form that was sent.
 pub(super) fn act(state: State, act: &str, key: &str) {

@@ -7,11 +7,10 @@ use crate::desk::{Desk, Trouble, Who};
 use crate::domain::cart::Cart;
 use crate::json::{self, Wire};
 use crate::pages::ordering;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::state::State;
-use crate::sync::source;
+use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 
 thread_local! {
@@ -130,7 +129,7 @@ pub(super) fn show(state: State) {
 
 /// By this phone's clock, milliseconds since 1970 UTC.
 pub(super) fn now() -> i64 {
-    source::now() as i64
+    crate::sync::browser::now() as i64
 }
 
 /// Which opening of a page this is: for [`tell`].

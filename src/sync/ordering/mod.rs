@@ -17,10 +17,11 @@ mod sign_in;
 use crate::db;
 use crate::domain::cart::Cart;
 use crate::domain::content::{ApiError, Remote};
-use crate::prelude::*;
 use crate::shop::Shop;
 use crate::state::State;
 use crate::sync::shell;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 
 /// What the piece does.
@@ -43,9 +44,13 @@ thread_local! {
     static IS_ASKED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The page of the shop's place; nothing while the piece is not there.
-pub fn page(shop: &Shop, cart: &Cart) -> Option<String> {
-    DRAW.get().filter(|_| shop.place.route.is_ordering()).map(|draw| draw(shop, cart))
+/// Draws the page of the shop's place into its element, which has just come onto the page, as soon as the piece is there.
+pub fn draw(state: State) {
+    let Some(draw) = DRAW.get() else { return bring(state) };
+    let shop = untrack(|| state.shop());
+    if shop.place.route.is_ordering() {
+        browser::show(&state.cart.with_untracked(|cart| draw(&shop, cart)));
+    }
 }
 
 /// Lets the piece set itself up under the caller, who lasts as long as the app.
@@ -53,9 +58,8 @@ pub fn lasts() {
     OWNER.set(Owner::current());
 }
 
-/// Shows a page of ordering, as soon as the piece is there.
-pub fn open(state: State) {
-    if DRAW.get().is_none() && !IS_ASKED.replace(true) {
+fn bring(state: State) {
+    if !IS_ASKED.replace(true) {
         run(Task::Begin, state);
     }
 }

@@ -9,12 +9,13 @@ use crate::domain::checkout::Field;
 use crate::json;
 use crate::pages::ordering as pages;
 use crate::paths;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::{cart, navigation};
 use crate::texts::ordering;
 use fairday_contract::{Money, Order, OrderId, OrderReason, Orders, PaymentMethod, ProblemCode, Terms};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The most orders kept on the phone; the oldest go first.
 const KEPT_MAX: usize = 100;

@@ -8,12 +8,13 @@ use crate::domain::backoff;
 use crate::domain::checkout::Place;
 use crate::domain::outbox::{Entry, Need, Outcome, State as EntryState, Step, owner};
 use crate::paths;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
-use crate::sync::{cart, connection, navigation};
+use crate::sync::{apart, navigation};
 use crate::texts::ordering;
 use fairday_contract::{DeliveryChoice, Order, OrderId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -91,7 +92,7 @@ fn plan(state: State) {
         desk.entries.iter().filter(|entry| entry.is_waiting()).map(|entry| entry.failures).min()
     });
     let Some(failures) = failures.filter(|_| !IS_PLANNED.replace(true)) else { return };
-    let wait = backoff::wait_ms(failures.saturating_sub(1), connection::random());
+    let wait = backoff::wait_ms(failures.saturating_sub(1), crate::sync::browser::random());
     let again = move || {
         IS_PLANNED.set(false);
         drain(state);
@@ -286,6 +287,6 @@ pub(super) fn withdraw(state: State, id: OrderId, is_edit: bool) {
         if !is_edit {
             state.say(ordering::of(state.locale()).withdrawn, None);
         }
-        cart::check(state);
+        apart::check_cart(state);
     });
 }

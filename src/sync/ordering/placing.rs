@@ -9,11 +9,12 @@ use crate::domain::cart::Cart;
 use crate::domain::outbox::{ENTRIES_MAX, Entry, State as EntryState, owner};
 use crate::json;
 use crate::paths;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::{cart, navigation};
 use fairday_contract::AddressEntry;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Orders. The order goes into the outbox first, under the id that this checkout has had from its beginning: a second tap
 /// finds it there.

@@ -7,11 +7,12 @@ use crate::desk::{Sent, Who};
 use crate::domain::checkout::{self, Field};
 use crate::pages::ordering;
 use crate::paths;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::navigation;
 use fairday_contract::{CodeRequest, CodeSent, SignIn};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::time::Duration;
 

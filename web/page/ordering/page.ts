@@ -1,5 +1,7 @@
 // What is on the page becomes what it should be, element by element, so that what is typed, focused and scrolled to stays.
 export const main = () => document.getElementById('main')!;
+/** The element of a page of ordering; none on any other page. */
+const place = () => document.getElementById('ordering');
 
 type Field = HTMLInputElement & HTMLSelectElement & HTMLTextAreaElement;
 
@@ -52,9 +54,10 @@ const become = (old: Node & ParentNode, now: Node) => {
 
 /** The page becomes this HTML. */
 export const show = (html: string) => {
-  const page = document.createElement('template');
-  page.innerHTML = html;
-  become(main(), page.content);
+  const next = document.createElement('template');
+  next.innerHTML = html;
+  const here = place();
+  if (here) become(here, next.content);
 };
 
 /** Adds styles to the page's own. */

@@ -73,7 +73,7 @@ struct Measurement {
 const MEASUREMENTS: [Measurement; 14] = [
     Measurement {
         name: "phone",
-        title: "A cold product page on a slow phone",
+        title: "Cold pages on a slow phone",
         conditions: phone::CONDITIONS,
         takes: "about 1.5 minutes",
         server: Server::Release,

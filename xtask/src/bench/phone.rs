@@ -1,20 +1,27 @@
 //! What a shopper waits for, in Chromium slowed down to a cheap phone on a bad line.
 
 use anyhow::{Context, Result};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::nginx::{Nginx, StaticAnswer};
 use super::{Reading, Subject, grouped, median};
 use crate::command::program;
-use crate::server::{AccessLog, DemoServer, text};
+use crate::server::{AccessLog, DemoServer, demo_data, text};
 use crate::{dist, setup};
 
 /// Every run starts a fresh browser with nothing cached.
 const RUNS: usize = 5;
-pub(super) const CONDITIONS: &str = "Chromium, 360x640, nothing cached, 400 kbit/s, 400 ms, CPU 6 times slower, \
-a product of the demo catalogue. Beside it, in turns with it: the same page as a plain file from nginx, equal in bytes, \
-its scripts made inert.";
+pub(super) const CONDITIONS: &str = "Chromium, 360x640, nothing cached, 400 kbit/s, 400 ms, CPU 6 times slower; the home page, a \
+category and a product of the demo catalogue. Beside the product's page, in turns with it: the same page as a plain file from nginx, \
+equal in bytes, its scripts made inert.";
 const PLAIN_PAGE: &str = "/plain";
+/// The path of an older server, to be measured in turns with this one.
+const BEFORE: &str = "FAIRDAY_BENCH_BEFORE";
+/// The folder of the older server's front end.
+const DIST_BEFORE: &str = "FAIRDAY_BENCH_BEFORE_DIST";
+/// The kinds of pages, each with the button that puts something into the cart.
+const KINDS: [(&str, &str); 3] =
+    [("home", ".card .add"), ("category", ".card .add"), ("product", "#add-to-cart")];
 
 pub(super) fn measure(subject: &Subject) -> Result<Vec<Reading>> {
     let browsers = setup::browsers(subject.workspace)?;
@@ -27,9 +34,20 @@ pub(super) fn measure(subject: &Subject) -> Result<Vec<Reading>> {
     // Pictures come from the server, through nginx.
     let behind = server.url("");
     let nginx = Nginx::start(subject.workspace, &nginx, &[answer], Some(&behind), AccessLog::Off)?;
+    let mut pages = serde_json::Map::new();
+    pages.insert("plain".into(), json!({ "url": nginx.url(PLAIN_PAGE) }));
+    let addresses = [server.url("/"), category(&server)?, product];
+    let before = older(subject)?;
+    for ((kind, button), address) in KINDS.into_iter().zip(&addresses) {
+        pages.insert(kind.into(), json!({ "url": address, "button": button }));
+        if let Some(before) = &before {
+            let url = address.replace(&server.url(""), &before.url(""));
+            pages.insert(older_name(kind), json!({ "url": url, "button": button }));
+        }
+    }
     let output = program("node")
         .arg(subject.workspace.root.join("tests/bench/phone.mjs"))
-        .args([&product, &nginx.url(PLAIN_PAGE), &RUNS.to_string()])
+        .args([&Value::Object(pages).to_string(), &RUNS.to_string()])
         .env("FAIRDAY_CHROMIUM", browsers.chromium)
         .stderr(std::process::Stdio::inherit())
         .output()
@@ -39,34 +57,67 @@ pub(super) fn measure(subject: &Subject) -> Result<Vec<Reading>> {
     readings(&visits)
 }
 
-/// `visits` has, for the shop and for the plain page, the milliseconds of each run by name.
+/// The older server, if there is to be one.
+fn older(subject: &Subject) -> Result<Option<DemoServer>> {
+    let (Some(server), Some(dist)) = (std::env::var_os(BEFORE), std::env::var_os(DIST_BEFORE)) else {
+        return Ok(None);
+    };
+    let data = demo_data(subject.workspace, &subject.server())?;
+    let server = DemoServer::start_with(subject.workspace, server.as_ref(), &data, dist.as_ref(), &[])?;
+    Ok(Some(server))
+}
+
+fn older_name(kind: &str) -> String {
+    format!("{kind} before")
+}
+
+/// `visits` has, for each page, the milliseconds of each run by name.
 fn readings(visits: &Value) -> Result<Vec<Reading>> {
     let of = |page: &str, name: &str| -> Result<f64> {
-        let values = visits[page][name].as_array().context("no such measurement")?;
+        let values = visits[page][name].as_array();
+        let values = values.with_context(|| format!("the browser run did not measure {name} of {page}"))?;
         anyhow::ensure!(values.len() == RUNS, "{} runs instead of {RUNS}", values.len());
         Ok(median(values.iter().filter_map(Value::as_f64).collect()))
     };
-    let shop =
-        |name: &str| of("shop", name).with_context(|| format!("the browser run did not measure {name}"));
     let beside_plain = |what: &str, name: &str| -> Result<Reading> {
-        let (shop, plain) = (shop(name)?, of("plain", name)?);
+        let (shop, plain) = (of("product", name)?, of("plain", name)?);
         Ok(reading(
             what,
             shop,
             Some(format!("plain file: {} ms; {:.2} times that", grouped(plain), shop / plain)),
         ))
     };
-    let tapped = format!("tapped at {} ms", grouped(shop("tapMade")?));
-    Ok(vec![
-        beside_plain("first paint, with words and price", "firstPaint")?,
-        beside_plain("largest paint", "largestPaint")?,
+    let mut readings = vec![
+        beside_plain("a product: first paint, with words and price", "firstPaint")?,
+        beside_plain("a product: largest paint", "largestPaint")?,
         reading(
-            "a tap on \"add to cart\" right after first paint, until the button shows it",
-            shop("untilAcknowledged")?,
+            "a product: a tap on \"add to cart\" right after first paint, until the button shows it",
+            of("product", "untilAcknowledged")?,
             None,
         ),
-        reading("the moment that tap has worked: the cart counts it", shop("tapWorked")?, Some(tapped)),
-    ])
+    ];
+    for (kind, _) in KINDS {
+        let worked = of(kind, "tapWorked")?;
+        let mut beside = format!("tapped at {} ms", grouped(of(kind, "tapMade")?));
+        if visits.get(older_name(kind)).is_some() {
+            for (what, name) in [("first paint", "firstPaint"), ("tap", "tapWorked")] {
+                let (now, before) = (of(kind, name)?, of(&older_name(kind), name)?);
+                let before =
+                    format!("; {what} before: {} ms, {:.2} times that", grouped(before), now / before);
+                beside.push_str(&before);
+            }
+        }
+        let what = format!("{kind}: the moment such a tap has worked, and the cart counts it");
+        readings.push(reading(&what, worked, Some(beside)));
+    }
+    Ok(readings)
+}
+
+/// The address of the first category.
+fn category(server: &DemoServer) -> Result<String> {
+    let categories: Value = serde_json::from_str(&text(&server.url("/api/v1/categories"))?)?;
+    let slug = categories[0]["slug"].as_str().context("there is no category")?;
+    Ok(server.url(&format!("/c/{slug}")))
 }
 
 fn reading(what: &str, milliseconds: f64, beside: Option<String>) -> Reading {

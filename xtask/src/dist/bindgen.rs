@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::server_streams;
 use crate::workspace::Workspace;
 
 /// The name Trunk looks for on PATH.
@@ -40,7 +41,7 @@ pub(crate) fn run() -> Result<()> {
         arguments.iter_mut().find(|argument| Path::new(argument).extension() == Some("wasm".as_ref()))
         && has_split_points(Path::new(module))?
     {
-        *module = split(Path::new(module))?.into_os_string();
+        *module = split(&without_streams(Path::new(module))?)?.into_os_string();
         arguments.push("--keep-lld-exports".into());
     }
     execute(Command::new(variable(REAL)?).args(arguments))
@@ -49,6 +50,17 @@ pub(crate) fn run() -> Result<()> {
 fn has_split_points(module: &Path) -> Result<bool> {
     let bytes = std::fs::read(module).with_context(|| format!("reading {}", module.display()))?;
     Ok(bytes.windows(SPLIT_MARK.len()).any(|window| window == SPLIT_MARK))
+}
+
+/// Takes out what Leptos links for servers; gives the path of the rest. Cargo's own file stays as it is.
+fn without_streams(module: &Path) -> Result<PathBuf> {
+    let bytes = std::fs::read(module).with_context(|| format!("reading {}", module.display()))?;
+    let folder = PathBuf::from(variable(PIECES)?).with_extension("whole");
+    std::fs::create_dir_all(&folder).context("making a folder for the module")?;
+    let rest = folder.join(module.file_name().context("a module has a name")?);
+    std::fs::write(&rest, server_streams::without(&bytes)?)
+        .with_context(|| format!("writing {}", rest.display()))?;
+    Ok(rest)
 }
 
 /// Splits a module; gives the path of what stays together.

@@ -1,5 +1,6 @@
 //! After Trunk: optimise the wasm, join the scripts into one, name every file by its content, mend the references.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +45,10 @@ pub(crate) struct Assets {
     pub(crate) wasm: String,
     /// Pages that are fetched on demand.
     pub(crate) pieces: Vec<String>,
+    /// For each split point the pieces that come with it.
+    pub(crate) needs: Vec<(String, Vec<String>)>,
+    /// The script that comes with the pages of ordering.
+    pub(crate) ordering_script: String,
     /// The script of the worker that keeps the store on the phone.
     pub(crate) worker_script: String,
     /// The worker's wasm module.
@@ -54,7 +59,8 @@ impl Assets {
     fn write(&self, dist: &Path) -> Result<()> {
         let list = json!({
             "script": self.script, "wasm": self.wasm, "pieces": self.pieces,
-            "worker_script": self.worker_script, "worker_wasm": self.worker_wasm,
+            "needs": self.needs.iter().cloned().collect::<BTreeMap<_, _>>(),
+            "ordering_script": self.ordering_script, "worker_script": self.worker_script, "worker_wasm": self.worker_wasm,
         });
         fs::write(dist.join(ASSETS_FILE), format!("{list}\n")).context("writing the list of assets")
     }
@@ -70,10 +76,14 @@ impl Assets {
         let name =
             |value: &serde_json::Value| value.as_str().map(str::to_string).context("an asset has a name");
         let pieces = list["pieces"].as_array().context("the list of assets has pieces")?;
+        let needs: BTreeMap<String, Vec<String>> = serde_json::from_value(list["needs"].clone())
+            .context("the list of assets says who needs which pieces")?;
         Ok(Self {
             script: name(&list["script"])?,
             wasm: name(&list["wasm"])?,
             pieces: pieces.iter().map(name).collect::<Result<_>>()?,
+            needs: needs.into_iter().collect(),
+            ordering_script: name(&list["ordering_script"])?,
             worker_script: name(&list["worker_script"])?,
             worker_wasm: name(&list["worker_wasm"])?,
         })
@@ -92,9 +102,8 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
     let wasm = optimise(workspace, tools, &staging.join(&trunk.wasm), &work)?;
     let wasm_name = names::hashed(&trunk.stem, "wasm", &wasm);
     let (pieces, loader) = pieces(workspace, tools, staging, &work)?;
-    if let Some(loader) = loader {
-        fs::write(work.join(LOADER), loader)?;
-    }
+    let needs = needs(&loader);
+    fs::write(work.join(LOADER), loader)?;
     let script = join_scripts(workspace, tools, staging, &work, &trunk)?;
     let script_name = names::hashed(&trunk.stem, "js", &script);
 
@@ -114,13 +123,27 @@ pub(super) fn run(workspace: &Workspace, tools: &FrontEndTools, staging: &Path) 
         html.replace(&trunk.wasm, &wasm_name).replace(&trunk.script, &script_name).replace(PAGE_SCRIPT, "");
     let html = page::minified(workspace, tools, &work, &without_snippet_links(&html))?;
     fs::write(staging.join("index.html"), html).context("writing index.html")?;
-    ordering_script(workspace, tools, staging, &work)?;
+    let ordering_script = ordering_script(workspace, tools, staging, &work)?;
     let WorkerFiles { script: worker_script, wasm: worker_wasm } = worker::build(workspace, tools, staging)?;
-    Assets { script: script_name, wasm: wasm_name, pieces, worker_script, worker_wasm }.write(staging)
+    Assets {
+        script: script_name,
+        wasm: wasm_name,
+        pieces,
+        needs,
+        ordering_script,
+        worker_script,
+        worker_wasm,
+    }
+    .write(staging)
 }
 
 /// Minifies the browser's side of the piece that orders, which is fetched with it, and names it in the page.
-fn ordering_script(workspace: &Workspace, tools: &FrontEndTools, staging: &Path, work: &Path) -> Result<()> {
+fn ordering_script(
+    workspace: &Workspace,
+    tools: &FrontEndTools,
+    staging: &Path,
+    work: &Path,
+) -> Result<String> {
     let plain = staging.join(ORDERING);
     let minified = work.join(ORDERING);
     let mut esbuild = program(&tools.scripts.esbuild);
@@ -139,7 +162,8 @@ fn ordering_script(workspace: &Workspace, tools: &FrontEndTools, staging: &Path,
         bail!("index.html does not name {plain}");
     }
     fs::write(staging.join("index.html"), html.replace(&plain, &format!("/{name}")))
-        .context("writing index.html")
+        .context("writing index.html")?;
+    Ok(name)
 }
 
 /// What Trunk named its files.
@@ -178,9 +202,9 @@ fn pieces(
     tools: &FrontEndTools,
     staging: &Path,
     work: &Path,
-) -> Result<(Vec<String>, Option<String>)> {
+) -> Result<(Vec<String>, String)> {
     let folder = bindgen::pieces_folder(workspace);
-    let Ok(mut loader) = fs::read_to_string(folder.join(LOADER)) else { return Ok((Vec::new(), None)) };
+    let mut loader = fs::read_to_string(folder.join(LOADER)).context("reading the loader of the pieces")?;
     let mut named = Vec::new();
     for piece in files_below(&folder)? {
         let file = piece.file_name().context("a piece has a name")?.to_string_lossy().into_owned();
@@ -194,7 +218,29 @@ fn pieces(
         loader = loader.replace(&reference, &format!("\"./{name}\""));
         named.push(name);
     }
-    Ok((named, Some(loader)))
+    Ok((named, loader))
+}
+
+/// Which pieces come with each split point, as the loader says: before a piece that several share it names them in a comment;
+/// one of a single split point has its name.
+fn needs(loader: &str) -> Vec<(String, Vec<String>)> {
+    let mut needs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut sharers: Vec<String> = Vec::new();
+    for line in loader.lines() {
+        if let Some(names) = line.strip_prefix("/* ").and_then(|line| line.strip_suffix(" */")) {
+            sharers = names.split(", ").map(str::to_owned).collect();
+        }
+        let Some(file) = line.split_once("\"./").and_then(|(_, rest)| rest.split_once(".wasm\"")) else {
+            continue;
+        };
+        if sharers.is_empty() {
+            sharers.extend(file.0.rsplit_once('-').map(|(name, _)| name.to_owned()));
+        }
+        for name in sharers.drain(..) {
+            needs.entry(name).or_default().push(format!("{}.wasm", file.0));
+        }
+    }
+    needs.into_iter().collect()
 }
 
 pub(super) fn optimise(
@@ -283,7 +329,20 @@ fn without_snippet_links(page: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_snippet_links;
+    use super::{needs, without_snippet_links};
+
+    #[test]
+    fn each_split_point_has_its_own_piece_and_those_it_shares() {
+        let loader = "/* home, product */\nconst __chunk_4 = makeLoad(() => {\n const src = fetch(new URL(\"./chunk_4-0a.wasm\"\n\
+                      }, []);\nexport const b = wrap(makeLoad(() => {\n const src = fetch(new URL(\"./home-1b.wasm\"\n}, [__chunk_4]));";
+        let told = |name: &str, files: &[&str]| {
+            (name.to_owned(), files.iter().map(|file| (*file).to_owned()).collect())
+        };
+        assert_eq!(
+            needs(loader),
+            [told("home", &["chunk_4-0a.wasm", "home-1b.wasm"]), told("product", &["chunk_4-0a.wasm"])]
+        );
+    }
 
     #[test]
     fn links_to_joined_scripts_go_and_all_else_stays() {

@@ -1,7 +1,8 @@
 //! The front end for production: sized wasm, split pages, minified scripts, everything ready-compressed.
 //!
 //! 1. `trunk` compiles with a standard library built for size; in the place of `wasm-bindgen` it finds this program
-//!    (`bindgen`), which first splits off the pages that are marked for it.
+//!    (`bindgen`), which first takes out what Leptos links for servers (`server_streams`) and splits off the pages that
+//!    are marked for it.
 //! 2. `finish` optimises the wasm, joins the script of the page (`scripts`) with wasm-bindgen's, and names every file by what is in it.
 //! 3. `worker` builds the worker that keeps the store on the phone, with the same flags; `service_worker` writes the
 //!    other one, with the list of the files that it keeps.
@@ -20,6 +21,7 @@ mod next;
 mod page;
 mod releases;
 pub(crate) mod scripts;
+mod server_streams;
 mod service_worker;
 mod stamp;
 mod trunk;

@@ -13,8 +13,9 @@ use crate::workspace::{Workspace, fresh_folder, remove_folder};
 /// What makes the wasm small. Panics end at once and say nothing, and no text is kept that only debugging would
 /// show. The stack is a quarter of the usual megabyte, which would be most of what the app takes of a phone's memory:
 /// nothing recurses deeper than the reader of JSON (32 levels), and an overflow ends the app, it does not corrupt it.
+/// `erase_components` has Leptos compile views once for all types instead of once for each.
 const SIZE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
-                          -Clink-arg=-zstack-size=262144";
+                          -Clink-arg=-zstack-size=262144 --cfg erase_components";
 /// Has the app's build prepare the pages that are cut out of it (`build.rs`).
 const SPLIT: &str = "FAIRDAY_SPLIT";
 

@@ -134,13 +134,15 @@ fn effort(route: &Route) -> Effort {
 fn boot(snapshot: &Snapshot, shop: &ShopConfig, place: &Place) -> Result<Boot, Refusal> {
     let locale = place.locale;
     let content = match &place.route {
-        Route::Home => Some(Content::Home(snapshot.home(locale))),
-        Route::Categories => Some(Content::Categories(snapshot.categories(locale))),
-        Route::Category(slug, filter) => Some(Content::List(category(snapshot, locale, slug, filter)?)),
+        Route::Home => Some(Content::Home(Arc::new(snapshot.home(locale)))),
+        Route::Categories => Some(Content::Categories(Arc::new(snapshot.categories(locale)))),
+        Route::Category(slug, filter) => {
+            Some(Content::List(Arc::new(category(snapshot, locale, slug, filter)?)))
+        }
         Route::Search(filter) if *filter == Filter::default() => None,
-        Route::Search(filter) => Some(Content::List(search(snapshot, locale, filter)?)),
+        Route::Search(filter) => Some(Content::List(Arc::new(search(snapshot, locale, filter)?))),
         Route::Product(handle) => {
-            Some(Content::Product(Box::new(shop.with_monthly_from(snapshot.product(locale, handle)?))))
+            Some(Content::Product(Arc::new(shop.with_monthly_from(snapshot.product(locale, handle)?))))
         }
         _ => None, // the phone's own pages, and those of one shopper
     };

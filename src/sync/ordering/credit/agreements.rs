@@ -9,7 +9,6 @@ use crate::domain::credit::{REASON_CHARS_MAX, missing};
 use crate::json;
 use crate::pages::ordering::credit as pages;
 use crate::paths;
-use crate::prelude::*;
 use crate::state::State;
 use crate::sync::ordering::{account, browser, desk};
 use crate::texts::credit;
@@ -17,6 +16,8 @@ use crate::texts::fill;
 use fairday_contract::{
     Agreement, AgreementId, AgreementKind, AgreementText, Agreements, HardshipRequest, Money, ProblemCode,
 };
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Where they are kept.
 const NAME: &str = "agreements";

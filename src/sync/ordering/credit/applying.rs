@@ -9,7 +9,6 @@ use crate::domain::checkout::{Field, digits};
 use crate::domain::credit::{self, Draft, PERSON_CHARS_MAX};
 use crate::json;
 use crate::paths;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::navigation;
@@ -19,6 +18,8 @@ use fairday_contract::{
     CreditDecision, Problem, ProblemCode, SignatureRequest,
 };
 use fairday_credit::resident_id::ResidentId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What the page of an agreement needs that can be signed.
 pub(super) async fn opened(state: State, id: &AgreementId) {

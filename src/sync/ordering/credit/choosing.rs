@@ -9,16 +9,18 @@ use crate::domain::content::{ApiError, Content};
 use crate::domain::credit;
 use crate::json;
 use crate::paths;
-use crate::prelude::*;
 use crate::route::{Place, Route};
 use crate::state::State;
 use crate::sync::ordering::{browser, desk};
 use crate::sync::source::{self, Source};
-use crate::sync::{content, navigation};
+use crate::sync::{memory, navigation};
 use fairday_contract::{
     CreditAnswer, CreditCheck, CreditChoice, CreditOffers, ProblemCode, ProductDetail, ProductHandle,
     VariantId,
 };
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// The page of a product by the month is open.
 pub(super) fn open(state: State, handle: ProductHandle) {
@@ -112,20 +114,17 @@ async fn load_offers(state: State) -> bool {
 /// The product as the phone has it, in memory or kept.
 async fn kept_product(state: State, handle: &ProductHandle) -> Option<ProductDetail> {
     let url = Place { locale: state.locale(), route: Route::Product(handle.clone()) }.url();
-    if let Some(Content::Product(product)) = content::kept(&url).as_deref() {
-        return Some(product.as_ref().clone());
+    if let Some(Content::Product(product)) = memory::kept(&url) {
+        return Some(Arc::unwrap_or_clone(product));
     }
-    match json::read::<Content>(&db::offline::kept(&url).await?.json) {
-        Some(Content::Product(product)) => Some(*product),
-        _ => None,
-    }
+    read_product(&db::offline::kept(&url).await?.json)
 }
 
 /// The product: what memory has, else the network, else the phone.
 async fn product(state: State, handle: &ProductHandle) -> Result<ProductDetail, ApiError> {
     let place = Place { locale: state.locale(), route: Route::Product(handle.clone()) };
-    if let Some(Content::Product(product)) = content::kept(&place.url()).as_deref() {
-        return Ok(product.as_ref().clone());
+    if let Some(Content::Product(product)) = memory::kept(&place.url()) {
+        return Ok(Arc::unwrap_or_clone(product));
     }
     let currency = state.store.with_value(|store| store.currency);
     let mut answer = source::page(&place, currency, Source::Network).await;
@@ -136,10 +135,12 @@ async fn product(state: State, handle: &ProductHandle) -> Result<ProductDetail, 
             None => source::page(&place, currency, Source::Phone).await.map_err(|_| ApiError::Offline),
         };
     }
-    match json::read::<Content>(&answer?.json) {
-        Some(Content::Product(product)) => Ok(*product),
-        _ => Err(ApiError::Offline),
-    }
+    read_product(&answer?.json).ok_or(ApiError::Offline)
+}
+
+/// The product in the content of its page.
+fn read_product(content: &str) -> Option<ProductDetail> {
+    json::read(fairday_wire::field(content, "product")?)
 }
 
 /// Has what an application that was begun is about: the offers, and the product where it can be had.

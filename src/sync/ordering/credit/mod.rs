@@ -12,10 +12,11 @@ use super::{browser, desk};
 use crate::desk::{Desk, Trouble};
 use crate::pages::ordering;
 use crate::pages::ordering::credit as pages;
-use crate::prelude::*;
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::state::State;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 
 /// What the piece does.

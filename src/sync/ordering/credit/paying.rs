@@ -7,13 +7,14 @@ use crate::desk::credit::{Pay, Wrong};
 use crate::domain::credit::Kept;
 use crate::json;
 use crate::paths;
-use crate::prelude::*;
 use crate::state::State;
 use crate::sync::ordering::{browser, desk};
 use fairday_contract::{
     AgreementId, PaymentMethod, PaymentStatus, Problem, ProblemCode, Repayment, RepaymentPurpose,
     RepaymentRequest,
 };
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Asks what became of a payment that was begun.
 pub(super) async fn opened(state: State, turn: u32, id: &AgreementId) {

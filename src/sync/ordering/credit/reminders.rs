@@ -4,10 +4,10 @@ use crate::api::{Failure, Method};
 use crate::desk::credit::{ReminderTrouble, RemindersDesk};
 use crate::json;
 use crate::paths;
-use crate::prelude::*;
 use crate::state::State;
 use crate::sync::ordering::{browser, desk};
 use fairday_contract::{ProblemCode, PushSubscription, Reminders, RemindersRequest};
+use leptos::task::spawn_local;
 
 /// The page is open.
 pub(super) fn open(state: State) {
