@@ -1,4 +1,4 @@
-//! Lets pages be compiled as a piece of wasm of their own (`src/pages/apart.rs`), which `cargo xtask dist` then cuts out
+//! Lets pages be compiled as a piece of wasm of their own (`src/pages/groups.rs`, `src/sync`), which `cargo xtask dist` then cuts out
 //! of the app. Everything else compiles them in their place.
 
 /// Set by the build that cuts pieces out.

@@ -4,7 +4,7 @@ use crate::domain::cart::Line;
 use fairday_contract::{Locale, VariantId};
 use leptos::prelude::*;
 
-/// Something that a shopper asks for with a tap or by typing.
+/// Something that a shopper asks for with a tap or by typing, or a component with its being there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::large_enum_variant)] // one lives as long as a tap
 pub enum Command {

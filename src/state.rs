@@ -32,7 +32,7 @@ pub struct State {
     /// What waits for the shopper's answer, while nothing else is said.
     pub question: RwSignal<Option<Question>>,
     /// The store's own facts, from the first screen.
-    pub store: StoredValue<Store>,
+    pub store: RwSignal<Store>,
 }
 
 /// Something said to the shopper, below the page, until they go on.
@@ -77,16 +77,16 @@ impl State {
             notice: RwSignal::new(None),
             online: RwSignal::new(true),
             question: RwSignal::new(None),
-            store: StoredValue::new(store),
+            store: RwSignal::new(store),
         };
         state.choose_first();
         state
     }
 
-    /// The shop as the page shows it. Follows the place, and nothing else.
+    /// The shop as the page shows it. Follows the place, and the store's own facts.
     pub fn shop(self) -> Shop {
         let place = self.place.get();
-        self.store.with_value(|store| {
+        self.store.with(|store| {
             let name = if store.name.is_empty() { texts::of(place.locale).shop_name } else { &store.name };
             Shop { name: name.to_owned(), currency: store.currency, place }
         })

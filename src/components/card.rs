@@ -11,7 +11,7 @@ use fairday_contract::ProductCard;
 use leptos::prelude::*;
 use std::borrow::Cow;
 
-/// Half of a phone's screen, a quarter of wider ones. At 360 px it is 168 px wide: 160 do.
+/// Half of a phone's screen, a quarter of wider ones. At 360 px a card is 168 px wide; the file of 160 px is enough.
 const FRAME: Frame =
     Frame { sizes: Cow::Borrowed("(min-width:1024px) 246px,(min-width:600px) 23vw,44vw"), least: 160 };
 

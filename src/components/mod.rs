@@ -12,3 +12,4 @@ pub mod image;
 pub mod notices;
 pub mod suggestions;
 pub mod tab_bar;
+pub mod taps;

@@ -1,5 +1,5 @@
-//! Pages that come together: each group is a piece of wasm of its own, fetched when one of its pages is opened. Where
-//! nothing is cut out, all of them are there.
+//! Pages that come together: each group is a piece of wasm of its own. `pages` is fetched right after the start, `own` when one
+//! of its pages is opened. Where nothing is cut out, all of them are there.
 
 use super::cart::CartPage;
 use super::categories::CategoriesPage;

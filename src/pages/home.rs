@@ -3,7 +3,7 @@
 use crate::components::card::Grid;
 use crate::components::image::{Frame, Image, ImageLabel};
 use crate::route::{Filter, Route};
-use crate::state::use_shop;
+use crate::state::{use_shop, use_state};
 use fairday_contract::{Banner, BannerLink, Category, Home, Section, SectionKind, Sort};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ pub fn HomePage(
     /// What is on it.
     home: Arc<Home>,
 ) -> impl IntoView {
-    let shop = use_shop();
-    let texts = shop.texts();
+    let state = use_state();
+    let texts = use_shop().texts();
     let banners = home.banners.iter().enumerate();
     let banners =
         banners.map(|(n, banner)| view! { <BannerItem banner=banner.clone() is_first=n == 0/> }.into_any());
@@ -31,7 +31,7 @@ pub fn HomePage(
         view! { <Row section=section.clone() eager=if n == 0 { EAGER } else { 0 }/> }.into_any()
     });
     view! {
-        <h1 class="sr">{shop.name.clone()}</h1>
+        <h1 class="sr">{move || state.shop().name}</h1>
         {banners}
         <ul class="shelf" aria-label=texts.categories>{shelf.collect_view()}</ul>
         {sections.collect_view()}

@@ -28,9 +28,9 @@ pub fn Page() -> impl IntoView {
     let state = use_state();
     let is_odd = StoredValue::new(false);
     move || {
-        provide_context(state.shop());
+        state.place.track();
         is_odd.update_value(|is_odd| *is_odd = !*is_odd);
-        // A view of the other type takes the place of the one before, instead of becoming it.
+        // Another type has Leptos build a new page instead of changing the old one.
         if is_odd.get_value() {
             Either::Left(view! { <Placed/> }.into_any())
         } else {
@@ -66,8 +66,10 @@ fn page(shop: &Shop, group: Group, content: Remote<Content>) -> AnyView {
         _ if !shop.place.route.has_content() => view(None),
         Remote::Loading => view! { <Skeleton/> }.into_any(),
         Remote::Missing(error) => view! { <Failure error/> }.into_any(),
-        Remote::Fresh(content) => view(Some(content)),
-        Remote::Stale(content, as_of) => view! { <StaleNote as_of/>{view(Some(content))} }.into_any(),
+        Remote::Fresh(content) => shown(None, view(Some(content))),
+        Remote::Stale(content, as_of) => {
+            shown(Some(view! { <StaleNote as_of/> }.into_any()), view(Some(content)))
+        }
     }
 }
 
@@ -76,8 +78,13 @@ fn page(shop: &Shop, group: Group, content: Remote<Content>) -> AnyView {
 #[component]
 fn OrderingPage() -> impl IntoView {
     let commands = use_commands();
-    Effect::new(move || commands.run(Command::DrawOrdering));
+    Effect::new(move || untrack(|| commands.run(Command::DrawOrdering)));
     view! { <div id="ordering"></div><Skeleton/> }.into_any()
+}
+
+/// A page, and above it a line when it is old. Both have one shape, so that the page stays when the line comes or goes.
+fn shown(note: Option<AnyView>, page: AnyView) -> AnyView {
+    view! { {note}{page} }.into_any()
 }
 
 /// A page of phone credit, which comes as a piece of its own: for tests.

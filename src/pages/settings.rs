@@ -1,6 +1,7 @@
 //! Language, text size, data saver, and what the shop costs in data and storage.
 
 use crate::commands::{Command, Saver, use_commands};
+use crate::components::taps;
 use crate::route::Route;
 use crate::state::use_shop;
 use crate::texts::{settings, shell};
@@ -54,8 +55,10 @@ fn Languages() -> impl IntoView {
         view! {
             <a class=is_on.then_some("on") href=href lang=locale.tag() hreflang=locale.tag() aria-current=is_on.then_some("true")
                 on:click=move |event| {
-                    event.prevent_default();
-                    commands.run(Command::Language(locale));
+                    if taps::is_plain(&event) {
+                        event.prevent_default();
+                        commands.run(Command::Language(locale));
+                    }
                 }>{name}</a>
         }.into_any()
     });

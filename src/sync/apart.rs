@@ -1,4 +1,4 @@
-//! What only follows the start: a piece of wasm of its own, fetched when the page's own pictures are there.
+//! What few visits need: in the piece `own`, with the pages of the cart and the settings, fetched when it is needed.
 //!
 //! Where nothing is cut out, the piece is there. Where it cannot be had, nothing happens.
 
@@ -56,7 +56,7 @@ fn run(task: Task, state: State) {
     use leptos::task::spawn_local;
 
     // What it sets up belongs to whoever called, not to the executor.
-    let entered = ScopedFuture::new(entry(task, state));
+    let entered = ScopedFuture::new_untracked(entry(task, state));
     spawn_local(async move { _ = entered.await });
 }
 

@@ -54,7 +54,7 @@ pub fn heard(state: State, is_reached: bool) {
 
 /// What is done when the shop can be reached again, after it could not.
 fn on_reconnect(state: State) {
-    if state.store.with_value(|store| store.name.is_empty()) {
+    if state.store.with_untracked(|store| store.name.is_empty()) {
         content::refresh_store(state);
     }
     let is_old = state.content.with_untracked(|content| !matches!(content, Remote::Fresh(_)));

@@ -113,7 +113,7 @@ pub(super) fn bring_pages(state: State) {
 /// Shows what the phone has of a page of which nothing is shown yet: what it showed last, or else the copy of the store.
 fn show_phones_own(state: State) {
     let place = state.place.get_untracked();
-    let currency = state.store.with_value(|store| store.currency);
+    let currency = state.store.with_untracked(|store| store.currency);
     spawn_local(async move {
         let mut found = offline::kept(&place.url()).await;
         if found.is_none() {
@@ -159,7 +159,7 @@ pub fn refresh(state: State) {
 }
 
 /// Asks once more after a while, while the page is still open and the shop is there but in trouble. A shop that cannot
-/// be reached at all is probed by [`connection`].
+/// be reached at all is probed by [`super::connection`].
 fn ask_later(state: State) {
     let place = state.place.get_untracked();
     let failures = FAILURES.replace(FAILURES.get() + 1);
@@ -177,7 +177,7 @@ fn ask_later(state: State) {
 
 fn ask(state: State) {
     let place = state.place.get_untracked();
-    let currency = state.store.with_value(|store| store.currency);
+    let currency = state.store.with_untracked(|store| store.currency);
     spawn_local(async move {
         let answer = source::page(&place, currency, Source::Network).await;
         // Another shape, also of valid JSON, is not our server's word.
@@ -236,12 +236,13 @@ pub fn refresh_store(state: State) {
         let mut answer = source::text(Source::Network, paths::API_STORE, locale).await;
         if let Ok(kept) = &answer {
             offline::keep_store(locale, &kept.json);
-        } else if state.store.with_value(|store| store.revision == 0) {
+        } else if state.store.with_untracked(|store| store.revision == 0) {
             answer = source::text(Source::Phone, paths::API_STORE, locale).await;
         }
         if let Some(store) = answer.ok().and_then(|kept| crate::json::read(&kept.json)) {
-            state.store.set_value(store);
-            state.place.notify();
+            if state.locale() == locale {
+                state.store.set(store);
+            }
         }
     });
 }
@@ -256,7 +257,7 @@ pub(super) fn ask_more(state: State) {
     let Some(next) = next.filter(|_| !state.loading_more.get_untracked()) else { return };
     state.loading_more.set(true);
     let place = state.place.get_untracked();
-    let currency = state.store.with_value(|store| store.currency);
+    let currency = state.store.with_untracked(|store| store.currency);
     spawn_local(async move {
         let path = source::list_path(&place, currency, Some(&next));
         let mut answer = source::text(Source::Network, &path, place.locale).await;

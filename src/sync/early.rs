@@ -67,7 +67,9 @@ pub(super) fn answer(state: State, button: &HtmlElement) -> bool {
 }
 
 fn added_by(state: State, button: &Element) -> Option<Line> {
-    let variant = VariantId(button.get_attribute("value")?.parse().ok()?);
+    let adds = button.matches(".add,#add-to-cart").is_ok_and(|adds| adds);
+    let value = button.get_attribute("value").filter(|_| adds)?;
+    let variant = VariantId(value.parse().ok()?);
     content::read_first_screen(state);
     state.content.with_untracked(|content| Line::of_content(content.data()?, variant))
 }

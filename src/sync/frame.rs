@@ -1,4 +1,4 @@
-//! Mounts the frame around every page, or a part of it. All views are in one piece of wasm, which comes beside the app.
+//! Mounts the frame around every page, or a part of it. Its views are in the piece `pages`, which comes after the app.
 
 use crate::app::{App, MAIN, NOTICES, TABS, TOP};
 use crate::components::header::Header;
@@ -51,7 +51,7 @@ fn mount_in(id: &str, view: impl FnOnce() -> AnyView + 'static) {
     }
 }
 
-/// Mounts a part. The piece gives it, so that only the piece has views.
+/// Mounts a part. The function comes out of the piece, so that the main module has no views.
 pub(super) type Mount = fn(Part);
 
 #[cfg(split)]

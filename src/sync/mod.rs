@@ -1,4 +1,4 @@
-//! The only place that joins `api`, `db` and the state: what pages call to read and to write.
+//! The only place that joins `api`, `db` and the state: it carries out commands and fills the signals. Pages never call it.
 
 mod apart;
 mod browser;

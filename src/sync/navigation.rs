@@ -1,5 +1,6 @@
-//! Going from page to page: the history, the place on the page, the title.
+//! Going from page to page: the history, and the place on the page.
 
+use crate::components::taps;
 use crate::route::{Filter, Place, Route};
 use crate::state::{Notice, Remedy, State};
 use crate::sync::{apart, content};
@@ -68,8 +69,17 @@ pub fn listen(state: State) {
     }
     _ = window_event_listener_untyped("popstate", move |event| {
         let kept = event.dyn_into::<web_sys::PopStateEvent>().map(|event| event.state()).unwrap_or_default();
-        show(state, current());
-        arrive(kept.as_f64().unwrap_or_default());
+        let place = current();
+        // A link to a part of this page is no other page: the browser goes there by itself.
+        let is_other = state.place.with_untracked(|now| *now != place);
+        if is_other {
+            show(state, place);
+        }
+        match kept.as_f64() {
+            Some(y) => arrive(y),
+            None if is_other => arrive(0.0),
+            None => {}
+        }
     });
     _ = window_event_listener_untyped("pagehide", |_| leave());
     _ = window_event_listener_untyped("click", move |event| follow(state, &event));
@@ -147,8 +157,7 @@ fn focus(selector: &str) {
 /// Follows a link of ours.
 fn follow(state: State, event: &Event) {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
-    let modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
-    if event.default_prevented() || click.button() != 0 || modified {
+    if event.default_prevented() || !taps::is_plain(click) {
         return;
     }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -38,12 +38,13 @@ pub fn listen(state: State) {
     note(|usage| usage.starts = usage.starts.saturating_add(1));
     Effect::new(move || {
         let is_product = state.place.with(|place| matches!(place.route, Route::Product(_)));
+        note(|usage| usage.opened = usage.opened.saturating_add(is_product.into()));
+        untrack(|| invite(state));
+    });
+    Effect::new(move || {
         let is_filled = state.cart.with(Cart::count) > 0;
-        note(|usage| {
-            usage.opened = usage.opened.saturating_add(is_product.into());
-            usage.has_filled_cart |= is_filled; // after which it no longer matters what was opened
-        });
-        invite(state);
+        note(|usage| usage.has_filled_cart |= is_filled); // after which it no longer matters what was opened
+        untrack(|| invite(state));
     });
     attend();
 }

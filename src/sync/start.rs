@@ -98,7 +98,8 @@ async fn start_from_phone() {
 fn provide(place: Place, store: Store, shown: Option<Content>) -> State {
     let state = State::new(place, store, shown);
     provide_context(state);
-    provide_commands(move |command| commands::carry_out(state, command));
+    // What a command sets up outlasts the page whose control asked for it.
+    provide_commands(move |command| within(|| commands::carry_out(state, command)));
     state
 }
 

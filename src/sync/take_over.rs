@@ -8,6 +8,7 @@ use crate::pages::groups::{self, Group};
 use crate::route::Place;
 use crate::state::State;
 use crate::sync::frame::{self, Mount, Part};
+use crate::sync::mounting::within;
 use crate::sync::{content, early, follow, snapshot};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,6 +36,8 @@ thread_local! {
     static IS_COMING: Cell<bool> = const { Cell::new(false) };
     /// Whether letters are being composed in a field, which would end if the field were replaced.
     static IS_COMPOSING: Cell<bool> = const { Cell::new(false) };
+    /// Whether the components were there while letters were being composed.
+    static IS_PUT_OFF: Cell<bool> = const { Cell::new(false) };
     static WAITING: RefCell<Vec<Act>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -56,7 +59,7 @@ pub(super) fn listen(state: State) {
     for (kind, is_composing) in [("compositionstart", true), ("compositionend", false)] {
         _ = window_event_listener_untyped(kind, move |_| {
             IS_COMPOSING.set(is_composing);
-            if !is_composing && !WAITING.with_borrow(Vec::is_empty) {
+            if !is_composing && (IS_PUT_OFF.replace(false) || !WAITING.with_borrow(Vec::is_empty)) {
                 come(state);
             }
         });
@@ -162,6 +165,10 @@ fn mount(state: State) {
 
 /// On the same place, what was done to the server's page is done to the components.
 fn mount_page(state: State, mount: Mount) {
+    if IS_COMPOSING.get() {
+        IS_PUT_OFF.set(true);
+        return;
+    }
     let Some(first) = INERT.take() else { return };
     let is_there = state.place.with_untracked(|place| *place == first);
     if is_there {
@@ -171,7 +178,8 @@ fn mount_page(state: State, mount: Mount) {
         WAITING.take().into_iter().map(|act| (snapshot::path(act.element()), act)).collect();
     let before = snapshot::take();
     mount(Part::Page);
-    follow::page(state);
+    frame::bring_around();
+    within(|| follow::page(state));
     if is_there {
         before.put_back();
         for (path, act) in waiting {

@@ -29,9 +29,9 @@ pub(crate) struct Scene {
     pub(crate) route: Route,
     /// What the page shows.
     pub(crate) content: Option<Content>,
-    /// What else there is.
+    /// Sets further signals.
     pub(crate) set: fn(State),
-    /// The piece.
+    /// The component.
     pub(crate) view: fn() -> AnyView,
 }
 

@@ -12,6 +12,26 @@ const words = {
   en: { prefix: '/en', home: 'Home', categories: 'Categories', cart: 'Cart', add: 'Add to cart', undo: 'Undo' },
 };
 
+test('a tap on a number shows that picture, and the page stays as it is', async () => {
+  const many = await findProduct(shop, (detail) => detail.pictures.length > 1);
+  const { page, context, complaints } = await openPhone(browser);
+  await page.goto(`${shop.url}/en`);
+  await started(page);
+  await page.evaluate((path) => { const a = document.createElement('a'); a.href = path; document.body.append(a); a.click(); a.remove(); }, `/en/p/${many.handle}`);
+  await page.waitForSelector('.dots a');
+  await page.evaluate(() => { document.querySelector('h1').dataset.same = 'yes'; });
+  await page.click('.dots a >> nth=1');
+  await page.waitForFunction(() => location.hash === '#picture-2' && document.querySelector('#pictures').scrollLeft > 0);
+  assert.equal(await page.getAttribute('h1', 'data-same'), 'yes', 'it is the same page');
+  await page.goBack();
+  await page.waitForFunction(() => location.hash === '');
+  assert.equal(await page.getAttribute('h1', 'data-same'), 'yes');
+  await page.goBack();
+  await page.waitForSelector('.shelf');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 for (const [locale, say] of Object.entries(words)) {
   test(`home, category, product, variant, cart, reload: still there (${locale})`, async () => {
     const { page, context, complaints } = await openPhone(browser);

@@ -222,6 +222,9 @@ async fn typing_looks_for_suggestions_and_sending_searches() {
     field.set_value("xyf");
     field.dispatch_event(&web_sys::Event::new("input").expect("an event")).expect("it is heard");
     assert_eq!(shop.heard(), [Command::Suggest("xyf".into())]);
+    shop.state.store.update(|store| "New name".clone_into(&mut store.name));
+    settle().await;
+    assert_eq!((shop.text(".brand"), field.value()), ("New name".to_owned(), "xyf".to_owned()));
     shop.find(".search [type=submit]").click();
     assert_eq!(shop.heard(), [Command::Search("xyf".into())]);
     shop.find(".back").click();
@@ -316,12 +319,16 @@ async fn a_page_that_fails_can_be_asked_for_again_and_one_that_is_old_says_so() 
         let shop = Mounted::new("home", locale);
         settle().await;
         let content = shop.state.content.get_untracked();
+        let card = shop.find(".card a");
         shop.state.content.update(|now| {
             *now = std::mem::replace(now, Remote::Loading).failed(ApiError::Offline, Some("8:15".into()));
         });
         settle().await;
         assert!(shop.text(".stale").contains("8:15"));
-        assert!(shop.count(".card") > 0);
+        assert!(
+            shop.find(".card a").is_same_node(Some(&card)),
+            "the page stays, with all that was done to it"
+        );
         shop.state.content.set(Remote::Missing(ApiError::Offline));
         settle().await;
         assert_eq!(shop.text("h1"), offline);

@@ -63,7 +63,7 @@ pub(super) fn begin(state: State) {
             desk.credit.forget_typed();
         });
         if route.is_ordering() {
-            opened(state);
+            untrack(|| opened(state));
         }
     });
     Effect::new(move || {

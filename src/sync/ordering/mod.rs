@@ -95,7 +95,7 @@ async fn entry(task: Task, state: State) -> Result<Draw, ()> {
 
 fn run(task: Task, state: State) {
     let owner = OWNER.with_borrow(Clone::clone).unwrap_or_default();
-    let entered = owner.with(|| ScopedFuture::new(entry(task, state)));
+    let entered = owner.with(|| ScopedFuture::new_untracked(entry(task, state)));
     spawn_local(async move {
         let entered = if shell::script("ordering").await.is_ok() { entered.await.ok() } else { None };
         IS_ASKED.set(false);

@@ -257,7 +257,7 @@ fn send(state: State, method: Method, path: String, body: Option<String>) {
 /// Saves the due dates that are to come as a file for the phone's calendar.
 pub(super) fn to_calendar(state: State, id: &AgreementId) {
     let texts = credit::of(state.locale());
-    let currency = state.store.with_value(|store| store.currency);
+    let currency = state.store.with_untracked(|store| store.currency);
     let file = desk::with(|desk| {
         let agreement = desk.credit.agreement(id)?;
         let title =

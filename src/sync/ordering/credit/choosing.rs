@@ -126,7 +126,7 @@ async fn product(state: State, handle: &ProductHandle) -> Result<ProductDetail, 
     if let Some(Content::Product(product)) = memory::kept(&place.url()) {
         return Ok(Arc::unwrap_or_clone(product));
     }
-    let currency = state.store.with_value(|store| store.currency);
+    let currency = state.store.with_untracked(|store| store.currency);
     let mut answer = source::page(&place, currency, Source::Network).await;
     if answer == Err(ApiError::Offline) || answer == Err(ApiError::Server) {
         let kept = db::offline::kept(&place.url()).await;

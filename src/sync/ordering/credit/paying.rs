@@ -26,7 +26,7 @@ pub(super) async fn opened(state: State, turn: u32, id: &AgreementId) {
 
 /// Pays what is chosen.
 pub(super) fn pay(state: State, id: AgreementId) {
-    let currency = state.store.with_value(|store| store.currency);
+    let currency = state.store.with_untracked(|store| store.currency);
     let kept = desk::with(|desk| {
         let one = &mut desk.credit;
         one.wrong.clear();
