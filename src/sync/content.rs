@@ -51,18 +51,21 @@ pub(super) fn is_first_screen_unread() -> bool {
     IS_UNREAD.get()
 }
 
+/// What the first screen shows; nothing when the server has no such page.
+pub(super) fn first_screen() -> Option<Content> {
+    let json = boot_text()?;
+    crate::json::read(fairday_wire::field(&json, "content")?)
+}
+
 /// Takes in what the first screen shows.
 pub(super) fn read_first_screen(state: State) {
     if !IS_UNREAD.replace(false) {
         return;
     }
-    let json = boot_text();
-    let json = json.as_deref().and_then(|json| fairday_wire::field(json, "content"));
-    if let Some(content) = json.and_then(crate::json::read) {
-        state.content.update_untracked(|now| *now = Remote::Fresh(content));
-        state.choose_first();
-        keep_shown(state);
-    }
+    let content = first_screen().map_or(Remote::Missing(ApiError::NotFound), Remote::Fresh);
+    state.content.update_untracked(|now| *now = content);
+    state.choose_first();
+    keep_shown(state);
 }
 
 /// What the server has put into the first screen for the app.

@@ -58,7 +58,7 @@ fn show(place: &str, part: &str, name: &str, class: &str, words: Option<String>)
 
 /// Puts into the cart what the server's button stands for; false when only the components know what it does.
 pub(super) fn answer(state: State, button: &HtmlElement) -> bool {
-    let line = added_by(state, button);
+    let line = added_by(button);
     let is_answered = line.is_some();
     if let Some(line) = line {
         cart::add(state, line);
@@ -66,10 +66,9 @@ pub(super) fn answer(state: State, button: &HtmlElement) -> bool {
     is_answered
 }
 
-fn added_by(state: State, button: &Element) -> Option<Line> {
+fn added_by(button: &Element) -> Option<Line> {
     let adds = button.matches(".add,#add-to-cart").is_ok_and(|adds| adds);
     let value = button.get_attribute("value").filter(|_| adds)?;
     let variant = VariantId(value.parse().ok()?);
-    content::read_first_screen(state);
-    state.content.with_untracked(|content| Line::of_content(content.data()?, variant))
+    Line::of_content(&content::first_screen()?, variant)
 }

@@ -1,6 +1,7 @@
 //! What follows from changes of the state outside of the views: the title, placeholders, and notices that go by themselves.
 
 use crate::db;
+use crate::domain::content::{ApiError, Remote};
 use crate::pages;
 use crate::state::{Remedy, State};
 use crate::sync::placeholder;
@@ -22,7 +23,10 @@ thread_local! {
 pub(super) fn page(state: State) {
     Effect::new(move || {
         let shop = state.shop();
-        let name = state.content.with(|content| pages::name(&shop, content.data()));
+        let name = state.content.with(|content| match content {
+            Remote::Missing(ApiError::NotFound) => Some(shop.texts().not_found.to_owned()),
+            content => pages::name(&shop, content.data()),
+        });
         document().set_title(&pages::title(&shop.name, name.as_deref()));
         placeholder::paint_soon();
         request_animation_frame(db::meter::fill);

@@ -5,8 +5,8 @@ use crate::components::header::Header;
 use crate::components::notices::Notices;
 use crate::components::tab_bar::TabBar;
 use crate::pages::Page;
-use crate::sync::early;
 use crate::sync::mounting::within;
+use crate::sync::{early, snapshot};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -28,8 +28,10 @@ fn mount(part: Part) {
     match part {
         Part::Around => {
             early::end();
+            let focus = snapshot::focus_in(TABS);
             mount_in(NOTICES, || view! { <Notices/> }.into_any());
             mount_in(TABS, || view! { <TabBar/> }.into_any());
+            focus.put_back();
         }
         Part::Page => {
             mount_in(TOP, || view! { <Header/> }.into_any());

@@ -122,6 +122,7 @@ fn show(state: State, place: Place) {
     if state.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| !is_undo(notice))) {
         state.notice.set(None);
     }
+    state.offer.set(None); // it was for what was typed on the page before
     say_language(place.locale);
     let is_cart = place.route == Route::Cart;
     content::open(state, place);

@@ -105,6 +105,14 @@ pub(super) fn take() -> Snapshot {
     Snapshot(done)
 }
 
+/// Takes down where the focus is, when it is within this part.
+pub(super) fn focus_in(part: &str) -> Snapshot {
+    let path = document().active_element().and_then(|element| path(&element));
+    Snapshot(
+        path.filter(|path| path.part == part).map(|path| (path, Done::Focused(None))).into_iter().collect(),
+    )
+}
+
 impl Snapshot {
     /// Does it again, to the elements that are there now.
     pub(super) fn put_back(self) {

@@ -3,16 +3,17 @@
 //!
 //! Links, the search and radio buttons work in HTML alone, so most first screens are left as they came.
 
-use crate::domain::content::{ApiError, Remote};
+use crate::app::MAIN;
 use crate::pages::groups::{self, Group};
 use crate::route::Place;
 use crate::state::State;
 use crate::sync::frame::{self, Mount, Part};
 use crate::sync::mounting::within;
-use crate::sync::{content, early, follow, snapshot};
+use crate::sync::{content, early, follow, navigation, snapshot};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement};
 
@@ -26,6 +27,8 @@ enum Act {
     Change(HtmlElement),
 }
 
+/// How long a page that the phone alone knows waits before it asks for its components again.
+const RETRY: Duration = Duration::from_secs(5);
 /// The parts of the frame that stay the server's.
 const PARTS: &str = "#top,#main";
 
@@ -67,7 +70,8 @@ pub(super) fn listen(state: State) {
     Effect::new(move |is_later: Option<()>| {
         state.place.track();
         state.content.track();
-        if is_later.is_some() {
+        if is_later.is_some() && is_inert() {
+            show_busy(true);
             mount(state);
         }
     });
@@ -135,19 +139,43 @@ fn come(state: State) {
     });
 }
 
-/// The components cannot be had: whoever waits for them is told, and may try again.
+/// The components cannot be had. Where the shop can be reached, the browser goes on without them: the server's pages, links and forms
+/// work by themselves. Otherwise whoever waits is told, and may try again.
 fn give_up(state: State) {
-    let waiting = WAITING.take();
-    let is_told = state.content.with_untracked(|content| matches!(content, Remote::Missing(_)));
-    state.say(state.texts().offline, None);
-    // Once: whoever follows the content asks for the components again.
-    if waiting.is_empty() && !is_told {
-        state.content.set(Remote::Missing(ApiError::Offline));
+    let Some(first) = INERT.with_borrow(Clone::clone) else { return };
+    let is_elsewhere = state.place.with_untracked(|place| *place != first);
+    let is_reachable = state.online.get_untracked();
+    show_busy(false);
+    if is_elsewhere && is_reachable {
+        _ = window().location().reload();
+        return;
     }
-    for act in waiting {
-        if let Act::Tap(button) = act {
-            _ = button.class_list().remove_1("pressed");
+    // A choice is still on the page, and decides what a later tap puts into the cart.
+    let (choices, others): (Vec<_>, Vec<_>) = WAITING.take().into_iter().partition(Act::is_choice);
+    WAITING.set(choices);
+    for act in others {
+        match act {
+            Act::Tap(button) => _ = button.class_list().remove_1("pressed"),
+            Act::Submit(form) if is_reachable => _ = form.submit(),
+            Act::Submit(_) | Act::Change(_) => {}
         }
+    }
+    state.say(state.texts().offline, None);
+    if is_elsewhere {
+        navigation::replace(state, first);
+    } else if !first.route.has_content() {
+        set_timeout(move || come(state), RETRY);
+    }
+}
+
+/// Shows that another page is on its way, while the old one is still there.
+fn show_busy(is_busy: bool) {
+    if let Some(main) = document().get_element_by_id(MAIN) {
+        _ = if is_busy {
+            main.set_attribute("aria-busy", "true")
+        } else {
+            main.remove_attribute("aria-busy")
+        };
     }
 }
 
@@ -177,6 +205,7 @@ fn mount_page(state: State, mount: Mount) {
     let waiting: Vec<_> =
         WAITING.take().into_iter().map(|act| (snapshot::path(act.element()), act)).collect();
     let before = snapshot::take();
+    show_busy(false);
     mount(Part::Page);
     frame::bring_around();
     within(|| follow::page(state));
@@ -191,6 +220,11 @@ fn mount_page(state: State, mount: Mount) {
 }
 
 impl Act {
+    fn is_choice(&self) -> bool {
+        let field = self.element().dyn_ref::<HtmlInputElement>();
+        matches!(self, Self::Change(_)) && field.is_some_and(|field| field.type_() == "radio")
+    }
+
     fn element(&self) -> &Element {
         match self {
             Self::Tap(element) | Self::Change(element) => element,

@@ -100,6 +100,85 @@ test('without the views the page goes on, a tap that needs them says so, and the
   await page.tap('.more');
   await page.waitForFunction((before) => document.querySelectorAll('.card').length > before, before);
   assert.equal(await page.textContent('.count'), '1');
+  await page.locator('.card .add').first().tap();
+  await page.waitForSelector('.notice >> text=See cart');
+  await context.close();
+});
+
+test('without the views a choice still decides what is put into the cart', async () => {
+  const many = await findProduct(shop, (detail) => detail.options?.length === 1 && detail.variants.filter(available).length > 1);
+  const other = many.variants.filter(available).find(({ choice }) => choice[0] > 0);
+  const { page, context } = await openPhone(browser);
+  await page.route(VIEWS, (route) => route.abort());
+  await page.goto(`${shop.url}/en/p/${many.handle}`);
+  await started(page);
+  await page.locator('.options label').nth(other.choice[0]).tap();
+  await page.waitForSelector('.notice >> text=No connection');
+  await page.tap('#add-to-cart');
+  await page.waitForFunction(() => !document.querySelector('.pressed'));
+  assert.equal(await page.locator('.count').count(), 0, 'better nothing than something else');
+  await page.unroute(VIEWS);
+  await page.tap('#add-to-cart');
+  await page.waitForSelector('.count');
+  await page.click('.tabs >> text=Cart');
+  await page.waitForSelector('.lines li');
+  assert.ok((await page.textContent('.how small')).includes(many.options[0].values[other.choice[0]]));
+  await context.close();
+});
+
+test('without the views a link is followed by the browser, and so is a search', async () => {
+  const { page, context } = await openPhone(browser);
+  await page.route(VIEWS, (route) => route.abort());
+  await page.goto(`${shop.url}/en`);
+  await started(page);
+  await page.locator('.card > a').first().tap();
+  await page.waitForSelector('#add-to-cart');
+  await started(page);
+  await page.tap('#add-to-cart');
+  await page.waitForFunction(() => document.querySelector('.count')?.textContent === '1');
+  await page.fill('.search input', 'rice');
+  await page.press('.search input', 'Enter');
+  await page.waitForSelector('.card >> text=rice');
+  assert.equal(new URL(page.url()).searchParams.get('q'), 'rice');
+  await context.close();
+});
+
+test('while the views are on their way a link looks followed, and goods can still be added', async () => {
+  const { page, context } = await openPhone(browser);
+  let release;
+  const gate = new Promise((resolve) => { release = resolve; });
+  await page.route(VIEWS, async (route) => { await gate; await route.continue().catch(() => {}); });
+  await page.goto(`${shop.url}/en`);
+  await started(page);
+  await page.focus('.tabs >> text=Settings');
+  await page.tap('.tabs >> text=Categories');
+  await page.waitForSelector('main[aria-busy=true]');
+  await page.locator('.card .add').first().tap();
+  await page.waitForFunction(() => document.querySelector('.count')?.textContent === '1');
+  release();
+  await page.waitForSelector('.categories');
+  assert.equal(await page.locator('main[aria-busy]').count(), 0);
+  assert.equal(await page.textContent('.count'), '1');
+  await context.close();
+});
+
+test('a page that is not there says so after the app has taken it over, and suggestions go with their page', async () => {
+  const { page, context } = await openPhone(browser);
+  await page.goto(`${shop.url}/en`);
+  await started(page);
+  await page.goto(`${shop.url}/en/p/nope`);
+  await started(page);
+  const before = await page.innerText('main');
+  await page.locator('.search input').pressSequentially('ri');
+  await page.waitForSelector('.offer li');
+  assert.equal(await page.innerText('main'), before);
+  assert.match(await page.title(), /No such page|not found|nicht/i);
+  await page.click('.tabs >> text=Categories');
+  await page.waitForSelector('.categories');
+  await page.locator('.search input').pressSequentially('ri');
+  await page.waitForSelector('.offer li');
+  await page.goBack();
+  await page.waitForFunction(() => !document.querySelector('.offer'));
   await context.close();
 });
 
