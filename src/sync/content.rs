@@ -242,10 +242,9 @@ pub fn refresh_store(state: State) {
         } else if state.store.with_untracked(|store| store.revision == 0) {
             answer = source::text(Source::Phone, paths::API_STORE, locale).await;
         }
-        if let Some(store) = answer.ok().and_then(|kept| crate::json::read(&kept.json)) {
-            if state.locale() == locale {
-                state.store.set(store);
-            }
+        let store = answer.ok().and_then(|kept| crate::json::read(&kept.json));
+        if let Some(store) = store.filter(|_| state.locale() == locale) {
+            state.store.set(store);
         }
     });
 }
