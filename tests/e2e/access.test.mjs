@@ -33,6 +33,7 @@ for (const prefix of ['', '/en']) {
     for (const path of paths) {
       await page.goto(shop.url + (prefix + path || '/'));
       await started(page);
+      await page.waitForSelector('main h1', { state: 'attached' }); // the page itself, after what stands in for it
       await page.evaluate(axe);
       const found = await page.evaluate(() => axe.run());
       const said = found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
