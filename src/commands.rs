@@ -1,4 +1,4 @@
-//! What a shopper can ask the shop to do. Components send commands; [`crate::sync::commands`] carries them out.
+//! Lists everything that a shopper can ask the shop to do. Components send commands; [`crate::sync::commands`] carries them out.
 
 use crate::domain::cart::Line;
 use fairday_contract::{Locale, VariantId};

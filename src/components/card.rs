@@ -18,7 +18,7 @@ const FRAME: Frame =
 /// Cards in a grid.
 #[component]
 pub fn Grid(
-    /// What is on them.
+    /// The goods, a card for each.
     items: Vec<ProductCard>,
     /// How many of them are on the first screen: their pictures load at once.
     #[prop(optional)]
@@ -32,9 +32,9 @@ pub fn Grid(
 /// One product, with its picture, its price, and a button where there is nothing to choose.
 #[component]
 pub fn Card(
-    /// What is on it.
+    /// The product to show.
     item: ProductCard,
-    /// Whether it is on the first screen.
+    /// True on the first screen, where its picture loads at once.
     is_first: bool,
 ) -> impl IntoView {
     let shop = use_shop();
@@ -75,7 +75,7 @@ pub fn Card(
 /// Puts one into the cart, without opening the product's page.
 #[component]
 fn AddButton(
-    /// What is put in.
+    /// The line that a tap puts into the cart.
     line: Line,
 ) -> impl IntoView {
     let commands = use_commands();
