@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::command::{loudly, program, quietly};
-use crate::workspace::Workspace;
+use crate::workspace::{EVERY_PACKAGE, Workspace};
 
 /// How long the first start may take: it imports the demo catalogue with its pictures.
 const START_PATIENCE: Duration = Duration::from_mins(5);
@@ -30,7 +30,11 @@ const LOG_KEPT_BYTES_MAX: u64 = 1_000_000;
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     eprintln!("• building the server (about 3 minutes on two cores the first time, later seconds)");
     let mut cargo = program("cargo");
-    cargo.args(["build", "--quiet", "--package", "fairday-server"]).current_dir(&workspace.root);
+    cargo
+        .args(["build", "--quiet"])
+        .args(EVERY_PACKAGE)
+        .args(["--bin", "fairday"])
+        .current_dir(&workspace.root);
     loudly("building the server", &mut cargo)?;
     Ok(workspace.target.join("debug"))
 }

@@ -8,12 +8,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::command::{loudly, path_with, program};
 use crate::postgres::{Durability, Postgres};
-use crate::workspace::{Workspace, cargo_bin};
+use crate::workspace::{EVERY_PACKAGE, Workspace, cargo_bin};
 use crate::{dist, fuzz, server, setup, size};
-
-/// The generator of the demo's pictures draws with a large library and has data of its own to show for it: what it
-/// writes is committed, and tested by importing it.
-const LEFT_OUT: [&str; 2] = ["--exclude", "fairday-demo-generator"];
 
 /// Names of end-to-end test files, separated by commas, when not all are to run: `updates` for `updates.test.mjs`.
 const END_TO_END_ONLY: &str = "FAIRDAY_E2E_ONLY";
@@ -132,7 +128,7 @@ fn scripts(workspace: &Workspace) -> Result<()> {
 
 fn clippy(workspace: &Workspace) -> Result<()> {
     let mut cargo = cargo(workspace);
-    cargo.args(["clippy", "--workspace", "--all-targets"]).args(LEFT_OUT).args(["--", "-D", "warnings"]);
+    cargo.arg("clippy").args(EVERY_PACKAGE).args(["--all-targets", "--", "-D", "warnings"]);
     loudly("clippy", &mut cargo)
 }
 
@@ -150,10 +146,10 @@ fn clippy_web(workspace: &Workspace) -> Result<()> {
 fn native(workspace: &Workspace) -> Result<()> {
     let postgres = Postgres::start(workspace, Durability::Off)?;
     let mut cargo = cargo(workspace);
-    cargo.args(["test", "--workspace"]).args(LEFT_OUT).env(TEST_POSTGRES, postgres.url());
+    cargo.arg("test").args(EVERY_PACKAGE).env(TEST_POSTGRES, postgres.url());
     loudly("native tests", &mut cargo)?;
     let mut again = program("cargo");
-    again.current_dir(&workspace.root).args(["test", "-p", "fairday-server", "--test", "api"]);
+    again.current_dir(&workspace.root).arg("test").args(EVERY_PACKAGE).args(["--test", "api"]);
     again.env(TEST_POSTGRES, postgres.url()).env(TEST_SHOPS, "postgres");
     loudly("the API's tests once more, with PostgreSQL", &mut again)
 }

@@ -4,6 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+/// Selects the packages for every native build of clippy, tests and the server.
+///
+/// Cargo chooses a dependency's features by the selected packages. One selection for all of them means that Leptos and
+/// the server are compiled once; a `-p fairday-server` beside it would compile both again, which takes minutes.
+///
+/// The generator of the demo's pictures is left out: it needs a large renderer, and importing the pictures it made tests
+/// them.
+pub(crate) const EVERY_PACKAGE: [&str; 3] = ["--workspace", "--exclude", "fairday-demo-generator"];
+
 /// The folders every command works in.
 pub(crate) struct Workspace {
     /// The root of the repository.

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{Reading, Subject, grouped, median};
+use super::{Build, Reading, Subject, beside_older, grouped, median};
 use crate::command::program;
 use crate::server::demo_data;
 use crate::setup;
@@ -24,14 +24,18 @@ the phone is stopped when it has had nothing to do for a minute; here it always 
 
 pub(super) fn measure_repeat(subject: &Subject) -> Result<Vec<Reading>> {
     let visits = run(subject, "repeat.mjs", &[&REPEAT_RUNS.to_string()])?;
-    let middle = |page: &str, name: &str| -> Result<f64> {
+    let older = run_older(subject, "repeat.mjs", &[&REPEAT_RUNS.to_string()])?;
+    let middle = |visits: &Value, page: &str, name: &str| -> Result<f64> {
         let values = visits[page][name].as_array().with_context(|| format!("no {name} of {page}"))?;
         ensure!(values.len() == REPEAT_RUNS, "{} runs instead of {REPEAT_RUNS}", values.len());
         Ok(median(values.iter().filter_map(Value::as_f64).collect()))
     };
     let row = |what: &str, name: &str| -> Result<Reading> {
-        let (shop, plain) = (middle("shop", name)?, middle("plain", name)?);
-        let beside = format!("plain page: {} ms; {:.2} times that", grouped(plain), shop / plain);
+        let (shop, plain) = (middle(&visits, "shop", name)?, middle(&visits, "plain", name)?);
+        let mut beside = format!("plain page: {} ms; {:.2} times that", grouped(plain), shop / plain);
+        if let Some(older) = &older {
+            beside.push_str(&beside_older("the shop", shop, middle(older, "shop", name)?, "ms"));
+        }
         let median = format!("{} ms", grouped(shop));
         Ok(Reading { what: what.to_owned(), median, runs: REPEAT_RUNS, beside: Some(beside) })
     };
@@ -53,7 +57,9 @@ pub(super) fn measure_repeat(subject: &Subject) -> Result<Vec<Reading>> {
 pub(super) fn measure_memory(subject: &Subject) -> Result<Vec<Reading>> {
     let samples = run(subject, "memory.mjs", &[])?;
     let samples = samples.as_array().context("no samples")?;
+    let older = run_older(subject, "memory.mjs", &[])?;
     let (half, end) = (samples.get(samples.len() / 2 - 1), samples.last());
+    let older_end = older.as_ref().and_then(Value::as_array).and_then(|samples| samples.last());
     let bytes = |sample: Option<&Value>, name: &str, of_page: bool| -> Result<f64> {
         let sample = sample.context("no sample")?;
         let workers = sample["workers"].as_array().context("no list of workers")?;
@@ -64,7 +70,12 @@ pub(super) fn measure_memory(subject: &Subject) -> Result<Vec<Reading>> {
     let row = |what: &str, name: &str, of_page: bool| -> Result<Reading> {
         let kilobytes = |bytes: f64| format!("{} kB", grouped(bytes / 1_000.0));
         let (half, end) = (bytes(half, name, of_page)?, bytes(end, name, of_page)?);
-        Ok(Reading { what: what.to_owned(), median: kilobytes(end), runs: 1, beside: Some(kilobytes(half)) })
+        let mut beside = kilobytes(half);
+        if older_end.is_some() {
+            let before = bytes(older_end, name, of_page)?;
+            beside.push_str(&beside_older("at the end", end / 1_000.0, before / 1_000.0, "kB"));
+        }
+        Ok(Reading { what: what.to_owned(), median: kilobytes(end), runs: 1, beside: Some(beside) })
     };
     Ok(vec![
         row("wasm memory of page and worker, limit 4,000 kB", "wasm", true)?,
@@ -79,16 +90,34 @@ pub(super) fn run(subject: &Subject, script: &str, arguments: &[&str]) -> Result
     run_with(subject, script, arguments, &demo_data(subject.workspace, &subject.server())?)
 }
 
-/// The same, with the shop of another data folder.
+/// The same with the older build, if there is to be one.
+fn run_older(subject: &Subject, script: &str, arguments: &[&str]) -> Result<Option<Value>> {
+    let Some(older) = subject.older() else { return Ok(None) };
+    let data = demo_data(subject.workspace, &subject.server())?;
+    run_program(subject, script, arguments, &data, &older).map(Some)
+}
+
+/// The same as [`run`], with the shop of another data folder.
 pub(super) fn run_with(subject: &Subject, script: &str, arguments: &[&str], data: &Path) -> Result<Value> {
+    let build = Build { server: subject.server(), dist: subject.workspace.dist() };
+    run_program(subject, script, arguments, data, &build)
+}
+
+fn run_program(
+    subject: &Subject,
+    script: &str,
+    arguments: &[&str],
+    data: &Path,
+    build: &Build,
+) -> Result<Value> {
     let workspace = subject.workspace;
     let browsers = setup::browsers(workspace)?;
     setup::install_end_to_end_packages(workspace)?;
     let output = program("node")
         .arg(workspace.root.join("tests/bench").join(script))
         .args(arguments)
-        .env("FAIRDAY_BIN", subject.server())
-        .env("FAIRDAY_DIST", workspace.dist())
+        .env("FAIRDAY_BIN", &build.server)
+        .env("FAIRDAY_DIST", &build.dist)
         .env("FAIRDAY_DEMO", workspace.root.join("demo"))
         .env("FAIRDAY_DEMO_DATA", data)
         .env("FAIRDAY_CHROMIUM", browsers.chromium)

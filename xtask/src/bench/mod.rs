@@ -23,6 +23,13 @@ use crate::workspace::Workspace;
 use crate::{dist, server, setup};
 use report::OtherRows;
 
+/// Names a server that is built already, to measure instead of building one: a dev build beside an older dev build.
+const SERVER: &str = "FAIRDAY_BENCH_SERVER";
+/// Names an older server to measure beside this one.
+const BEFORE: &str = "FAIRDAY_BENCH_BEFORE";
+/// Names the folder of the older server's front end.
+const BEFORE_DIST: &str = "FAIRDAY_BENCH_BEFORE_DIST";
+
 /// One row of BENCH.md.
 struct Reading {
     what: String,
@@ -56,6 +63,23 @@ impl Subject<'_> {
     fn server(&self) -> PathBuf {
         self.programs.join("fairday")
     }
+
+    /// An older build to measure in the same run, so that a busy machine slows both, if the environment names its server and its front end.
+    fn older(&self) -> Option<Build> {
+        let path = |name| std::env::var_os(name).map(PathBuf::from);
+        Some(Build { server: path(BEFORE)?, dist: path(BEFORE_DIST)? })
+    }
+}
+
+/// A server and its front end.
+struct Build {
+    server: PathBuf,
+    dist: PathBuf,
+}
+
+/// `; before: 4,000 ms, 0.95 times that` of a figure now and of an older build.
+fn beside_older(what: &str, now: f64, before: f64, unit: &str) -> String {
+    format!("; {what} before: {} {unit}, {:.2} times that", grouped(before), now / before)
 }
 
 /// One section of BENCH.md.
@@ -194,11 +218,17 @@ pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     if chosen.iter().any(|measurement| measurement.server != Server::OfItsOwn) {
         dist::build_if_changed(workspace, &setup::front_end(workspace)?)?;
     }
+    let built = std::env::var_os(SERVER).map(PathBuf::from);
     for measurement in chosen {
         let programs = match measurement.server {
+            Server::OfItsOwn => workspace.target.join("release"),
+            _ if built.is_some() => built
+                .as_ref()
+                .and_then(|built| built.parent())
+                .context("a program is in a folder")?
+                .to_path_buf(),
             Server::Release => server::build_release(workspace)?,
             Server::Dev => server::build(workspace)?,
-            Server::OfItsOwn => workspace.target.join("release"),
         };
         let subject = Subject { workspace, programs };
         eprintln!("• {}: {}", measurement.title, measurement.takes);

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::nginx::{Nginx, StaticAnswer};
-use super::{Reading, Subject, grouped, median};
+use super::{Reading, Subject, beside_older, grouped, median};
 use crate::command::program;
 use crate::server::{AccessLog, DemoServer, demo_data, text};
 use crate::{dist, setup};
@@ -15,10 +15,6 @@ pub(super) const CONDITIONS: &str = "Chromium, 360x640, nothing cached, 400 kbit
 category and a product of the demo catalogue. Beside the product's page, in turns with it: the same page as a plain file from nginx, \
 equal in bytes, its scripts made inert.";
 const PLAIN_PAGE: &str = "/plain";
-/// The path of an older server, to be measured in turns with this one.
-const BEFORE: &str = "FAIRDAY_BENCH_BEFORE";
-/// The folder of the older server's front end.
-const DIST_BEFORE: &str = "FAIRDAY_BENCH_BEFORE_DIST";
 /// The kinds of pages, each with the button that puts something into the cart.
 const KINDS: [(&str, &str); 3] =
     [("home", ".card .add"), ("category", ".card .add"), ("product", "#add-to-cart")];
@@ -57,14 +53,11 @@ pub(super) fn measure(subject: &Subject) -> Result<Vec<Reading>> {
     readings(&visits)
 }
 
-/// The older server, if there is to be one.
+/// Starts the older server, if there is to be one.
 fn older(subject: &Subject) -> Result<Option<DemoServer>> {
-    let (Some(server), Some(dist)) = (std::env::var_os(BEFORE), std::env::var_os(DIST_BEFORE)) else {
-        return Ok(None);
-    };
+    let Some(older) = subject.older() else { return Ok(None) };
     let data = demo_data(subject.workspace, &subject.server())?;
-    let server = DemoServer::start_with(subject.workspace, server.as_ref(), &data, dist.as_ref(), &[])?;
-    Ok(Some(server))
+    DemoServer::start_with(subject.workspace, &older.server, &data, &older.dist, &[]).map(Some)
 }
 
 fn older_name(kind: &str) -> String {
@@ -102,9 +95,7 @@ fn readings(visits: &Value) -> Result<Vec<Reading>> {
         if visits.get(older_name(kind)).is_some() {
             for (what, name) in [("first paint", "firstPaint"), ("tap", "tapWorked")] {
                 let (now, before) = (of(kind, name)?, of(&older_name(kind), name)?);
-                let before =
-                    format!("; {what} before: {} ms, {:.2} times that", grouped(before), now / before);
-                beside.push_str(&before);
+                beside.push_str(&beside_older(what, now, before, "ms"));
             }
         }
         let what = format!("{kind}: the moment such a tap has worked, and the cart counts it");
