@@ -66,6 +66,17 @@ pub(crate) fn demo_data(workspace: &Workspace, server: &Path) -> Result<PathBuf>
     Ok(data)
 }
 
+/// Imports the demo catalogue with an older server into a folder of its own: an older server cannot open a newer
+/// database.
+///
+/// # Errors
+/// When `server` cannot import it.
+pub(crate) fn older_demo_data(workspace: &Workspace, server: &Path) -> Result<PathBuf> {
+    let data = workspace.scratch().join("demo-data-before");
+    import_demo(workspace, server, &data)?;
+    Ok(data)
+}
+
 /// Imports the demo catalogue into a data folder; an import that changes nothing takes no time.
 ///
 /// # Errors

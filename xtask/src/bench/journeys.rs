@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Build, Reading, Subject, beside_older, grouped, median};
 use crate::command::program;
-use crate::server::demo_data;
+use crate::server::{demo_data, older_demo_data};
 use crate::setup;
 
 /// Every run starts a browser anew with the profile that the first visit left.
@@ -93,7 +93,7 @@ pub(super) fn run(subject: &Subject, script: &str, arguments: &[&str]) -> Result
 /// The same with the older build, if there is to be one.
 fn run_older(subject: &Subject, script: &str, arguments: &[&str]) -> Result<Option<Value>> {
     let Some(older) = subject.older() else { return Ok(None) };
-    let data = demo_data(subject.workspace, &subject.server())?;
+    let data = older_demo_data(subject.workspace, &older.server)?;
     run_program(subject, script, arguments, &data, &older).map(Some)
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::nginx::{Nginx, StaticAnswer};
 use super::{Reading, Subject, beside_older, grouped, median};
 use crate::command::program;
-use crate::server::{AccessLog, DemoServer, demo_data, text};
+use crate::server::{AccessLog, DemoServer, older_demo_data, text};
 use crate::{dist, setup};
 
 /// Every run starts a fresh browser with nothing cached.
@@ -56,7 +56,7 @@ pub(super) fn measure(subject: &Subject) -> Result<Vec<Reading>> {
 /// Starts the older server, if there is to be one.
 fn older(subject: &Subject) -> Result<Option<DemoServer>> {
     let Some(older) = subject.older() else { return Ok(None) };
-    let data = demo_data(subject.workspace, &subject.server())?;
+    let data = older_demo_data(subject.workspace, &older.server)?;
     DemoServer::start_with(subject.workspace, &older.server, &data, &older.dist, &[]).map(Some)
 }
 
