@@ -3,7 +3,8 @@
 pub mod credit;
 
 use crate::domain::checkout::{Draft, Editing, Field};
-use crate::domain::outbox::Entry;
+use crate::domain::outbox::{Entry, owner};
+use crate::domain::personal::Personal;
 use fairday_contract::{
     Account, Address, AddressId, CodeSent, Cursor, DeliveryOptions, Order, OrderId, PaymentMethod,
     ProblemCode, Province, Quote, Region, Session, Terms,
@@ -88,6 +89,11 @@ pub enum Who {
 }
 
 impl Who {
+    /// Names the account on this phone.
+    pub fn owner(&self) -> Option<String> {
+        self.account().map(owner)
+    }
+
     /// The account.
     pub fn account(&self) -> Option<&Account> {
         if let Self::Somebody(account) = self { Some(account) } else { None }
@@ -173,6 +179,16 @@ impl Desk {
     /// An order that the phone has.
     pub fn order(&self, id: &OrderId) -> Option<&Order> {
         self.orders.iter().find(|order| order.id == *id)
+    }
+
+    /// Takes over what one person has typed and begun.
+    pub fn adopt(&mut self, personal: Personal) {
+        let Personal { draft, editing, credit, begun, payment } = personal;
+        self.draft = draft;
+        self.editing = editing;
+        self.credit.draft = credit;
+        self.credit.begun = begun;
+        self.credit.payment = payment;
     }
 
     /// The ways to pay that are offered: the quote's, else those that every shop has.

@@ -30,11 +30,6 @@ pub fn save_begun(begun: &[Draft]) {
     _ = super::write(BEGUN_KEY, &json::write(&begun.to_vec()));
 }
 
-/// Lets go of them: somebody else has the phone.
-pub fn forget_begun() {
-    _ = super::write(BEGUN_KEY, "");
-}
-
 /// The payment that was begun, and is not known to be booked.
 pub fn payment() -> Option<Kept> {
     json::read(&super::read(PAYMENT_KEY).ok()??)

@@ -10,6 +10,7 @@ pub mod invitation;
 pub mod meter;
 pub mod offline;
 pub mod orders;
+pub mod personal;
 pub mod pictures;
 pub mod preferences;
 pub mod recent;

@@ -11,6 +11,7 @@ pub mod invitation;
 pub mod list;
 pub mod moment;
 pub mod outbox;
+pub mod personal;
 pub mod price;
 pub mod qr;
 pub mod region;

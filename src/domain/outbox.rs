@@ -195,24 +195,37 @@ impl Entry {
         self.state = State::NeedsYou(Need::SignIn);
     }
 
-    /// Somebody is signed in. An entry of nobody becomes theirs; one that waited for its owner goes on.
+    /// Somebody is signed in. An entry that waited for them goes on; one that is not theirs waits for its owner, and one that
+    /// nobody was signed in for waits until somebody says that it is theirs ([`Entry::claim`]). True when it changed.
     pub fn signed_in(&mut self, who: &str) -> bool {
-        let is_theirs = self.owner.as_deref().is_none_or(|owner| owner == who);
-        let is_asked = self.state == State::NeedsYou(Need::SignIn);
-        if !is_theirs {
+        if self.owner.as_deref() != Some(who) {
             let was_waiting = self.is_waiting();
             if was_waiting {
                 self.wait_for_owner();
             }
             return was_waiting;
         }
-        let is_new = self.owner.is_none();
-        self.owner = Some(who.to_owned());
+        let is_asked = self.state == State::NeedsYou(Need::SignIn);
         if is_asked {
             self.state = if self.may_have_arrived() { State::Sending } else { State::Saved };
             self.write_body();
         }
-        is_new || is_asked
+        is_asked
+    }
+
+    /// Whoever is signed in says that this is their order. False when it is somebody else's.
+    pub fn claim(&mut self, who: &str) -> bool {
+        if self.owner.is_some() {
+            return false;
+        }
+        self.owner = Some(who.to_owned());
+        self.signed_in(who);
+        true
+    }
+
+    /// Whether its owner is signed in. One that was made while nobody was is shown to whoever holds the phone.
+    pub fn is_shown_to(&self, who: Option<&str>) -> bool {
+        self.owner.is_none() || self.owner.as_deref() == who
     }
 
     /// Whether the shopper can take it back or change it now.

@@ -246,6 +246,14 @@ texts! {
     state_terms: "需要您确认", "Needs you: something changed";
     /// An order's state on this phone.
     state_change: "需要您修改", "Needs you: change something";
+    /// Somebody else's order on this phone.
+    state_other_owner: "有一份订单在等它的主人", "An order waits for its owner";
+    /// What that means.
+    explain_other_owner: "这份订单是用别的账号填的。用那个账号登录后,才能看到并提交。", "It was made with another account. Sign in with that account to see it and send it.";
+    /// What that means, when somebody is signed in now.
+    explain_claim: "填这份订单时没有登录,还没有发给商店。是您的订单吗?", "Nobody was signed in when this order was made, so it has not been sent. Is it yours?";
+    /// Says so.
+    claim_order: "是我的,提交订单", "It is mine: order it";
     /// What that means.
     explain_saved: "订单在这台手机里,还没有发给商店。有网络就自动提交,也可以修改或撤回。", "The order is on this phone and not sent yet. It is sent by itself when there is network. You can change it or take it back.";
     /// What that means.

@@ -14,6 +14,7 @@ mod manifest;
 mod ordering;
 mod outbox;
 mod outbox_worker;
+mod personal;
 mod picture;
 mod price;
 mod region;

@@ -380,6 +380,20 @@ fn an_order_that_was_not_sent_can_be_taken_back_by_who_signs_in() {
 }
 
 #[test]
+fn an_order_made_while_nobody_was_signed_in_is_sent_for_nobody_but_who_claims_it() {
+    let mut waiting = entry(None);
+    waiting.owner = None;
+    assert!(waiting.is_shown_to(None) && waiting.is_shown_to(Some(OTHER)));
+    waiting.signed_in(OTHER);
+    assert!(waiting.step() == Step::Rest, "nobody said that it is theirs");
+    assert!(waiting.claim(ME));
+    assert_eq!(waiting.owner.as_deref(), Some(ME));
+    assert!(matches!(waiting.step(), Step::Send(_)));
+    assert!(!waiting.claim(OTHER), "it has its owner");
+    assert!(waiting.is_shown_to(Some(ME)) && !waiting.is_shown_to(Some(OTHER)) && !waiting.is_shown_to(None));
+}
+
+#[test]
 fn what_is_sold_out_can_be_changed_and_not_agreed_to() {
     let mut waiting = entry(Some("1"));
     sent(&mut waiting);

@@ -117,6 +117,38 @@ fn every_record_says_what_becomes_of_an_older_one() {
 }
 
 #[test]
+fn every_record_says_whose_it_is_and_a_persons_changes_hands_with_the_person() {
+    let schemas = schemas();
+    let mut of_persons = BTreeSet::new();
+    for medium in ["localStorage", "indexedDB", "caches"] {
+        for (name, entry) in schemas[medium].as_object().expect("a medium") {
+            let owner = entry["owner"].as_str().unwrap_or_default();
+            assert!(["person", "nobody", "phone"].contains(&owner), "{name}: whose is it?");
+            if owner == "person" {
+                of_persons.insert(name.clone());
+            }
+        }
+    }
+    // Says who is signed in; what was put aside, and orders and their like, each with its owner.
+    for name in ["fairday.account", "fairday.aside", "fairday-orders"] {
+        assert!(of_persons.remove(name), "{name}");
+    }
+    // All others change hands as one: src/db/personal.rs reads and replaces each of them.
+    let one = text("src/db/personal.rs");
+    for (name, read, replace) in [
+        ("fairday.address", "desk::editing()", "desk::save_editing("),
+        ("fairday.credit", "credit::draft()", "credit::save_draft("),
+        ("fairday.credit.begun", "credit::begun()", "credit::save_begun("),
+        ("fairday.draft", "desk::draft()", "desk::save_draft("),
+        ("fairday.repayment", "credit::payment()", "credit::save_payment("),
+    ] {
+        assert!(of_persons.remove(name), "{name}");
+        assert!(one.contains(read) && one.contains(replace), "{name}");
+    }
+    assert_eq!(of_persons, BTreeSet::new(), "what becomes of it when somebody else signs in?");
+}
+
+#[test]
 fn versions_are_those_that_are_written() {
     let schemas = schemas();
     let mut versioned = 0;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { ids, isOrder, openCounter } from './counter.mjs';
 import { openBrowser, openPhone, openProfile, started, until } from './shop.mjs';
-import { askForCode, fillAddress, hasten, newNumber, offline, order, readyToOrder, signIn, stateIs, words, yuan } from './shopper.mjs';
+import { askForCode, fillAddress, hasten, newNumber, offline, order, readyToOrder, signIn, stateIs, toCheckout, words, yuan } from './shopper.mjs';
 
 let counter, browser, phone;
 // Who comes again at the end, with another phone: the shop sends a number one code a minute.
@@ -164,6 +164,53 @@ test('orders are read without network, cancelled with it, bought again and print
   await page.goBack();
   await page.click('[data-do=again]');
   await page.waitForSelector('.lines li');
+});
+
+test('on a shared phone nobody sees or sends what another has typed and ordered, in any tab', async () => {
+  const { en: say } = words, first = newNumber(), theirs = '王小红';
+  const page = await ready(say.prefix, first);
+  await offline(phone);
+  await order(page);
+  await stateIs(page, say.saved);
+  const waiting = page.url();
+  // The next order, in another tab: the name is filled in already.
+  const other = await phone.context.newPage();
+  await phone.context.setOffline(false);
+  await phone.context.clearCookies();
+  await phone.context.setOffline(true);
+  await other.goto(`${counter.url}/en`);
+  await started(other);
+  await other.locator('.card .add').nth(0).click();
+  await toCheckout(other);
+  await until(other, (name) => document.querySelector('[data-field=name]')?.value === name, theirs);
+
+  // The session has ended by itself, which the first tab hears of as soon as there is network.
+  await phone.context.setOffline(false);
+  await page.waitForSelector('text=An order waits for its owner');
+  await until(other, () => document.querySelector('[data-field=name]')?.value === '');
+  assert.ok(!(await page.textContent('main')).includes(theirs));
+
+  await page.goto(`${counter.url}/en/sign-in?next=%2Forders`);
+  await started(page);
+  await signIn(page);
+  await page.waitForSelector('.waiting >> text=An order waits for its owner');
+  assert.ok(!(await page.textContent('main')).includes(theirs));
+  await until(other, () => document.querySelector('[data-field=name]')?.value === '');
+  assert.deepEqual(await counter.placed(), [], 'it is not ordered in the name of whoever holds the phone');
+  await page.goto(waiting);
+  await page.waitForSelector('text=Sign in with that account');
+
+  // Its owner is back.
+  await page.goto(`${counter.url}/en/account`);
+  await page.click('[data-do=sign-out]');
+  await page.waitForSelector('.empty a.primary');
+  await page.goto(`${counter.url}/en/sign-in?next=%2Forders`);
+  await started(page);
+  await signIn(page, first);
+  await page.waitForSelector('.cards li .title');
+  await until(other, (name) => document.querySelector('[data-field=name]')?.value === name, theirs);
+  const [placed, ...more] = await counter.placed();
+  assert.ok(placed && more.length === 0, 'once, and for its owner');
 });
 
 test('another phone of the same shopper has the order too, is signed out from the first, and the account is exported', async () => {

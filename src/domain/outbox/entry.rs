@@ -20,7 +20,8 @@ pub struct Entry {
     pub locale: Locale,
     /// Where it is.
     pub state: State,
-    /// Whose it is: [`super::owner`] of the account, once somebody is signed in. Nobody else's account sends it.
+    /// Whose it is: [`super::owner`] of the account that was signed in when it was made, or that claimed it. Nobody else's
+    /// account sends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// The coupon's code that was asked for; whether it holds is in the terms.

@@ -16,12 +16,19 @@ use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk, id: &OrderId) -> Markup {
     if let Some(entry) = desk.entry(id) {
-        return waiting(shop, desk, entry);
+        let is_shown = entry.is_shown_to(desk.who.owner().as_deref());
+        return if is_shown { waiting(shop, desk, entry) } else { of_somebody_else(shop, id) };
     }
     match desk.order(id) {
         Some(order) => placed(shop, desk, order),
         None => super::unknown_order(shop, desk),
     }
+}
+
+fn of_somebody_else(shop: &Shop, id: &OrderId) -> Markup {
+    let texts = words(shop);
+    let to = Route::SignIn(Some(Box::new(Route::Order(id.clone()))));
+    super::nothing(shop, texts.state_other_owner, texts.explain_other_owner, to, texts.sign_in)
 }
 
 fn waiting(shop: &Shop, desk: &Desk, entry: &Entry) -> Markup {
@@ -32,8 +39,11 @@ fn waiting(shop: &Shop, desk: &Desk, entry: &Entry) -> Markup {
             h1 role="status" { (state(texts, entry)) }
             (trouble(texts, desk))
             section {
-                p { (explained(texts, entry)) }
+                p { (explained(texts, desk, entry)) }
                 @match &entry.state {
+                    State::NeedsYou(Need::SignIn) if desk.who.account().is_some() => {
+                        button.primary type="button" data-do="claim" data-key=(key) { (texts.claim_order) }
+                    }
                     State::NeedsYou(Need::SignIn) => {
                         a.primary href=(shop.url(Route::SignIn(Some(Box::new(Route::Order(entry.id.clone())))))) { (texts.sign_in) }
                     }
@@ -63,11 +73,12 @@ fn waiting(shop: &Shop, desk: &Desk, entry: &Entry) -> Markup {
     }
 }
 
-fn explained(texts: &Texts, entry: &Entry) -> &'static str {
+fn explained(texts: &Texts, desk: &Desk, entry: &Entry) -> &'static str {
     match &entry.state {
         State::Saved => texts.explain_saved,
         State::Sending => texts.explain_sending,
         State::Placed => texts.placed,
+        State::NeedsYou(Need::SignIn) if desk.who.account().is_some() => texts.explain_claim,
         State::NeedsYou(Need::SignIn) => texts.explain_sign_in,
         State::NeedsYou(Need::Terms(Some(_), _)) => texts.explain_terms,
         State::NeedsYou(Need::Terms(None, _)) => texts.explain_gone,

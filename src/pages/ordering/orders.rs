@@ -42,7 +42,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
             ul.cards {
                 // What the shop has already is placed, also before the outbox has heard so.
                 @for entry in desk.entries.iter().filter(|entry| !desk.orders.iter().any(|order| order.id == entry.id)) {
-                    li.waiting { (row(shop, &shop.url(Route::Order(entry.id.clone())), state(texts, entry), entry.made_ms, &entry.terms, desk)) }
+                    li.waiting { (entry_row(shop, desk, entry)) }
                 }
                 @if let Some(as_of) = desk.orders_as_of { li { p.stale role="status" { (fill(texts.as_of, moment::show(as_of, desk.zone_min))) } } }
                 @for order in &desk.orders {
@@ -52,6 +52,15 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
             @if desk.older.is_some() { button.more type="button" data-do="older" { (shop.texts().load_more) } }
         }
     }
+}
+
+/// Of somebody else's order no more is said than that it waits.
+fn entry_row(shop: &Shop, desk: &Desk, entry: &Entry) -> Markup {
+    let (texts, url) = (words(shop), shop.url(Route::Order(entry.id.clone())));
+    if entry.is_shown_to(desk.who.owner().as_deref()) {
+        return row(shop, &url, state(texts, entry), entry.made_ms, &entry.terms, desk);
+    }
+    html! { a href=(url) { b { (texts.state_other_owner) } } }
 }
 
 fn row(shop: &Shop, url: &str, state: &str, at_ms: i64, found: &Terms, desk: &Desk) -> Markup {

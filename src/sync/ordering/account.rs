@@ -5,10 +5,14 @@ use crate::api::{self, Failure, Method};
 use crate::db;
 use crate::desk::{Trouble, Who};
 use crate::domain::checkout::{self, Field};
+use crate::domain::outbox::owner;
+use crate::domain::personal::{self, Personal};
 use crate::paths;
+use crate::route::Route;
 use crate::state::State;
 use crate::texts::ordering;
 use fairday_contract::{Account, AccountDeletion, ProblemCode, Sessions};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The page is open.
@@ -38,32 +42,67 @@ pub(super) async fn who(state: State) -> Option<Who> {
     Some(who)
 }
 
-/// Somebody is signed in, or nobody: what is another's is not shown any more.
+/// Somebody is signed in, or nobody. What is another's is put aside until they sign in again, and shown to nobody else.
 pub(super) fn became(state: State, who: Who) {
     let before = desk::with(|desk| std::mem::replace(&mut desk.who, who.clone()));
     db::desk::save_account(who.account());
-    let is_other = before.account().is_some() && before != who;
-    if is_other {
-        desk::with(|desk| {
-            desk.addresses.clear();
-            desk.editing = None;
-            desk.orders.clear();
-            desk.older = None;
-            desk.sessions.clear();
-            desk.quote = None;
-            desk.draft.address = None;
-            desk.credit.forget_person();
-        });
-        db::credit::save_draft(&crate::domain::credit::Draft::default());
-        db::credit::forget_begun();
-        db::credit::save_payment(None);
-        db::desk::save_editing(None);
-        spawn_local(db::orders::forget_kept());
+    let (old, new) = (before.account().map(owner), who.account().map(owner));
+    if let Some(old) = old.as_deref().filter(|_| old != new) {
+        put_aside(old);
     }
-    if before != who && who.account().is_some() {
+    if let Some(new) = new.as_deref().filter(|_| old != new) {
+        take_back(new);
+        claim(state, new);
         outbox::drain(state);
     }
     desk::show(state);
+}
+
+fn put_aside(old: &str) {
+    // Another tab may have done it already: the phone's records count, not this page's.
+    let mut aside = db::personal::aside();
+    personal::put_aside(&mut aside, old, db::personal::in_use());
+    // A full phone loses it rather than showing it to the next person.
+    _ = db::personal::save_aside(&aside);
+    db::personal::save_in_use(&Personal::default());
+    desk::with(|desk| {
+        desk.addresses.clear();
+        desk.orders.clear();
+        desk.older = None;
+        desk.sessions.clear();
+        desk.quote = None;
+        desk.credit.forget_person();
+        desk.adopt(Personal::default());
+    });
+    spawn_local(db::orders::forget_kept());
+}
+
+fn take_back(new: &str) {
+    let (mut aside, mut in_use) = (db::personal::aside(), db::personal::in_use());
+    personal::take_back(&mut aside, new, &mut in_use);
+    db::personal::save_in_use(&in_use);
+    _ = db::personal::save_aside(&aside);
+    desk::with(|desk| desk.adopt(in_use));
+}
+
+/// Who signs in from the page of an order that nobody was signed in for says that it is theirs.
+fn claim(state: State, who: &str) {
+    let place = state.place.with_untracked(|place| place.route.clone());
+    let Route::SignIn(Some(next)) = place else { return };
+    if let Route::Order(id) = *next {
+        desk::with(|desk| desk.entries.iter_mut().find(|entry| entry.id == id).map(|entry| entry.claim(who)));
+    }
+}
+
+/// Another tab says who is signed in: this one forgets what is not theirs at once.
+pub(super) fn follow_other_tabs(state: State) {
+    _ = window_event_listener_untyped("storage", move |_| {
+        let account = db::desk::account();
+        if desk::with(|desk| desk.who.account().map(owner)) != account.as_ref().map(owner) {
+            became(state, account.map_or(Who::Nobody, Who::Somebody));
+            desk::opened(state);
+        }
+    });
 }
 
 fn ask_sessions(state: State) {
@@ -98,21 +137,18 @@ pub(super) fn sign_out_everywhere(state: State) {
     after(state, Method::Delete, path, None, move || left(state, ordering::of(state.locale()).is_signed_out));
 }
 
-/// Nobody is signed in: what was typed for somebody goes too.
+/// Nobody is signed in any more because the shopper said so: what they typed goes too.
 fn left(state: State, said: &'static str) {
     // The shop has forgotten this phone's notifications with the session.
     spawn_local(async { _ = browser::push(browser::PUSH_END).await });
-    checkout_is_over();
+    forget_typed();
     became(state, Who::Nobody);
     state.say(said, None);
 }
 
-fn checkout_is_over() {
-    let draft = desk::with(|desk| {
-        desk.draft = checkout::Draft { id: desk.draft.id.take(), ..checkout::Draft::default() };
-        desk.draft.clone()
-    });
-    _ = db::desk::save_draft(&draft);
+fn forget_typed() {
+    db::personal::save_in_use(&Personal::default());
+    desk::with(|desk| desk.adopt(Personal::default()));
 }
 
 /// Saves everything that the shop has of the account as a file.

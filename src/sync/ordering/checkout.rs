@@ -62,14 +62,14 @@ pub(super) async fn load_addresses(state: State) {
     if desk::with(|desk| desk.who == Who::Nobody) {
         return;
     }
-    let kept = db::orders::kept("addresses").await.and_then(|kept| json::read::<Addresses>(&kept.json));
+    let kept = desk::kept("addresses").await.and_then(|kept| json::read::<Addresses>(&kept.json));
     if let Some(kept) = kept {
         desk::with(|desk| desk.addresses = kept.items);
         choose_first(state);
     }
     let answer: Result<Addresses, Failure> = desk::ask(state, Method::Get, paths::API_ADDRESSES, None).await;
     if let Ok(addresses) = answer {
-        db::orders::keep("addresses", desk::now(), &json::write(&addresses)).await;
+        desk::keep("addresses", desk::now(), &json::write(&addresses)).await;
         desk::with(|desk| desk.addresses = addresses.items);
         choose_first(state);
     }

@@ -67,7 +67,8 @@ fn of_address(state: State, act: &str, id: AddressId) {
 fn of_order(state: State, act: &str, id: fairday_contract::OrderId) {
     match act {
         "send-now" => outbox::drain(state),
-        "agree-terms" => outbox::agree(state, id),
+        "agree-terms" => outbox::agree(state, &id),
+        "claim" => outbox::claim(state, &id),
         "withdraw" => outbox::withdraw(state, id, false),
         "edit" => outbox::withdraw(state, id, true),
         "ask-cancel" => desk::change(state, |desk| desk.asking = Some((id, Act::Cancel))),

@@ -44,12 +44,9 @@ pub(super) fn begin(state: State) {
     });
     with(|desk| {
         desk.zone_min = browser::zone();
-        desk.draft = db::desk::draft();
         desk.who = db::desk::account().map_or(Who::Unknown, Who::Somebody);
         desk.sign_in.sent = db::desk::sent();
-        desk.credit.draft = db::credit::draft();
-        desk.credit.begun = db::credit::begun();
-        desk.credit.payment = db::credit::payment();
+        desk.adopt(db::personal::in_use());
     });
     Effect::new(move || {
         let route = state.place.with(|place| place.route.clone());
@@ -77,6 +74,7 @@ pub(super) fn begin(state: State) {
         state.cart.track();
         untrack(|| checkout::reckon(state));
     });
+    account::follow_other_tabs(state);
     db::orders::listen(move || outbox::read(state));
     outbox::read(state);
 }
@@ -157,18 +155,39 @@ pub(super) fn trouble(failure: &Failure) -> Trouble {
     }
 }
 
+/// Finds what the phone keeps of this kind for whoever is signed in.
+pub(super) async fn kept(name: &str) -> Option<db::offline::Kept> {
+    db::orders::kept(&own(name)?).await
+}
+
+/// Keeps something for whoever is signed in. Nobody else on this phone finds it.
+pub(super) async fn keep(name: &str, at_ms: i64, text: &str) {
+    if let Some(name) = own(name) {
+        db::orders::keep(&name, at_ms, text).await;
+    }
+}
+
+fn own(name: &str) -> Option<String> {
+    with(|desk| desk.who.owner()).map(|owner| format!("{name} of {owner}"))
+}
+
 /// Asks the shop for something, and reads the answer.
 ///
 /// # Errors
-/// [`Failure`]; what is not the JSON it should be is no answer.
+/// [`Failure`]; what is not the JSON it should be is no answer, and neither is one for somebody who is not signed in any
+/// more.
 pub(super) async fn ask<T: Wire>(
     state: State,
     method: Method,
     path: &str,
     body: Option<String>,
 ) -> Result<T, Failure> {
-    let text = api::send(method, path, state.locale(), body.as_deref()).await?;
-    json::read(&text).ok_or(Failure::Lost)
+    let asked_by = with(|desk| desk.who.clone());
+    let answer = api::send(method, path, state.locale(), body.as_deref()).await;
+    if asked_by != Who::Unknown && with(|desk| desk.who.owner()) != asked_by.owner() {
+        return Err(Failure::Lost);
+    }
+    json::read(&answer?).ok_or(Failure::Lost)
 }
 
 /// Asks the shop for something of which the answer says no more than that it is done.

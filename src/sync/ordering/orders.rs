@@ -43,7 +43,7 @@ pub(super) fn open(state: State, id: Option<OrderId>) {
 }
 
 async fn show_kept(state: State) {
-    let Some(kept) = db::orders::kept(NAME).await else { return };
+    let Some(kept) = desk::kept(NAME).await else { return };
     let Some(orders) = json::read::<Orders>(&kept.json) else { return };
     desk::change(state, |desk| {
         desk.orders = orders.items;
@@ -60,7 +60,7 @@ async fn keep() {
             next: desk.older.clone().filter(|_| !is_cut),
         }
     });
-    db::orders::keep(NAME, desk::now(), &json::write(&kept)).await;
+    desk::keep(NAME, desk::now(), &json::write(&kept)).await;
 }
 
 async fn ask_list(state: State, turn: u32) {

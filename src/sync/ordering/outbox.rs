@@ -231,11 +231,22 @@ async fn arrived(state: State, entry: &Entry, order: Order) {
     }
 }
 
+/// Whoever is signed in says that an order that nobody was signed in for is theirs.
+pub(super) fn claim(state: State, id: &OrderId) {
+    let Some(who) = desk::with(|desk| desk.who.owner()) else { return };
+    go_on(state, id, |entry| entry.claim(&who));
+}
+
 /// The shopper agrees to the new terms.
-pub(super) fn agree(state: State, id: OrderId) {
+pub(super) fn agree(state: State, id: &OrderId) {
+    go_on(state, id, Entry::agree);
+}
+
+/// Changes an entry that waited for the shopper, and sends it.
+fn go_on(state: State, id: &OrderId, change: impl FnOnce(&mut Entry) -> bool) {
     let entry = desk::with(|desk| {
-        let entry = desk.entries.iter_mut().find(|entry| entry.id == id)?;
-        entry.agree().then(|| entry.clone())
+        let entry = desk.entries.iter_mut().find(|entry| entry.id == *id)?;
+        change(entry).then(|| entry.clone())
     });
     let Some(entry) = entry else { return };
     spawn_local(async move {

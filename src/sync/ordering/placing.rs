@@ -6,7 +6,7 @@ use crate::api::Method;
 use crate::db;
 use crate::desk::{Desk, Trouble};
 use crate::domain::cart::Cart;
-use crate::domain::outbox::{ENTRIES_MAX, Entry, State as EntryState, owner};
+use crate::domain::outbox::{ENTRIES_MAX, Entry, State as EntryState};
 use crate::json;
 use crate::paths;
 use crate::route::Route;
@@ -51,7 +51,7 @@ fn entry(state: State, desk: &Desk) -> Option<Entry> {
     let mut entry = Entry {
         id: desk.draft.id.clone()?,
         made_ms: desk::now(),
-        owner: desk.who.account().map(owner),
+        owner: desk.who.owner(),
         terms,
         coupon,
         recipient: recipient(desk),

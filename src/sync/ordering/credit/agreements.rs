@@ -55,7 +55,7 @@ pub(super) async fn know_kept(state: State) {
     if desk::with(|desk| !desk.credit.agreements.is_empty()) {
         return;
     }
-    let Some(kept) = db::orders::kept(NAME).await else { return };
+    let Some(kept) = desk::kept(NAME).await else { return };
     let Some(known) = json::read::<Agreements>(&kept.json) else { return };
     desk::change(state, |desk| {
         let at_ms = kept.at_ms as i64;
@@ -117,7 +117,7 @@ async fn keep() {
         available: desk.credit.available,
         as_of_ms: desk.credit.known_ms,
     });
-    db::orders::keep(NAME, kept.as_of_ms, &json::write(&kept)).await;
+    desk::keep(NAME, kept.as_of_ms, &json::write(&kept)).await;
 }
 
 /// Takes in an agreement as it is now, and keeps it.
@@ -161,13 +161,13 @@ async fn keep_texts(state: State) {
     });
     for digest in digests {
         let path = paths::api_agreement_text(&digest);
-        if db::orders::kept(&path).await.is_some() {
+        if desk::kept(&path).await.is_some() {
             continue;
         }
         if let Ok(text) = desk::ask::<AgreementText>(state, Method::Get, &path, None).await
             && text.text.len() <= TEXT_BYTES_MAX
         {
-            db::orders::keep(&path, desk::now(), &json::write(&text)).await;
+            desk::keep(&path, desk::now(), &json::write(&text)).await;
         }
     }
 }
@@ -183,7 +183,7 @@ pub(super) fn read_text(state: State, digest: &str) {
     let turn = desk::turn();
     spawn_local(async move {
         let path = paths::api_agreement_text(&digest);
-        let kept = db::orders::kept(&path).await.and_then(|kept| json::read::<AgreementText>(&kept.json));
+        let kept = desk::kept(&path).await.and_then(|kept| json::read::<AgreementText>(&kept.json));
         let text = match kept {
             Some(text) => Some(text),
             None => match desk::ask::<AgreementText>(state, Method::Get, &path, None).await {
@@ -195,7 +195,7 @@ pub(super) fn read_text(state: State, digest: &str) {
             },
         };
         if let Some(text) = text {
-            db::orders::keep(&path, desk::now(), &json::write(&text)).await;
+            desk::keep(&path, desk::now(), &json::write(&text)).await;
             desk::change(state, |desk| desk.credit.text = Some((digest, text)));
         }
     });
