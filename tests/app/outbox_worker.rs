@@ -57,6 +57,10 @@ fn what_the_worker_leaves_the_app_sends_where_it_may() {
     for Vector { what, is_for_app, mut entry, .. } in vectors {
         let stored = entry.body.clone();
         entry.signed_in(&me);
+        if entry.owner.is_none() {
+            assert!(entry.step() == Step::Rest, "{what}: nobody has said that it is theirs");
+            entry.claim(&me);
+        }
         entry.write_body();
         let Step::Send(body) = entry.step() else {
             assert!(!is_for_app, "{what}");

@@ -2,7 +2,6 @@
 
 use super::{account, browser, credit, desk, outbox};
 use crate::api::{Failure, Method};
-use crate::db;
 use crate::desk::Act;
 use crate::domain::cart::Line;
 use crate::domain::checkout::Field;

@@ -1,7 +1,6 @@
 //! The shopper's agreements: from the phone at once, then from the shop; and what is asked of one.
 
 use crate::api::{Failure, Method};
-use crate::db;
 use crate::desk::Who;
 use crate::desk::credit::{Act, Wrong};
 use crate::domain::calendar_file::{self, Event};
