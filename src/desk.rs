@@ -26,6 +26,8 @@ pub struct Desk {
     pub who: Who,
     /// On the page of signing in.
     pub sign_in: SignInForm,
+    /// Whether the shopper has just signed in, and the shop has not said since then that it knows them.
+    pub is_sign_in_unproved: bool,
     /// What is typed and chosen on the way to an order.
     pub draft: Draft,
     /// What is not right yet, once it was tried.
@@ -109,6 +111,8 @@ pub struct SignInForm {
     pub code: String,
     /// What was said when a code was sent.
     pub sent: Option<Sent>,
+    /// Whether the browser did not keep the last sign-in: it blocks cookies.
+    pub is_forgotten: bool,
 }
 
 /// A code that was sent.

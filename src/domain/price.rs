@@ -2,17 +2,28 @@
 
 use fairday_contract::Money;
 
-/// The sign and the decimal number, without trailing zeros of whole amounts: `¥12.9` is `¥12.90`, `¥12.00` is `¥12`.
+/// The sign and the decimal number in groups of three digits, without trailing zeros of whole amounts: `¥1,299`, `¥12.90`.
+/// Both languages of the shop write money so (CLDR, `zh` and `en`).
 pub fn show(money: Money) -> String {
     let decimal = money.decimal();
-    let whole = decimal.split_once('.').filter(|(_, fraction)| fraction.bytes().all(|b| b == b'0'));
-    let number = whole.map_or(decimal.as_str(), |(whole, _)| whole);
+    let (minus, magnitude) = decimal.strip_prefix('-').map_or(("", decimal.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = magnitude.split_once('.').unwrap_or((magnitude, ""));
     let sign = money.currency.sign();
-    let gap = if sign.len() == 3 && sign.is_ascii() { " " } else { "" };
-    match number.strip_prefix('-') {
-        Some(magnitude) => format!("-{sign}{gap}{magnitude}"),
-        None => format!("{sign}{gap}{number}"),
+    let mut text = format!("{minus}{sign}");
+    if sign.ends_with(|last: char| last.is_ascii_alphabetic()) {
+        text.push(' ');
     }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if fraction.bytes().any(|digit| digit != b'0') {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
 }
 
 /// How many per cent `now` is below `before`, rounded down; nothing when it is not at least one.

@@ -376,6 +376,10 @@ texts! {
     by_push: "在这部手机上弹出通知", "By notification on this phone";
     /// Where that is not to be had.
     push_impossible: "这部手机的浏览器不能收通知。把赶集装到桌面,也许就可以。", "The browser of this phone cannot get notifications. It may once the shop is installed.";
+    /// They ended without the shopper; there are messages all the same.
+    push_lost_sms: "这部手机的通知失效了,之后用短信提醒您。还想收通知,请再选一次。", "Notifications on this phone have ended. You get messages instead. To have notifications again, choose them once more.";
+    /// They ended without the shopper.
+    push_lost: "这部手机的通知失效了。请再选一次通知,或改用短信提醒。", "Notifications on this phone have ended. Choose them once more, or choose messages instead.";
     /// The browser may not.
     push_denied: "浏览器没有允许通知。要收通知:在浏览器的网站设置里,把这个网站的“通知”改成允许,再回来选。", "The browser does not allow notifications. To get them, allow “Notifications” for this site in the browser's site settings, then choose again.";
     /// The browser could not.

@@ -233,6 +233,8 @@ texts! {
     save_order: "先存下,有网再提交 {}", "Save, and send later {}";
     /// The button, before the total is known.
     place: "提交订单", "Place order";
+    /// The browser did not keep a sign-in.
+    sign_in_forgotten: "登录成功了,但浏览器没有记住。请在浏览器设置里允许本站的 Cookie,再登录一次。", "You signed in, but this browser did not keep it. Allow cookies for this site in the browser's settings, then sign in again.";
     /// Before that.
     sign_in_to_order: "登录后才能提交订单,填好的内容会保留。", "Sign in to place the order. What you typed is kept.";
 

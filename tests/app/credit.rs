@@ -189,8 +189,8 @@ fn the_sheet_says_everything_before_anything_is_signed() {
                 "手机 ¥37.45 + 套餐 ¥39",
                 "2027年1月5日",
                 "一共付",
-                "¥1835",
-                "¥2135",
+                "¥1,835",
+                "¥2,135",
                 "比现金少付 ¥300",
                 "年利率",
                 "0%",
@@ -303,7 +303,7 @@ fn a_decline_says_why_and_what_there_is_instead() {
     };
     let page = page(Locale::ZhCn, &answered(answer));
     for word in
-        ["这次不能办", "现在能借 ¥500", "付首付 ¥400", "一次付清 ¥1199,也可以货到付款", "/p/hill-s2\""]
+        ["这次不能办", "现在能借 ¥500", "付首付 ¥400", "一次付清 ¥1,199,也可以货到付款", "/p/hill-s2\""]
     {
         assert!(page.contains(word), "{word} is missing in {page}");
     }

@@ -279,7 +279,7 @@ fn terms_that_changed_are_shown_with_what_they_were() {
     let page = page(Locale::ZhCn, &desk);
     has(
         &page,
-        &["条件变了,还没有签", "¥1199", "¥1299", "¥76.45", "¥80.62", "18.25%", "其他条件", "重新申请"],
+        &["条件变了,还没有签", "¥1,199", "¥1,299", "¥76.45", "¥80.62", "18.25%", "其他条件", "重新申请"],
     );
     assert!(!page.contains("data-do=\"sign\""));
 }

@@ -18,7 +18,7 @@ fn offered() -> RemindersOffered {
 
 fn with(change: impl FnOnce(&mut RemindersDesk)) -> Desk {
     let mut desk = desk(vec![agreement(AgreementState::Active)]);
-    let known = Reminders { sms: false, push: false, phones: 0, offered: offered() };
+    let known = Reminders { sms: false, push: false, phones: 0, push_lost: false, locale: None, offered: offered() };
     desk.credit.reminders = RemindersDesk { known: Some(known), can_push: true, ..RemindersDesk::default() };
     change(&mut desk.credit.reminders);
     desk
@@ -56,6 +56,23 @@ fn what_was_chosen_is_ticked_and_a_phone_that_lost_it_is_not() {
     assert_eq!(both.matches(" checked").count(), 2);
     assert!(both.contains("另外收通知的手机:2 部。"), "{both}");
     assert_eq!(page(Locale::ZhCn, &chosen(false)).matches(" checked").count(), 1);
+}
+
+#[test]
+fn notifications_that_ended_by_themselves_are_said_with_what_is_left() {
+    let lost = |sms, change: fn(&mut RemindersDesk)| {
+        with(|one| {
+            one.known.as_mut().expect("known").sms = sms;
+            change(one);
+        })
+    };
+    let by_service = |one: &mut RemindersDesk| one.known.as_mut().expect("known").push_lost = true;
+    let by_browser = |one: &mut RemindersDesk| one.known.as_mut().expect("known").push = true;
+    for change in [by_service, by_browser] {
+        assert!(page(Locale::ZhCn, &lost(true, change)).contains("之后用短信提醒您"));
+        assert!(page(Locale::En, &lost(false, change)).contains("or choose messages instead"));
+    }
+    assert!(!page(Locale::En, &with(|_| {})).contains("have ended"));
 }
 
 #[test]

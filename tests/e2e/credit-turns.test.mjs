@@ -19,7 +19,7 @@ test('declined in plain words, and an alternative taken', async () => {
   await toPlan(page, counter, '', dear);
   await page.check('[name=credit-plan][value=""]');
   const said = await check(page, 34);
-  assert.ok(said.includes(says['zh-CN'].no) && said.includes('¥1000'), said);
+  assert.ok(said.includes(says['zh-CN'].no) && said.includes('¥1,000'), said);
   assert.equal(await page.locator('[data-do=apply]').count(), 0, 'a no is not applied over');
   await page.click('.answer .take >> nth=0');
   await until(page, (yes) => document.querySelector('.answer')?.textContent.includes(yes), says['zh-CN'].yes);

@@ -50,7 +50,7 @@ for (const [locale, say] of Object.entries(words)) {
 
     await page.waitForSelector('#add-to-cart');
     await page.locator('.options label').nth(second.choice[0]).click();
-    const price = (second.price.amount / 100).toFixed(2).replace(/\.00$/, '');
+    const price = (second.price.amount / 100).toLocaleString('en-US', { minimumFractionDigits: 2 }).replace(/\.00$/, '');
     await page.waitForFunction((price) => document.querySelector('#cost b').textContent === price, `¥${price}`);
     await page.click('#add-to-cart');
     await page.waitForSelector('.count');

@@ -68,6 +68,28 @@ const tapped = (page, what) => Promise.all([
   page.waitForResponse((one) => one.request().method() === 'PUT' && one.url().endsWith('/credit/reminders')),
   page.click(`.reminders [data-do=${what}]`)]);
 
+/** The browser gives the phone's notifications another address; what the service worker tells the shop then, and its answer. */
+async function renewed(context) {
+  const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+  return worker.evaluate(async (endpoint) => {
+    const event = new ExtendableEvent('pushsubscriptionchange'), { fetch: ask } = self;
+    const keys = { p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4', auth: 'BTBZMqHH6r4Tts7J_aSIgg' };
+    let done, told;
+    // Only the browser's own events may wait.
+    event.waitUntil = (work) => { done = work; };
+    event.newSubscription = { toJSON: () => ({ endpoint, expirationTime: null, keys }) };
+    self.fetch = async (url, init) => {
+      const answer = await ask(url, init);
+      if (init && answer.ok) told = JSON.parse(init.body);
+      return answer;
+    };
+    self.dispatchEvent(event);
+    await done;
+    self.fetch = ask;
+    return told && { sms: told.sms, locale: told.locale, endpoint: told.push.endpoint };
+  }, `${SERVICE}/push/2`);
+}
+
 async function toList(page, locale) {
   await page.goto(`${counter.url}${says[locale].prefix}/credit`);
   await started(page);
@@ -104,6 +126,7 @@ for (const locale of ['zh-CN', 'en']) {
     assert.deepEqual(options, { userVisibleOnly: true, applicationServerKey: PUBLIC_KEY });
     await toList(page, locale);
     await ticks(page, [true, true]);
+    assert.deepEqual(await renewed(context), { sms: true, locale, endpoint: `${SERVICE}/push/2` }, 'the shop has the new address');
 
     await context.setOffline(true);
     await page.waitForSelector('.reminders input[disabled]');

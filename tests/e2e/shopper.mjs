@@ -136,4 +136,4 @@ export async function stateIs(page, ...all) {
 }
 
 /** ¥12.50, as pages write an amount of cents. */
-export const yuan = (cents) => `¥${(cents / 100).toFixed(2).replace(/\.00$/, '')}`;
+export const yuan = (cents) => `¥${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2 }).replace(/\.00$/, '')}`;

@@ -15,6 +15,26 @@ worker.addEventListener('notificationclick', (event) => {
   event.waitUntil(openPage(event.notification.data));
 });
 
+/** TypeScript does not know it. */
+interface SubscriptionChange extends ExtendableEvent {
+  oldSubscription?: PushSubscription | null;
+  newSubscription?: PushSubscription | null;
+}
+
+// The browser has changed the address of this phone's notifications: the shop is told, else they would end without a word.
+worker.addEventListener('pushsubscriptionchange' as 'sync', (event: unknown) => {
+  const { oldSubscription: old, newSubscription } = event as SubscriptionChange;
+  const renew = async () => {
+    const push = newSubscription ?? await registration.pushManager.subscribe(old!.options as PushSubscriptionOptionsInit);
+    const url = '/api/v1/credit/reminders', answer = await fetch(url), { sms, locale } = await answer.json();
+    // Nobody is signed in, or nobody has chosen: then there is nobody to remind.
+    if (!answer.ok || !locale) return;
+    await fetch(url, { method: 'PUT', body: JSON.stringify({ sms, push, locale }), headers: { 'content-type': 'application/json' } });
+  };
+  // Without the network or the permission the page says that notifications have ended.
+  (event as ExtendableEvent).waitUntil(renew().catch(nothing));
+});
+
 async function openPage(path: string) {
   let url = new URL('/credit', location.href);
   try {

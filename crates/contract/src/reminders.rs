@@ -14,6 +14,12 @@ pub struct Reminders {
     pub push: bool,
     /// How many phones and browsers of the account get notifications, the one that asks among them.
     pub phones: u32,
+    /// Whether the phone that asks had notifications, and its push service let go of them: until its shopper chooses again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub push_lost: bool,
+    /// The language of the messages, once it was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
     /// What the shop can do.
     pub offered: RemindersOffered,
 }

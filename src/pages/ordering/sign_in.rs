@@ -24,6 +24,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
             h1 { (texts.sign_in) }
             p.hint { (texts.sign_in_why) }
             (trouble(texts, desk))
+            @if desk.sign_in.is_forgotten { p.wrong role="alert" { (texts.sign_in_forgotten) } }
             @match &desk.sign_in.sent {
                 None => { (ask(shop, desk)) }
                 Some(sent) => { (enter(shop, desk, sent)) }

@@ -10,6 +10,7 @@ use crate::domain::personal::{self, Personal};
 use crate::paths;
 use crate::route::Route;
 use crate::state::State;
+use crate::sync::navigation;
 use crate::texts::ordering;
 use fairday_contract::{Account, AccountDeletion, ProblemCode, Sessions};
 use leptos::prelude::*;
@@ -38,6 +39,9 @@ pub(super) async fn who(state: State) -> Option<Who> {
             return None;
         }
     };
+    if who.account().is_some() {
+        desk::with(|desk| desk.is_sign_in_unproved = false);
+    }
     became(state, who.clone());
     Some(who)
 }
@@ -55,7 +59,20 @@ pub(super) fn became(state: State, who: Who) {
         claim(state, new);
         outbox::drain(state);
     }
+    if who == Who::Nobody && desk::with(|desk| std::mem::take(&mut desk.is_sign_in_unproved)) {
+        blame_cookies(state);
+    }
     desk::show(state);
+}
+
+/// The shop has just let the shopper in and does not know them: the browser has not kept the cookie of the session.
+fn blame_cookies(state: State) {
+    desk::with(|desk| desk.sign_in.is_forgotten = true);
+    state.place.with_untracked(|place| {
+        if !matches!(place.route, Route::SignIn(_)) {
+            navigation::replace(state, place.to(Route::SignIn(Some(Box::new(place.route.clone())))));
+        }
+    });
 }
 
 fn put_aside(old: &str) {
@@ -139,6 +156,7 @@ pub(super) fn sign_out_everywhere(state: State) {
 
 /// Nobody is signed in any more because the shopper said so: what they typed goes too.
 fn left(state: State, said: &'static str) {
+    desk::with(|desk| desk.is_sign_in_unproved = false);
     // The shop has forgotten this phone's notifications with the session.
     spawn_local(async { _ = browser::push(browser::PUSH_END).await });
     forget_typed();

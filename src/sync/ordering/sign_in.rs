@@ -148,6 +148,7 @@ pub(super) fn sign_in(state: State) {
                 db::desk::save_sent(None);
                 desk::with(|desk| {
                     desk.sign_in = crate::desk::SignInForm::default();
+                    desk.is_sign_in_unproved = true;
                     desk.is_busy = false;
                 });
                 account::became(state, Who::Somebody(account));

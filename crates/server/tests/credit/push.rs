@@ -185,6 +185,31 @@ async fn a_subscription_that_has_gone_is_forgotten() {
 }
 
 #[tokio::test]
+async fn who_loses_notifications_is_told_on_the_page_and_reminded_by_sms_where_that_was_chosen() {
+    for sms in [true, false] {
+        let Some((shop, account, _, service)) = lent().await else { return };
+        let (session, other) = (shop.session(account).await, shop.session(account).await);
+        let wish = Wish { sms, push: Some(service.subscribe()), locale: Locale::En };
+        shop.credit.choose_reminders(account, session, wish.clone()).await.unwrap();
+        let gateway = Gateway::default();
+        service.go_to(shop.credit.now_ms);
+        service.say(&[Say::Status(410)]);
+        let push = Some(Push::new(service.config()).unwrap());
+        let reminding = Reminding { credit: shop.credit.clone(), sms: Sms::by(gateway.clone()), push };
+        let today = shop.credit.today().unwrap();
+        reminding.remind(Holder::new(), today, &|| Some(shop.credit.now_ms)).await.unwrap();
+        assert_eq!(gateway.texts().len(), usize::from(sms));
+
+        let known = shop.credit.reminders(account, session, true).await.unwrap();
+        assert_eq!((known.sms, known.push, known.push_lost, known.locale), (sms, false, true, Some(Locale::En)));
+        let elsewhere = shop.credit.reminders(account, other, true).await.unwrap();
+        assert!(!elsewhere.push_lost, "it is said on the phone that lost them");
+        shop.credit.choose_reminders(account, session, Wish { push: None, ..wish }).await.unwrap();
+        assert!(!shop.credit.reminders(account, session, true).await.unwrap().push_lost, "it was chosen again");
+    }
+}
+
+#[tokio::test]
 async fn a_service_that_is_busy_broken_or_slow_is_asked_again_later_and_when_it_says() {
     for (answer, wait_ms) in [
         (Say::Status(500), BACKOFF_MS),

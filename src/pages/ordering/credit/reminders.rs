@@ -6,7 +6,7 @@ use crate::desk::credit::ReminderTrouble;
 use crate::shop::Shop;
 use crate::texts::credit::Texts;
 use crate::texts::fill;
-use fairday_contract::RemindersOffered;
+use fairday_contract::{Reminders, RemindersOffered};
 use maud::{Markup, html};
 
 /// Nothing in a shop that sends none.
@@ -27,11 +27,19 @@ pub(super) fn section(shop: &Shop, desk: &Desk) -> Markup {
             @if offered.sms { (way("remind-sms", known.sms, desk.is_online, texts.by_sms)) }
             @if has_push && one.can_push { (way("remind-push", is_here, desk.is_online, texts.by_push)) }
             @if has_push && !one.can_push { p.by { (texts.push_impossible) } }
+            @if has_push && has_lost(known, one.is_here) {
+                p.wrong role="status" { (if known.sms { texts.push_lost_sms } else { texts.push_lost }) }
+            }
             @if others > 0 { p.by { (fill(texts.other_phones, others)) } }
             @if !desk.is_online { p.by role="status" { (texts.reminders_offline) } }
             div role="alert" { @if let Some(trouble) = &one.trouble { p.wrong { (told(shop, trouble)) } } }
         }
     }
+}
+
+/// Whether notifications on this phone ended without the shopper: the push service, or the browser, let go of them.
+fn has_lost(known: &Reminders, is_here: bool) -> bool {
+    known.push_lost || (known.push && !is_here)
 }
 
 fn way(act: &str, is_chosen: bool, is_online: bool, label: &str) -> Markup {

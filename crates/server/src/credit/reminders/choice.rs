@@ -79,6 +79,7 @@ impl Credit {
                  ON CONFLICT (account_id) DO UPDATE SET sms = $2, locale = $3, at_ms = $4",
                 &[&account.0, &i64::from(wish.sms), &wish.locale.tag(), &now_ms],
             )?;
+            transaction.execute("DELETE FROM credit_push_lost WHERE session_id = $1", &[&session])?;
             let Some(kept) = &kept else {
                 transaction.execute("DELETE FROM credit_push WHERE session_id = $1", &[&session])?;
                 return Ok(());
@@ -182,7 +183,9 @@ fn chosen(
         "SELECT (SELECT COUNT(*) FROM credit_reminders WHERE account_id = $1 AND sms = 1), \
          (SELECT COUNT(*) FROM credit_push WHERE account_id = $1 AND session_id = $2), \
          (SELECT COUNT(*) FROM credit_push JOIN session ON session.id = session_id \
-         WHERE credit_push.account_id = $1 AND expires_ms > $3)",
+         WHERE credit_push.account_id = $1 AND expires_ms > $3), \
+         (SELECT COUNT(*) FROM credit_push_lost WHERE session_id = $2), \
+         (SELECT locale FROM credit_reminders WHERE account_id = $1)",
         &[&account.0, &session, &now_ms],
     )?;
     let phones: i64 = row.get(2)?;
@@ -190,6 +193,8 @@ fn chosen(
         sms: row.get::<i64>(0)? > 0,
         push: row.get::<i64>(1)? > 0,
         phones: u32::try_from(phones).unwrap_or(u32::MAX),
+        push_lost: row.get::<i64>(3)? > 0,
+        locale: row.get::<Option<String>>(4)?.as_deref().and_then(Locale::from_tag),
         offered: offered.clone(),
     })
 }

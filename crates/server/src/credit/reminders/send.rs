@@ -200,11 +200,17 @@ fn limited(outcome: Outcome, message: Waiting, now_ms: i64) -> Outcome {
 }
 
 impl Credit {
-    /// A phone that has no such subscription any more gets no notifications, unless it has asked again since.
+    /// Sends no more notifications to a phone whose push service let go of it, and notes that for its page, unless the phone
+    /// has asked again since.
     async fn forget_phone(&self, number: i64, sealed: Vec<u8>) -> Result<(), CreditError> {
+        let now_ms = self.now_ms;
         let job = move |transaction: &mut Transaction<'_>| {
-            let sql = "DELETE FROM credit_push WHERE number = $1 AND subscription = $2";
-            transaction.execute(sql, &[&number, &sealed])
+            let sql = "DELETE FROM credit_push WHERE number = $1 AND subscription = $2 RETURNING session_id";
+            let Some(row) = transaction.query_optional(sql, &[&number, &sealed])? else { return Ok(()) };
+            let sql = "INSERT INTO credit_push_lost (session_id, at_ms) VALUES ($1, $2) \
+                       ON CONFLICT (session_id) DO UPDATE SET at_ms = excluded.at_ms";
+            transaction.execute(sql, &[&row.get::<i64>(0)?, &now_ms])?;
+            Ok(())
         };
         self.database.write::<_, DatabaseError>(job).await?;
         Ok(())
