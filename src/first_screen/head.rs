@@ -6,7 +6,6 @@ use crate::pages;
 use crate::paths;
 use crate::route::{Filter, Place, Route};
 use crate::shop::Shop;
-use crate::texts::first_screen;
 use fairday_contract::{Locale, Picture};
 use std::fmt::Write;
 
@@ -18,6 +17,8 @@ const DESCRIPTION_CHARS_MAX: usize = 150;
 pub struct Site {
     /// Scheme, host and port, without a slash at the end: `https://shop.example`.
     pub origin: String,
+    /// The store in a sentence, in the language of the page.
+    pub description: String,
 }
 
 impl Site {
@@ -33,11 +34,10 @@ impl Site {
 }
 
 pub(super) fn head(place: &Place, boot: &Boot, site: &Site) -> String {
-    let promise = first_screen::of(place.locale).shop_promise;
     let shop = Shop { place: place.clone(), name: boot.store.name.clone(), currency: boot.store.currency };
     let name = pages::name(&shop, boot.content.as_ref());
     let title = pages::title(&boot.store.name, name.as_deref());
-    let description = description(boot, promise);
+    let description = description(boot, &site.description);
     let canonical = canonical(place);
     let mut out = String::new();
     _ = write!(
@@ -52,8 +52,9 @@ pub(super) fn head(place: &Place, boot: &Boot, site: &Site) -> String {
         },
         escape(&site.url(&canonical)),
     );
-    for locale in Locale::ALL {
-        let alternate = site.url(&canonical.in_locale(locale));
+    // What the catalogue has no words for is no translation.
+    for locale in &boot.store.locales {
+        let alternate = site.url(&canonical.in_locale(*locale));
         _ = write!(
             out,
             r#"<link rel="alternate" hreflang="{}" href="{}">"#,
@@ -61,7 +62,8 @@ pub(super) fn head(place: &Place, boot: &Boot, site: &Site) -> String {
             escape(&alternate)
         );
     }
-    let default = site.url(&canonical.in_locale(Locale::ZhCn));
+    let first = boot.store.locales.first().copied().unwrap_or_default();
+    let default = site.url(&canonical.in_locale(first));
     _ = write!(out, r#"<link rel="alternate" hreflang="x-default" href="{}">"#, escape(&default));
     if !is_listed(&place.route) {
         out.push_str(r#"<meta name="robots" content="noindex">"#);

@@ -3,8 +3,8 @@
 use fairday_contract::Locale;
 
 texts! {
-    /// Under the name, in search engines.
-    shop_promise: "日用百货、手机通讯,慢网也能逛。", "Daily goods and phones. Works on slow networks.";
+    /// Under the name, in search engines, where the store says nothing of itself.
+    shop_promise: "慢网也能逛,没网也能看。", "A shop for slow networks. You can look around without one, too.";
     /// Without scripts.
     no_script: "浏览器没有运行脚本:可以浏览和搜索,购物车需要脚本。", "Scripts are off: you can browse and search; the cart needs them.";
     /// The app could not start.

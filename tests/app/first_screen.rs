@@ -9,7 +9,7 @@ use fairday_contract::{Home, Locale, SearchResults, Section, SectionKind};
 use std::sync::Arc;
 
 fn screen(locale: Locale, route: Route, content: Option<Content>) -> FirstScreen {
-    let site = Site { origin: "https://shop.example".into() };
+    let site = Site { origin: "https://shop.example".into(), description: "Tea, and more.".into() };
     render(&Place { locale, route }, &Boot { store: store(locale), content }, &site)
 }
 

@@ -18,7 +18,8 @@ fn offered() -> RemindersOffered {
 
 fn with(change: impl FnOnce(&mut RemindersDesk)) -> Desk {
     let mut desk = desk(vec![agreement(AgreementState::Active)]);
-    let known = Reminders { sms: false, push: false, phones: 0, push_lost: false, locale: None, offered: offered() };
+    let known =
+        Reminders { sms: false, push: false, phones: 0, push_lost: false, locale: None, offered: offered() };
     desk.credit.reminders = RemindersDesk { known: Some(known), can_push: true, ..RemindersDesk::default() };
     change(&mut desk.credit.reminders);
     desk

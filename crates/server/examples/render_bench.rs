@@ -43,7 +43,7 @@ fn main() {
 
 /// Bytes of the page, and the time of each round in order.
 fn measure(snapshot: &Snapshot, place: &Place) -> (usize, Vec<Duration>) {
-    let site = Site { origin: "https://shop.example".to_owned() };
+    let site = Site { origin: "https://shop.example".to_owned(), description: "A shop".to_owned() };
     let render = || {
         let boot = Boot { store: snapshot.store(LOCALE), content: Some(content(snapshot, &place.route)) };
         let screen = first_screen::render(black_box(place), &boot, &site);

@@ -284,7 +284,10 @@ fn reminders_and_how_they_are_chosen() {
     let locale = Some(Locale::En);
     check("reminders", Reminders { sms: true, push: true, phones: 2, push_lost: true, locale, offered });
     let none = RemindersOffered { sms: true, days_before: vec![0], hour: 9, ..RemindersOffered::default() };
-    check("reminders_none", Reminders { sms: false, push: false, phones: 0, push_lost: false, locale: None, offered: none });
+    check(
+        "reminders_none",
+        Reminders { sms: false, push: false, phones: 0, push_lost: false, locale: None, offered: none },
+    );
     let push = PushSubscription {
         endpoint: "https://fcm.googleapis.com/fcm/send/abc".into(),
         keys: PushKeys {

@@ -20,9 +20,11 @@ mod front;
 mod health;
 mod home;
 mod host;
+mod language;
 pub mod limits;
 #[cfg(test)]
 mod made_up;
+mod manifest;
 pub mod metrics;
 pub mod negotiate;
 pub mod open_files;
@@ -104,6 +106,7 @@ fn router(state: SharedState) -> Router {
         .merge(credit::router())
         .merge(docs::router())
         .merge(seo::router())
+        .merge(manifest::router())
         .merge(pages::router())
         .route("/pictures/{file}", get(pictures::picture))
         .route("/healthz", get(health::health))

@@ -3,20 +3,21 @@
 use super::problem::Refusal;
 use super::respond::{Freshness, cached};
 use super::visitor::Visitor;
-use super::{SharedState, dist, seo};
+use super::{SharedState, dist, language, seo};
 use crate::catalogue::Snapshot;
 use crate::catalogue::rendered::{Content as Ready, Effort, RenderedKey};
 use crate::shop_config::ShopConfig;
 use axum::Router;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use fairday::domain::content::{Boot, Content, Listing};
 use fairday::domain::list;
 use fairday::first_screen::{self, Site};
 use fairday::route::{Filter, Place, Route};
+use fairday::texts;
 use fairday_contract::{Category, CategorySlug, Locale};
-use http::{StatusCode, Uri};
+use http::{HeaderValue, StatusCode, Uri, header};
 use std::sync::Arc;
 
 /// What `index.html` marks for what differs from page to page.
@@ -28,8 +29,7 @@ mod marks {
     pub(super) const DATA: (&str, &str) = ("<!--fairday:data-->", "<!--/fairday:data-->");
 }
 
-const PAGES: [&str; 17] = [
-    "/",
+const PAGES: [&str; 16] = [
     "/c",
     "/c/{slug}",
     "/p/{handle}",
@@ -49,11 +49,38 @@ const PAGES: [&str; 17] = [
 ];
 
 pub(super) fn router() -> Router<SharedState> {
-    let router = Router::new().route("/en/", get(page)).fallback(file_or_no_page);
-    PAGES.into_iter().fold(router, |router, path| {
-        let english = if path == "/" { "/en".to_owned() } else { format!("/en{path}") };
-        router.route(path, get(page)).route(&english, get(page))
-    })
+    let router = Router::new()
+        .route("/", get(front))
+        .route("/en", get(page))
+        .route("/en/", get(page))
+        .fallback(file_or_no_page);
+    PAGES
+        .into_iter()
+        .fold(router, |router, path| router.route(path, get(page)).route(&format!("/en{path}"), get(page)))
+}
+
+/// The front page without a language in its address: in the language that the shopper has chosen, else in that of their browser,
+/// else in the store's first.
+async fn front(State(state): State<SharedState>, uri: Uri, visitor: Visitor) -> Result<Response, Refusal> {
+    let locales = state.snapshot().store(Locale::default()).locales;
+    let locale = language::of_visitor(&visitor.headers, &locales);
+    let place = Place { locale, route: Route::Home };
+    let mut response = if locale == Locale::default() {
+        show(&state, &visitor, place).await?
+    } else {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let mut response = Redirect::temporary(&format!("{}{query}", place.url())).into_response();
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        response
+    };
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language"));
+    Ok(response)
+}
+
+/// The store in a sentence: its own, else one that fits every shop of this kind.
+pub(super) fn description(state: &SharedState, locale: Locale) -> String {
+    let own = state.config.shop.description.as_ref().map(|text| text.get(locale));
+    own.unwrap_or(texts::first_screen::of(locale).shop_promise).to_owned()
 }
 
 async fn page(State(state): State<SharedState>, uri: Uri, visitor: Visitor) -> Result<Response, Refusal> {
@@ -107,7 +134,8 @@ async fn no_page(state: &SharedState, visitor: &Visitor, locale: Locale) -> Resu
 
 async fn show(state: &SharedState, visitor: &Visitor, place: Place) -> Result<Response, Refusal> {
     let snapshot = state.snapshot();
-    let site = Site { origin: seo::public_url(state, &visitor.headers) };
+    let description = description(state, place.locale);
+    let site = Site { origin: seo::public_url(state, &visitor.headers), description };
     let route = if place.route == Route::NotFound { "no page" } else { "page" };
     let key = RenderedKey { locale: place.locale, route, query: format!("{}{}", site.origin, place.url()) };
     // Without a configured address each Host has pages of its own, and anybody can name one.

@@ -1,6 +1,6 @@
 //! The file as it is written.
 
-use super::{Mistakes, coupon, credit, delivery, limits, payment, pick_up, webhooks};
+use super::{Mistakes, coupon, credit, delivery, limits, payment, pick_up, store, webhooks};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -11,6 +11,8 @@ const KEY_BYTES_MAX: usize = 24;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
+    #[serde(default)]
+    pub(super) store: store::Section,
     #[serde(default)]
     pub(super) delivery: delivery::Section,
     #[serde(default)]

@@ -14,6 +14,7 @@ pub mod payment;
 pub mod pick_up;
 pub mod reminders;
 mod secret;
+mod store;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -39,6 +40,8 @@ pub const FILE_BYTES_MAX: u64 = 1 << 20;
 /// What the shop is like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShopConfig {
+    /// The shop in a sentence, if it says one.
+    pub description: Option<Text>,
     /// Where it delivers to the door, for how much.
     pub delivery: DeliveryTable,
     /// Where orders can be picked up.
@@ -82,6 +85,7 @@ impl ShopConfig {
         let mut mistakes = Mistakes::new(text);
         let Some(file) = file::File::parse(text, &mut mistakes) else { return Err(mistakes.into_found()) };
         let config = Self {
+            description: store::check(file.store, &mut mistakes),
             delivery: DeliveryTable::check(file.delivery, &mut mistakes),
             pick_up: PickUpPlaces::check(file.pick_up, &mut mistakes),
             coupons: coupon::check(file.coupon, &mut mistakes),

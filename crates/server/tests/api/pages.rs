@@ -55,6 +55,29 @@ async fn every_page_is_there_in_both_languages() {
 }
 
 #[tokio::test]
+async fn the_front_page_is_in_the_language_that_was_chosen_or_that_the_browser_asks_for() {
+    let shop = Shop::open().await;
+    for (headers, location) in [
+        (&[][..], None),
+        (&[("accept-language", "zh-CN,en;q=0.5")], None),
+        (&[("accept-language", "fr")], None),
+        (&[("accept-language", "en-GB,en")], Some("/en?from=poster")),
+        (&[("accept-language", "en"), ("cookie", "language=zh-CN")], None),
+        (&[("accept-language", "zh"), ("cookie", "language=en")], Some("/en?from=poster")),
+    ] {
+        let answer = shop.send("GET", "/?from=poster", headers).await;
+        assert!(answer.header("vary").contains("Accept-Language"), "{headers:?}");
+        match location {
+            None => assert_eq!(answer.status, 200, "{headers:?}"),
+            Some(location) => {
+                assert_eq!((answer.status, answer.header("location")), (307, location), "{headers:?}");
+                assert_eq!(answer.header("cache-control"), "no-cache");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_product_page_says_what_the_api_says_and_brings_it_along() {
     let shop = Shop::open().await;
     let (handle, title) = first_product(&shop).await;
