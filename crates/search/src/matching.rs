@@ -1,0 +1,302 @@
+//! Which documents an atom of a query is found in, and what that earns them.
+
+use crate::index::Index;
+use crate::lexicon::{Kind, Posting, hash};
+use crate::query::{Atom, CHAR_SHARE};
+use crate::stem::stem;
+use crate::typo::{TYPO_CHARS_MIN, is_one_slip, sound, sounds_like};
+
+/// How surely a part was meant, in hundredths.
+pub(crate) mod surety {
+    pub(crate) const WORD: u16 = 100;
+    /// Written as one and as two: `airpods`, `air pods`.
+    pub(crate) const JOINED: u16 = 95;
+    pub(crate) const WORD_BEGINNING: u16 = 80;
+    pub(crate) const PINYIN: u16 = 80;
+    pub(crate) const PINYIN_BEGINNING: u16 = 70;
+    pub(crate) const INITIALS: u16 = 60;
+    pub(crate) const SLIP: u16 = 50;
+    pub(crate) const SOUND: u16 = 50;
+    /// A number with more behind it: `500` of `500ml`, `15` of `15t`.
+    pub(crate) const NUMBER_BEGINNING: u16 = 40;
+    /// A single character that stands apart from the others.
+    pub(crate) const APART: u16 = 50;
+    /// Another word for it.
+    pub(crate) const SYNONYM: u16 = 85;
+}
+
+/// Pinyin and initials need this many letters: one letter begins a syllable of almost everything.
+const PINYIN_LETTERS_MIN: usize = 2;
+/// Pinyin with a slip needs this many: two short syllables.
+const SLIPPED_PINYIN_LETTERS_MIN: usize = 5;
+/// A word that was typed together with another has at least this many letters.
+const PART_LETTERS_MIN: usize = 2;
+/// Points for a thing that is for those asked for.
+const PEOPLE_POINTS: u16 = 60;
+
+/// What a document has earned from a part.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Cell {
+    pub(crate) points: u16,
+    pub(crate) share: u16,
+}
+
+/// What every document has earned from a part.
+pub(crate) struct Cells(pub(crate) Vec<Cell>);
+
+impl Cells {
+    pub(crate) fn new(documents: usize) -> Self {
+        Self(vec![Cell::default(); documents])
+    }
+
+    pub(crate) fn raise(&mut self, document: usize, points: u16, share: u16) {
+        let cell = &mut self.0[document];
+        if (share, points) > (cell.share, cell.points) {
+            *cell = Cell { points, share };
+        }
+    }
+}
+
+/// How an atom is looked up.
+#[derive(Clone, Copy)]
+pub(crate) struct Manner {
+    /// What is earned of its points, in hundredths.
+    pub(crate) sure: u16,
+    /// What share of the query it makes out.
+    pub(crate) share: u16,
+    /// Whether it may be unfinished, pinyin or misspelt: as a shopper types, not as a table says.
+    pub(crate) is_typed: bool,
+    /// Whether more may still be typed behind it.
+    pub(crate) is_last: bool,
+    /// Whether something was found already, so that nothing needs to be forgiven.
+    pub(crate) is_found: bool,
+}
+
+/// Earns for one atom.
+pub(crate) struct Earning<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) cells: &'a mut Cells,
+    pub(crate) manner: Manner,
+    found: bool,
+}
+
+impl<'a> Earning<'a> {
+    pub(crate) fn new(index: &'a Index, cells: &'a mut Cells, manner: Manner) -> Self {
+        Self { index, cells, manner, found: false }
+    }
+
+    pub(crate) fn earn(&mut self, atom: &Atom) {
+        match atom {
+            Atom::Han(chars) => self.han(chars),
+            Atom::Word(word) => self.word(word),
+            Atom::Number(number) => self.number(number),
+            Atom::Amount(word, smaller) => self.amount(word, smaller.as_deref()),
+            Atom::Model(word, runs) => self.model(word, runs),
+            Atom::People(people) => {
+                for document in 0..self.index.traits.len() {
+                    if self.index.traits[document].serves(*people) {
+                        self.raise(document, PEOPLE_POINTS, 100);
+                    }
+                }
+            }
+        }
+    }
+
+    fn raise(&mut self, document: usize, worth: u16, sure: u16) {
+        let points = u32::from(worth) * u32::from(sure) * u32::from(self.manner.sure) / 10_000;
+        self.cells.raise(document, points as u16, self.manner.share);
+        self.found = true;
+    }
+
+    fn all(&mut self, postings: &[Posting], sure: u16) {
+        for posting in postings {
+            self.raise(posting.document(), posting.worth(), sure);
+        }
+    }
+
+    fn neighbours(&mut self, stem: &str, sure: u16) {
+        for posting in self.index.hashed.get(hash(Kind::Neighbours, &[stem])) {
+            self.raise(posting.document(), posting.worth(), sure);
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        let index = self.index;
+        let stem = stem(word);
+        self.all(index.words.get(&stem), surety::WORD);
+        self.neighbours(&stem, surety::JOINED);
+        if !self.manner.is_typed {
+            return;
+        }
+        for (term, postings) in index.words.starting_with(word).filter(|(term, _)| **term != *stem) {
+            self.all(postings, surety::WORD_BEGINNING);
+        }
+        let is_pinyin = word.len() >= PINYIN_LETTERS_MIN && word.bytes().all(|b| b.is_ascii_lowercase());
+        if is_pinyin {
+            self.pinyin(word);
+            for (_, postings) in index.initials.starting_with(word) {
+                self.all(postings, surety::INITIALS);
+            }
+        }
+        if self.found || self.manner.is_found || word.chars().count() < TYPO_CHARS_MIN {
+            return;
+        }
+        self.parts(word);
+        if !self.found {
+            self.slips(word, &stem);
+        }
+        if !self.found && is_pinyin {
+            self.sounds(word);
+        }
+    }
+
+    /// Finds a word as whole pinyin, or as its beginning.
+    pub(crate) fn pinyin(&mut self, word: &str) {
+        let index = self.index;
+        let spelling = word.replace('v', "u");
+        for (term, postings) in index.pinyin.starting_with(&spelling) {
+            self.all(postings, if term == spelling { surety::PINYIN } else { surety::PINYIN_BEGINNING });
+        }
+    }
+
+    /// Two known words that were typed as one.
+    fn parts(&mut self, word: &str) {
+        let index = self.index;
+        let cuts = word.char_indices().map(|(cut, _)| cut).skip(PART_LETTERS_MIN);
+        let known = |cut: usize| {
+            let (one, other) = (stem(&word[..cut]), stem(&word[cut..]));
+            let (one, other) = (index.words.get(&one), index.words.get(&other));
+            let is_long = word.len() - cut >= PART_LETTERS_MIN;
+            (is_long && !one.is_empty() && !other.is_empty()).then_some((cut.min(word.len() - cut), one, other))
+        };
+        let Some((_, one, other)) = cuts.filter_map(known).max_by_key(|(shorter, _, _)| *shorter) else { return };
+        for posting in one {
+            if let Ok(at) = other.binary_search_by_key(&posting.document(), |other| other.document()) {
+                self.raise(posting.document(), posting.worth().min(other[at].worth()), surety::JOINED);
+            }
+        }
+    }
+
+    fn slips(&mut self, word: &str, stem: &str) {
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            return;
+        }
+        for (term, postings) in self.index.words.iter() {
+            if is_one_slip(stem, term) {
+                self.all(postings, surety::SLIP);
+            }
+        }
+    }
+
+    /// Pinyin as it sounds, or with a slip. The first letter must be right.
+    fn sounds(&mut self, word: &str) {
+        let is_syllabic = word.bytes().any(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'v'));
+        if word.len() < SLIPPED_PINYIN_LETTERS_MIN || !is_syllabic {
+            return;
+        }
+        let index = self.index;
+        let typed = sound(word);
+        for (term, postings) in index.pinyin.starting_with(&word[..1]) {
+            if term.len() + 2 >= word.len() && sounds_like(&typed, &sound(term)) {
+                self.all(postings, surety::SOUND);
+            }
+        }
+    }
+
+    /// A number is itself; only where there is none may more stand behind it.
+    fn number(&mut self, number: &str) {
+        let index = self.index;
+        self.all(index.words.get(number), surety::WORD);
+        if self.found || self.manner.is_found || !self.manner.is_typed {
+            return;
+        }
+        self.beginnings(number);
+    }
+
+    fn amount(&mut self, word: &str, smaller: Option<&str>) {
+        let index = self.index;
+        self.all(index.words.get(word), surety::WORD);
+        if let Some(smaller) = smaller {
+            self.all(index.words.get(smaller), surety::WORD);
+        }
+    }
+
+    fn model(&mut self, word: &str, runs: &[String]) {
+        let index = self.index;
+        self.all(index.words.get(word), surety::WORD);
+        self.neighbours(word, surety::WORD);
+        if runs.len() > 2 {
+            self.chain(runs);
+        }
+        if !self.found && !self.manner.is_found && self.manner.is_typed {
+            self.beginnings(word);
+        }
+    }
+
+    /// What begins with a number or a model's name. More digits only behind what may be unfinished.
+    fn beginnings(&mut self, word: &str) {
+        let goes_on = |term: &str| term.as_bytes().get(word.len()).is_some_and(u8::is_ascii_digit);
+        for (term, postings) in self.index.words.starting_with(word) {
+            if self.manner.is_last || !goes_on(term) {
+                self.all(postings, surety::NUMBER_BEGINNING);
+            }
+        }
+    }
+
+    /// Documents in which every two neighbours of a model's name are neighbours too.
+    fn chain(&mut self, runs: &[String]) {
+        let index = self.index;
+        let mut pairs = runs.windows(2).map(|two| {
+            let postings = index.hashed.get(hash(Kind::Neighbours, &[&stem(&two.concat())]));
+            postings.map(|posting| (posting.document(), posting.worth())).collect::<Vec<_>>()
+        });
+        let Some(first) = pairs.next() else { return };
+        let all = pairs.fold(first, |all, pair| {
+            all.into_iter().filter(|(document, _)| pair.iter().any(|(other, _)| other == document)).collect()
+        });
+        for (document, worth) in all {
+            self.raise(document, worth, surety::WORD);
+        }
+    }
+
+    /// Pairs of characters; a character whose pairs are not there may stand apart. The last one is what the thing is: a
+    /// short run is not found without it.
+    fn han(&mut self, chars: &[char]) {
+        let index = self.index;
+        if let [single] = chars {
+            return self.all(index.singles.get(single).map_or(&[], |all| all), surety::WORD);
+        }
+        if let [one, two] = chars {
+            return self.all(index.pairs.get(&(*one, *two)).map_or(&[], |all| all), surety::WORD);
+        }
+        let mut covered = vec![(0_u32, 0_u16); self.cells.0.len()];
+        for (place, pair) in chars.windows(2).enumerate() {
+            for posting in index.pairs.get(&(pair[0], pair[1])).into_iter().flatten() {
+                let (mask, points) = &mut covered[posting.document()];
+                *mask |= 0b11 << place;
+                *points += posting.worth();
+            }
+        }
+        for (place, single) in chars.iter().enumerate() {
+            for posting in index.singles.get(single).into_iter().flatten() {
+                let (mask, points) = &mut covered[posting.document()];
+                if *mask != 0 && *mask & 1 << place == 0 {
+                    *mask |= 1 << place;
+                    *points += posting.worth() * surety::APART / 100;
+                }
+            }
+        }
+        let (pairs, length) = (chars.len() as u16 - 1, chars.len() as u32);
+        for (document, (mask, points)) in covered.into_iter().enumerate().filter(|(_, (mask, _))| *mask != 0) {
+            let has_last = mask & 1 << (length - 1) != 0;
+            let is_whole = mask.count_ones() == length;
+            if is_whole || (self.manner.is_typed && (has_last || length > 3)) {
+                let share = CHAR_SHARE * mask.count_ones() as u16 - u16::from(!has_last);
+                let points = u32::from(points / pairs) * u32::from(self.manner.sure) / 100;
+                let share = if is_whole { self.manner.share } else { share.min(self.manner.share) };
+                self.cells.raise(document, points as u16, share);
+                self.found = true;
+            }
+        }
+    }
+}
