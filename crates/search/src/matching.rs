@@ -29,8 +29,12 @@ pub(crate) mod surety {
 const PINYIN_LETTERS_MIN: usize = 2;
 /// Pinyin with a slip needs this many: two short syllables.
 const SLIPPED_PINYIN_LETTERS_MIN: usize = 5;
+/// Each of two words of pinyin that were typed as one has at least this many: a syllable.
+const PINYIN_PART_LETTERS_MIN: usize = 3;
 /// A word that was typed together with another has at least this many letters.
 const PART_LETTERS_MIN: usize = 2;
+/// Characters that make a word of another without another meaning: 箱子 is 箱.
+const SUFFIXES: [char; 2] = ['子', '儿'];
 /// Points for a thing that is for those asked for.
 const PEOPLE_POINTS: u16 = 60;
 
@@ -128,7 +132,7 @@ impl<'a> Earning<'a> {
         if !self.manner.is_typed {
             return;
         }
-        for (term, postings) in index.words.starting_with(word).filter(|(term, _)| **term != *stem) {
+        for (_, postings) in index.words.starting_with(word).filter(|(term, _)| **term != *stem) {
             self.all(postings, surety::WORD_BEGINNING);
         }
         let is_pinyin = word.len() >= PINYIN_LETTERS_MIN && word.bytes().all(|b| b.is_ascii_lowercase());
@@ -147,6 +151,9 @@ impl<'a> Earning<'a> {
         }
         if !self.found && is_pinyin {
             self.sounds(word);
+        }
+        if !self.found && is_pinyin {
+            self.pinyin_parts(word);
         }
     }
 
@@ -199,6 +206,26 @@ impl<'a> Earning<'a> {
         for (term, postings) in index.pinyin.starting_with(&word[..1]) {
             if term.len() + 2 >= word.len() && sounds_like(&typed, &sound(term)) {
                 self.all(postings, surety::SOUND);
+            }
+        }
+    }
+
+    /// Pinyin of two words that do not stand together: `huaweishouji` finds "华为 Mate 手机".
+    fn pinyin_parts(&mut self, word: &str) {
+        let index = self.index;
+        let spelling = word.replace('v', "u");
+        let begins = |part: &str| index.pinyin.starting_with(part).next().is_some();
+        let cuts = PINYIN_PART_LETTERS_MIN..(spelling.len() + 1).saturating_sub(PINYIN_PART_LETTERS_MIN);
+        for cut in cuts.filter(|cut| begins(&spelling[..*cut]) && begins(&spelling[*cut..])) {
+            let mut worths = vec![0_u16; self.cells.0.len()];
+            for (_, postings) in index.pinyin.starting_with(&spelling[..cut]) {
+                postings.iter().for_each(|posting| worths[posting.document()] = posting.worth());
+            }
+            for (_, postings) in index.pinyin.starting_with(&spelling[cut..]) {
+                for posting in postings.iter().filter(|posting| worths[posting.document()] > 0) {
+                    let worth = posting.worth().min(worths[posting.document()]);
+                    self.raise(posting.document(), worth, surety::PINYIN_BEGINNING);
+                }
             }
         }
     }
@@ -267,7 +294,11 @@ impl<'a> Earning<'a> {
             return self.all(index.singles.get(single).map_or(&[], |all| all), surety::WORD);
         }
         if let [one, two] = chars {
-            return self.all(index.pairs.get(&(*one, *two)).map_or(&[], |all| all), surety::WORD);
+            self.all(index.pairs.get(&(*one, *two)).map_or(&[], |all| all), surety::WORD);
+            if SUFFIXES.contains(two) && !self.found && !self.manner.is_found {
+                self.all(index.singles.get(one).map_or(&[], |all| all), surety::APART);
+            }
+            return;
         }
         let mut covered = vec![(0_u32, 0_u16); self.cells.0.len()];
         for (place, pair) in chars.windows(2).enumerate() {

@@ -23,7 +23,7 @@ use crate::matching::{Cells, Earning, Manner, surety};
 use crate::query::{CHAR_SHARE, Query, Slot, WORD_SHARE};
 use crate::stem::stem;
 
-/// Parts that stand side by side as they were typed earn this much more together.
+/// Parts that stand side by side as they were typed earn this much more together, in hundredths of what they are worth.
 const NEIGHBOUR_POINTS: u32 = 30;
 /// Whose narrowest category is what was typed earns this much more.
 const CATEGORY_POINTS: u32 = 60;
@@ -93,7 +93,7 @@ impl Index {
                     all[slot].raise(document, posting.worth(), query.slots[slot].share());
                     is_found[slot] = true;
                 }
-                board[document].points += NEIGHBOUR_POINTS;
+                board[document].points += u32::from(posting.worth()) * NEIGHBOUR_POINTS / 100;
             }
         }
         if let Some(letters) = &query.letters {

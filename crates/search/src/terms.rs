@@ -57,6 +57,16 @@ impl Text<'_> {
         100 + if is_beginning { BEGINNING_BONUS } else { 0 } + if is_end { END_BONUS } else { 0 }
     }
 
+    /// Whether a letter or two stand right before a number.
+    fn goes_on_before(&self, token: usize) -> bool {
+        token > 0 && self.tokens[token].gap == Gap::Nothing && self.tokens[token - 1].is_short()
+    }
+
+    /// Whether a letter or two stand right behind a number: a 7A is no 7.
+    fn goes_on_behind(&self, token: usize) -> bool {
+        self.tokens.get(token + 1).is_some_and(|next| next.gap == Gap::Nothing && next.is_short())
+    }
+
     fn word_worth(&self, token: usize) -> u8 {
         self.worth(token, self.bonus(token == 0, token == self.end))
     }
@@ -160,10 +170,7 @@ impl Terms {
             }
             return;
         }
-        let tokens = text.tokens;
-        let glued = |at: usize| tokens.get(at).is_some_and(|token| token.gap == Gap::Nothing);
-        let in_model = (place > 0 && glued(place) && tokens[place - 1].is_short())
-            || (glued(place + 1) && tokens[place + 1].is_short());
+        let in_model = text.goes_on_before(place) || text.goes_on_behind(place);
         let worth = text.worth(place, if in_model { NUMBER_IN_MODEL } else { 100 });
         self.add_term(number, text.document, worth);
     }
@@ -174,6 +181,10 @@ impl Terms {
         if let (Some(one), Some(next)) = (text.tokens[place].latin(), next) {
             let hash = hash(Kind::Neighbours, &[&stem(&format!("{one}{next}"))]);
             let worth = text.word_worth(place).max(text.word_worth(place + 1));
+            let is_digits = |at: usize| text.tokens[at].is_digits();
+            let in_model = (is_digits(place) && text.goes_on_before(place))
+                || (is_digits(place + 1) && text.goes_on_behind(place + 1));
+            let worth = if in_model { (u16::from(worth) * NUMBER_IN_MODEL / 100) as u8 } else { worth };
             self.hashed.push((hash, Posting::new(text.document, worth)));
         }
     }

@@ -1,5 +1,9 @@
 //! What shoppers type, and what they should find.
 
+#![allow(clippy::print_stdout)] // the benchmark says what it measured
+
+mod benchmark;
+
 use fairday_search::{Document, Field, FieldKind, Index};
 
 const SHELF: [(&str, &str, &str, &str); 12] = [
