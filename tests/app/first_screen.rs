@@ -76,6 +76,8 @@ fn a_narrowed_list_points_search_engines_to_the_whole_one() {
         next: None,
         categories: vec![],
         brands: vec![],
+        partial: false,
+        suggestions: vec![],
     };
     let listing = Listing { results, category: None, above: vec![] };
     let narrowed = Filter { in_stock: true, ..Filter::default() };

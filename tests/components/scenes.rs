@@ -194,7 +194,15 @@ fn tree() -> Vec<Category> {
 
 fn results(items: Vec<fairday_contract::ProductCard>) -> SearchResults {
     let total = items.len() as u32;
-    SearchResults { items, total, next: None, categories: vec![], brands: vec![] }
+    SearchResults {
+        items,
+        total,
+        next: None,
+        categories: vec![],
+        brands: vec![],
+        partial: false,
+        suggestions: vec![],
+    }
 }
 
 fn category() -> Content {

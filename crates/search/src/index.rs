@@ -78,7 +78,9 @@ impl Index {
         let parts = [self.words.size(), self.pinyin.size(), self.initials.size(), self.hashed.size()];
         let han = self.pairs.values().chain(self.singles.values());
         IndexSize {
-            terms: parts.iter().map(|(terms, _)| terms).sum::<usize>() + self.pairs.len() + self.singles.len(),
+            terms: parts.iter().map(|(terms, _)| terms).sum::<usize>()
+                + self.pairs.len()
+                + self.singles.len(),
             bytes: parts.iter().map(|(_, bytes)| bytes).sum::<usize>()
                 + han.map(|postings| 32 + size_of_val(&**postings)).sum::<usize>()
                 + size_of_val(&*self.traits),

@@ -130,7 +130,7 @@ pub(crate) enum Kind {
 /// FNV-1a of the texts one after the other.
 pub(crate) fn hash(kind: Kind, texts: &[&str]) -> u32 {
     let bytes = texts.iter().flat_map(|text| text.bytes());
-    std::iter::once(kind as u8).chain(bytes).fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    std::iter::once(kind as u8)
+        .chain(bytes)
+        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

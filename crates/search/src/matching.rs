@@ -174,9 +174,15 @@ impl<'a> Earning<'a> {
             let (one, other) = (stem(&word[..cut]), stem(&word[cut..]));
             let (one, other) = (index.words.get(&one), index.words.get(&other));
             let is_long = word.len() - cut >= PART_LETTERS_MIN;
-            (is_long && !one.is_empty() && !other.is_empty()).then_some((cut.min(word.len() - cut), one, other))
+            (is_long && !one.is_empty() && !other.is_empty()).then_some((
+                cut.min(word.len() - cut),
+                one,
+                other,
+            ))
         };
-        let Some((_, one, other)) = cuts.filter_map(known).max_by_key(|(shorter, _, _)| *shorter) else { return };
+        let Some((_, one, other)) = cuts.filter_map(known).max_by_key(|(shorter, _, _)| *shorter) else {
+            return;
+        };
         for posting in one {
             if let Ok(at) = other.binary_search_by_key(&posting.document(), |other| other.document()) {
                 self.raise(posting.document(), posting.worth().min(other[at].worth()), surety::JOINED);
@@ -318,7 +324,8 @@ impl<'a> Earning<'a> {
             }
         }
         let (pairs, length) = (chars.len() as u16 - 1, chars.len() as u32);
-        for (document, (mask, points)) in covered.into_iter().enumerate().filter(|(_, (mask, _))| *mask != 0) {
+        for (document, (mask, points)) in covered.into_iter().enumerate().filter(|(_, (mask, _))| *mask != 0)
+        {
             let has_last = mask & 1 << (length - 1) != 0;
             let is_whole = mask.count_ones() == length;
             if is_whole || (self.manner.is_typed && (has_last || length > 3)) {

@@ -207,7 +207,8 @@ fn smaller(number: &str, unit: &str) -> Option<String> {
     };
     let amount = number.parse::<f64>().ok()? * times;
     let whole = amount.round();
-    ((amount - whole).abs() < 1e-6 && whole <= NUMBER_MAX as f64).then(|| format!("{}{smaller}", whole as u64))
+    ((amount - whole).abs() < 1e-6 && whole <= NUMBER_MAX as f64)
+        .then(|| format!("{}{smaller}", whole as u64))
 }
 
 #[cfg(test)]

@@ -26,8 +26,7 @@ pub(crate) const WORD_SHARE: u16 = 2 * CHAR_SHARE;
 /// The tones of Mandarin, as they are typed after a syllable.
 const TONES: [&str; 5] = ["1", "2", "3", "4", "5"];
 /// Words that say nothing of a thing.
-const EMPTY_WORDS: [&str; 12] =
-    ["for", "and", "the", "with", "of", "a", "an", "in", "to", "on", "by", "or"];
+const EMPTY_WORDS: [&str; 12] = ["for", "and", "the", "with", "of", "a", "an", "in", "to", "on", "by", "or"];
 /// What people say around the thing they look for.
 const EMPTY_PHRASES: [&str; 9] =
     ["我想买", "我要买", "我想要", "想买", "有没有", "哪里有", "多少钱", "便宜的", "的"];
@@ -138,9 +137,10 @@ impl Query {
         let words: Vec<&str> = slots.iter().filter_map(Slot::latin).collect();
         let all_letters = tokens.iter().all(|token| matches!(token.run, Run::Letters(_)));
         let is_spelt = all_letters && (2..=SYLLABLES_MAX).contains(&tokens.len());
-        let neighbours = slots.windows(2).enumerate().filter_map(|(at, two)| {
-            Some((at, format!("{}{}", two[0].latin()?, two[1].latin()?)))
-        });
+        let neighbours = slots
+            .windows(2)
+            .enumerate()
+            .filter_map(|(at, two)| Some((at, format!("{}{}", two[0].latin()?, two[1].latin()?))));
         let atoms = || slots.iter().flat_map(|slot| &slot.typed);
         Self {
             traits: Traits::of(&tokens),
@@ -170,7 +170,8 @@ impl Parser<'_> {
                 at += 1;
                 continue;
             }
-            let end = (at + 1..self.tokens.len()).find(|next| !self.is_glued(*next)).unwrap_or(self.tokens.len());
+            let end =
+                (at + 1..self.tokens.len()).find(|next| !self.is_glued(*next)).unwrap_or(self.tokens.len());
             (at, han_taken) = self.add_group(at, end);
         }
         if self.slots.len() > 1 {
@@ -255,15 +256,18 @@ impl Parser<'_> {
         let is_syllable = |text: &&str| text.len() <= 6 && text.bytes().all(|b| b.is_ascii_lowercase());
         let spelt = syllables.concat();
         let is_spelt = syllables.len() > 1 && tones && syllables.iter().all(is_syllable);
-        (is_spelt && self.index.pinyin.starting_with(&spelt.replace('v', "u")).next().is_some()).then_some(spelt)
+        (is_spelt && self.index.pinyin.starting_with(&spelt.replace('v', "u")).next().is_some())
+            .then_some(spelt)
     }
 
     /// Words that say nothing go, unless a model's name begins with one: `a 15`.
     fn drop_empty_words(&mut self) {
         let is_empty = |slot: &Slot| slot.latin().is_some_and(|text| EMPTY_WORDS.contains(&text));
-        let is_number = |slot: Option<&Slot>| slot.is_some_and(|slot| matches!(slot.typed[..], [Atom::Number(_)]));
-        let keep: Vec<bool> =
-            (0..self.slots.len()).map(|at| !is_empty(&self.slots[at]) || is_number(self.slots.get(at + 1))).collect();
+        let is_number =
+            |slot: Option<&Slot>| slot.is_some_and(|slot| matches!(slot.typed[..], [Atom::Number(_)]));
+        let keep: Vec<bool> = (0..self.slots.len())
+            .map(|at| !is_empty(&self.slots[at]) || is_number(self.slots.get(at + 1)))
+            .collect();
         if keep.contains(&true) {
             let mut keep = keep.into_iter();
             self.slots.retain(|_| keep.next().unwrap_or(true));
@@ -285,11 +289,18 @@ impl Parser<'_> {
     fn add_said(&mut self, chars: &[char]) {
         let begins = |phrase: &str, at: usize| {
             let length = phrase.chars().count();
-            chars.get(at..at + length).is_some_and(|part| phrase.chars().eq(part.iter().copied())).then_some(length)
+            chars
+                .get(at..at + length)
+                .is_some_and(|part| phrase.chars().eq(part.iter().copied()))
+                .then_some(length)
         };
         let (mut from, mut at) = (0, 0);
         while at < chars.len() {
-            match EMPTY_PHRASES.iter().find_map(|phrase| begins(phrase, at)).filter(|length| *length < chars.len()) {
+            match EMPTY_PHRASES
+                .iter()
+                .find_map(|phrase| begins(phrase, at))
+                .filter(|length| *length < chars.len())
+            {
                 Some(length) => {
                     self.add_meant(&chars[from..at]);
                     at += length;
@@ -305,9 +316,8 @@ impl Parser<'_> {
     fn add_meant(&mut self, chars: &[char]) {
         let (mut from, mut at) = (0, 0);
         while at < chars.len() {
-            let people = Traits::of_beginning(&chars[at..]).filter(|(length, _)| {
-                *length > 1 || (at == 0 && chars.len() > 1)
-            });
+            let people = Traits::of_beginning(&chars[at..])
+                .filter(|(length, _)| *length > 1 || (at == 0 && chars.len() > 1));
             let known = self.known_word(chars, at);
             let Some(length) = known.max(people.map(|(length, _)| length)) else {
                 at += 1;
@@ -360,7 +370,8 @@ fn with_synonyms(slots: Vec<Slot>, index: &Index) -> Vec<Slot> {
     while at < slots.len() && all.len() < SLOTS_MAX {
         let longest = SPAN_MAX.min(slots.len() - at);
         let found = (1..=longest).rev().find_map(|length| {
-            let typed: Vec<Atom> = slots[at..at + length].iter().flat_map(|slot| slot.typed.clone()).collect();
+            let typed: Vec<Atom> =
+                slots[at..at + length].iter().flat_map(|slot| slot.typed.clone()).collect();
             let mut key = String::new();
             typed.iter().try_for_each(|atom| atom.add_to_key(&mut key))?;
             let others = others(&key, index);
@@ -377,7 +388,14 @@ fn with_synonyms(slots: Vec<Slot>, index: &Index) -> Vec<Slot> {
             }
         }
         if length == 1 {
-            slot.others.extend(slots[at].others.iter().filter(|other| !slot.others.contains(other)).cloned().collect::<Vec<_>>());
+            slot.others.extend(
+                slots[at]
+                    .others
+                    .iter()
+                    .filter(|other| !slot.others.contains(other))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
         }
         if all.iter().all(|other| other.typed != slot.typed) {
             all.push(slot);

@@ -123,7 +123,8 @@ impl Index {
     fn earn(&self, slot: &Slot, cells: &mut Cells, is_last: bool, is_found: bool) {
         let share = slot.share();
         for other in &slot.others {
-            let manner = Manner { sure: surety::SYNONYM, share, is_typed: false, is_last: false, is_found: true };
+            let manner =
+                Manner { sure: surety::SYNONYM, share, is_typed: false, is_last: false, is_found: true };
             self.earn_all(other, cells, manner);
         }
         let is_found = is_found || cells.0.iter().any(|cell| cell.share > 0);
@@ -157,7 +158,8 @@ impl Index {
 
     /// Points for a category or a stock keeping unit that was typed whole.
     fn add_wholes(&self, query: &Query, whole: u32, board: &mut [Score]) {
-        let wholes = [(Kind::Category, &query.category, CATEGORY_POINTS), (Kind::Code, &query.code, CODE_POINTS)];
+        let wholes =
+            [(Kind::Category, &query.category, CATEGORY_POINTS), (Kind::Code, &query.code, CODE_POINTS)];
         for (kind, text, points) in wholes.into_iter().filter(|(_, text, _)| !text.is_empty()) {
             let mut last = None;
             for posting in self.hashed.get(hash(kind, &[text])) {
@@ -172,7 +174,8 @@ impl Index {
 
     fn ranked(&self, query: &Query, board: &[Score], whole: u32) -> Found {
         let best = board.iter().map(|score| score.share).max().unwrap_or(0);
-        let people: u32 = query.slots.iter().filter(|slot| slot.is_people()).map(|_| u32::from(CHAR_SHARE)).sum();
+        let people: u32 =
+            query.slots.iter().filter(|slot| slot.is_people()).map(|_| u32::from(CHAR_SHARE)).sum();
         let is_enough = best > 0 && best * SHARE_MIN >= whole && (best > people || best == whole);
         if !is_enough {
             return Found { hits: Vec::new(), matches_all: false };

@@ -82,9 +82,14 @@ mod tests {
 
     #[test]
     fn other_words_stay_apart() {
-        for (one, other) in
-            [("tap", "tape"), ("tub", "tube"), ("pan", "pane"), ("note", "not"), ("car", "care"), ("bus", "bu")]
-        {
+        for (one, other) in [
+            ("tap", "tape"),
+            ("tub", "tube"),
+            ("pan", "pane"),
+            ("note", "not"),
+            ("car", "care"),
+            ("bus", "bu"),
+        ] {
             assert_ne!(stem(one), stem(other), "{one}");
         }
     }

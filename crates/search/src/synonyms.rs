@@ -66,7 +66,10 @@ impl Synonyms {
         let key = key(word);
         let known = self.0.entry(key.as_str().into()).or_default();
         for other in others {
-            if known.len() < OTHERS_MAX && self::key(other) != key && !known.iter().any(|one| **one == **other) {
+            if known.len() < OTHERS_MAX
+                && self::key(other) != key
+                && !known.iter().any(|one| **one == **other)
+            {
                 known.push(other.as_str().into());
             }
         }

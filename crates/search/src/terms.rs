@@ -100,7 +100,8 @@ impl Terms {
         let is_han = |token: &Token| matches!(token.run, Run::Han { .. });
         let is_letters = |token: &Token| matches!(token.run, Run::Letters(_));
         let named = &tokens[..aside];
-        let end = named.iter().rposition(is_han).or_else(|| named.iter().rposition(is_letters)).unwrap_or(aside);
+        let end =
+            named.iter().rposition(is_han).or_else(|| named.iter().rposition(is_letters)).unwrap_or(aside);
         let text = Text { document, kind: field.kind, tokens: &tokens, end, aside };
         let readings = readings(field);
         for (place, token) in tokens.iter().enumerate() {
@@ -193,17 +194,22 @@ impl Terms {
     fn add_models(&mut self, text: &Text<'_>) {
         for from in 0..text.tokens.len() {
             let starts = text.tokens[from].latin().is_some()
-                && (from == 0 || text.tokens[from].gap != Gap::Nothing || text.tokens[from - 1].latin().is_none());
+                && (from == 0
+                    || text.tokens[from].gap != Gap::Nothing
+                    || text.tokens[from - 1].latin().is_none());
             if !starts || measure_at(text.tokens, from).is_some() {
                 continue;
             }
             let mut word = String::new();
             for (runs, token) in text.tokens[from..].iter().take(MODEL_RUNS_MAX).enumerate() {
-                let Some(latin) = token.latin().filter(|_| runs == 0 || token.gap != Gap::Break) else { break };
+                let Some(latin) = token.latin().filter(|_| runs == 0 || token.gap != Gap::Break) else {
+                    break;
+                };
                 word.push_str(latin);
-                let ends = text.tokens.get(from + runs + 1).is_none_or(|next| {
-                    next.gap != Gap::Nothing || next.latin().is_none()
-                });
+                let ends = text
+                    .tokens
+                    .get(from + runs + 1)
+                    .is_none_or(|next| next.gap != Gap::Nothing || next.latin().is_none());
                 if runs > 0 && ends {
                     self.add_term(&stem(&word), text.document, text.word_worth(from));
                 }

@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn digits_are_never_taken_for_a_slip() {
-        for (typed, word) in [("mate2", "mate20"), ("mate20", "mate30"), ("note8", "note9"), ("p30pr", "p20pr")] {
+        for (typed, word) in
+            [("mate2", "mate20"), ("mate20", "mate30"), ("note8", "note9"), ("p30pr", "p20pr")]
+        {
             assert!(!is_one_slip(typed, word), "{typed}");
         }
     }

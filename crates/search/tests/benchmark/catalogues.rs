@@ -19,8 +19,10 @@ fn rows(path: &Path) -> Option<Vec<Row>> {
     let headings = reader.headers().ok()?.clone();
     let rows = reader.records().filter_map(Result::ok);
     Some(
-        rows.map(|row| headings.iter().zip(row.iter()).map(|(name, value)| (name.into(), value.into())).collect())
-            .collect(),
+        rows.map(|row| {
+            headings.iter().zip(row.iter()).map(|(name, value)| (name.into(), value.into())).collect()
+        })
+        .collect(),
     )
 }
 

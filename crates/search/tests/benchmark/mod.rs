@@ -130,7 +130,12 @@ fn other_catalogues_queries_find_what_they_should() {
         all.ranks += tally.ranks;
     }
     println!("together: {} queries, {:.3} hit, {:.3}", all.queries, all.hit_rate(), all.mean_rank());
-    assert!(all.queries == 0 || all.hit_rate() >= DEMO_HITS_MIN, "{:.3} of {} hit", all.hit_rate(), all.queries);
+    assert!(
+        all.queries == 0 || all.hit_rate() >= DEMO_HITS_MIN,
+        "{:.3} of {} hit",
+        all.hit_rate(),
+        all.queries
+    );
 }
 
 #[test]
