@@ -111,8 +111,9 @@ impl Hashed {
         self.0[from..].iter().take_while(move |(other, _)| *other == hash).map(|(_, posting)| *posting)
     }
 
+    /// How many there are of different hashes, and how many bytes they take.
     pub(crate) fn size(&self) -> (usize, usize) {
-        (self.0.len(), size_of_val(&*self.0))
+        (self.0.chunk_by(|one, other| one.0 == other.0).count(), size_of_val(&*self.0))
     }
 }
 

@@ -38,26 +38,23 @@ const SUFFIXES: [char; 2] = ['子', '儿'];
 /// Points for a thing that is for those asked for.
 const PEOPLE_POINTS: u16 = 60;
 
-/// What a document has earned from a part.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Cell {
-    pub(crate) points: u16,
-    pub(crate) share: u16,
-}
-
-/// What every document has earned from a part.
-pub(crate) struct Cells(pub(crate) Vec<Cell>);
+/// What every document has earned from a part: the share of the query above, the points below, so that the larger number
+/// is the better match.
+pub(crate) struct Cells(Vec<u32>);
 
 impl Cells {
     pub(crate) fn new(documents: usize) -> Self {
-        Self(vec![Cell::default(); documents])
+        Self(vec![0; documents])
     }
 
     pub(crate) fn raise(&mut self, document: usize, points: u16, share: u16) {
         let cell = &mut self.0[document];
-        if (share, points) > (cell.share, cell.points) {
-            *cell = Cell { points, share };
-        }
+        *cell = (*cell).max(u32::from(share) << 16 | u32::from(points));
+    }
+
+    /// What each has: points and share.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u16, u16)> {
+        self.0.iter().map(|cell| (*cell as u16, (*cell >> 16) as u16))
     }
 }
 
@@ -89,7 +86,8 @@ impl<'a> Earning<'a> {
         Self { index, cells, manner, found: false }
     }
 
-    pub(crate) fn earn(&mut self, atom: &Atom) {
+    /// Earns; returns whether the atom was found anywhere.
+    pub(crate) fn earn(mut self, atom: &Atom) -> bool {
         match atom {
             Atom::Han(chars) => self.han(chars),
             Atom::Word(word) => self.word(word),
@@ -104,17 +102,23 @@ impl<'a> Earning<'a> {
                 }
             }
         }
+        self.found
     }
 
-    fn raise(&mut self, document: usize, worth: u16, sure: u16) {
-        let points = u32::from(worth) * u32::from(sure) * u32::from(self.manner.sure) / 10_000;
-        self.cells.raise(document, points as u16, self.manner.share);
+    /// Points for an occurrence of this worth.
+    fn points(&self, worth: u16, sure: u16) -> u16 {
+        (u32::from(worth) * u32::from(sure) * u32::from(self.manner.sure) / 10_000) as u16
+    }
+
+    pub(crate) fn raise(&mut self, document: usize, worth: u16, sure: u16) {
+        self.cells.raise(document, self.points(worth, sure), self.manner.share);
         self.found = true;
     }
 
     fn all(&mut self, postings: &[Posting], sure: u16) {
+        self.found |= !postings.is_empty();
         for posting in postings {
-            self.raise(posting.document(), posting.worth(), sure);
+            self.cells.raise(posting.document(), self.points(posting.worth(), sure), self.manner.share);
         }
     }
 
@@ -306,34 +310,72 @@ impl<'a> Earning<'a> {
             }
             return;
         }
-        let mut covered = vec![(0_u32, 0_u16); self.cells.0.len()];
-        for (place, pair) in chars.windows(2).enumerate() {
-            for posting in index.pairs.get(&(pair[0], pair[1])).into_iter().flatten() {
-                let (mask, points) = &mut covered[posting.document()];
-                *mask |= 0b11 << place;
-                *points += posting.worth();
+        let pairs: Vec<&[Posting]> = chars
+            .windows(2)
+            .map(|pair| index.pairs.get(&(pair[0], pair[1])).map_or(&[][..], |postings| postings))
+            .collect();
+        if !self.manner.is_typed && pairs.iter().any(|pair| pair.is_empty()) {
+            return; // another word is there whole, or not at all
+        }
+        let mut covered = Covered::new(self.cells.0.len());
+        for (place, postings) in pairs.iter().enumerate() {
+            for posting in *postings {
+                covered.add(posting.document(), 0b11 << place, posting.worth());
             }
         }
-        for (place, single) in chars.iter().enumerate() {
-            for posting in index.singles.get(single).into_iter().flatten() {
-                let (mask, points) = &mut covered[posting.document()];
-                if *mask != 0 && *mask & 1 << place == 0 {
-                    *mask |= 1 << place;
-                    *points += posting.worth() * surety::APART / 100;
-                }
-            }
+        let length = chars.len() as u32;
+        if self.manner.is_typed {
+            covered.add_apart(length, |place| index.singles.get(&chars[place]).map_or(&[], |all| all));
         }
-        let (pairs, length) = (chars.len() as u16 - 1, chars.len() as u32);
-        for (document, (mask, points)) in covered.into_iter().enumerate().filter(|(_, (mask, _))| *mask != 0)
-        {
+        for document in covered.touched {
+            let (mask, points) = covered.by_document[document as usize];
             let has_last = mask & 1 << (length - 1) != 0;
             let is_whole = mask.count_ones() == length;
             if is_whole || (self.manner.is_typed && (has_last || length > 3)) {
                 let share = CHAR_SHARE * mask.count_ones() as u16 - u16::from(!has_last);
-                let points = u32::from(points / pairs) * u32::from(self.manner.sure) / 100;
                 let share = if is_whole { self.manner.share } else { share.min(self.manner.share) };
-                self.cells.raise(document, points as u16, share);
+                let points = self.points(points / pairs.len() as u16, surety::WORD);
+                self.cells.raise(document as usize, points, share);
                 self.found = true;
+            }
+        }
+    }
+}
+
+/// Which characters of a run documents have, and what that is worth.
+struct Covered {
+    by_document: Vec<(u32, u16)>,
+    touched: Vec<u32>,
+}
+
+impl Covered {
+    fn new(documents: usize) -> Self {
+        Self { by_document: vec![(0, 0); documents], touched: Vec::new() }
+    }
+
+    fn add(&mut self, document: usize, places: u32, worth: u16) {
+        let (mask, points) = &mut self.by_document[document];
+        if *mask == 0 {
+            self.touched.push(document as u32);
+        }
+        *mask |= places;
+        *points += worth;
+    }
+
+    /// Adds characters that stand apart, where some others stand together.
+    fn add_apart<'a>(&mut self, length: u32, postings: impl Fn(usize) -> &'a [Posting]) {
+        let whole = u32::MAX >> (u32::BITS - length);
+        for document in &self.touched {
+            let (mask, points) = &mut self.by_document[*document as usize];
+            let missing = whole & !*mask;
+            for place in (0..length).filter(|place| missing & 1 << place != 0) {
+                let postings = postings(place as usize);
+                let found =
+                    postings.binary_search_by_key(&(*document as usize), |posting| posting.document());
+                if let Ok(at) = found {
+                    *mask |= 1 << place;
+                    *points += postings[at].worth() * surety::APART / 100;
+                }
             }
         }
     }

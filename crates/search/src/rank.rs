@@ -20,7 +20,7 @@
 use crate::index::Index;
 use crate::lexicon::{Kind, hash};
 use crate::matching::{Cells, Earning, Manner, surety};
-use crate::query::{CHAR_SHARE, Query, Slot, WORD_SHARE};
+use crate::query::{Atom, CHAR_SHARE, Query, Slot, WORD_SHARE};
 use crate::stem::stem;
 
 /// Parts that stand side by side as they were typed earn this much more together, in hundredths of what they are worth.
@@ -71,9 +71,9 @@ impl Index {
         let mut board = vec![Score::default(); self.priors.len()];
         let cells = self.cells(&query, &mut board);
         for cells in &cells {
-            for (score, cell) in board.iter_mut().zip(&cells.0) {
-                score.points += u32::from(cell.points);
-                score.share += u32::from(cell.share);
+            for (score, (points, share)) in board.iter_mut().zip(cells.iter()) {
+                score.points += u32::from(points);
+                score.share += u32::from(share);
             }
         }
         self.add_wholes(&query, whole, &mut board);
@@ -111,49 +111,54 @@ impl Index {
         let mut cells = Cells::new(self.priors.len());
         let manner = Manner { sure: 100, share: WORD_SHARE, is_typed: true, is_last: false, is_found: true };
         Earning::new(self, &mut cells, manner).pinyin(letters);
-        for (document, cell) in cells.0.iter().enumerate().filter(|(_, cell)| cell.share > 0) {
+        for (document, (points, _)) in cells.iter().enumerate().filter(|(_, (_, share))| *share > 0) {
             for (slot, cells) in all.iter_mut().enumerate() {
-                cells.raise(document, cell.points, query.slots[slot].share());
+                cells.raise(document, points, query.slots[slot].share());
                 is_found[slot] = true;
             }
         }
     }
 
     /// What documents earn from a slot, however it is said.
-    fn earn(&self, slot: &Slot, cells: &mut Cells, is_last: bool, is_found: bool) {
+    fn earn(&self, slot: &Slot, cells: &mut Cells, is_last: bool, mut is_found: bool) {
         let share = slot.share();
         for other in &slot.others {
             let manner =
                 Manner { sure: surety::SYNONYM, share, is_typed: false, is_last: false, is_found: true };
-            self.earn_all(other, cells, manner);
+            is_found |= self.earn_all(other, cells, manner);
         }
-        let is_found = is_found || cells.0.iter().any(|cell| cell.share > 0);
-        let manner = Manner { sure: 100, share, is_typed: true, is_last, is_found };
-        self.earn_all(&slot.typed, cells, manner);
+        self.earn_all(&slot.typed, cells, Manner { sure: 100, share, is_typed: true, is_last, is_found });
     }
 
-    fn earn_all(&self, atoms: &[crate::query::Atom], cells: &mut Cells, manner: Manner) {
+    /// What documents earn from atoms that belong together; returns whether they were found.
+    fn earn_all(&self, atoms: &[Atom], cells: &mut Cells, manner: Manner) -> bool {
         if let [atom] = atoms {
             return Earning::new(self, cells, manner).earn(atom);
         }
         let count = atoms.len() as u16;
-        let whole: u16 = atoms.iter().map(crate::query::Atom::share).sum();
-        let mut sums = Cells::new(cells.0.len());
+        let whole: u16 = atoms.iter().map(Atom::share).sum();
+        let mut sums = vec![(0_u16, 0_u16); self.priors.len()];
         for atom in atoms {
-            let mut own = Cells::new(cells.0.len());
-            Earning::new(self, &mut own, Manner { share: atom.share(), ..manner }).earn(atom);
-            for (sum, cell) in sums.0.iter_mut().zip(own.0) {
-                sum.points += cell.points;
-                sum.share += cell.share;
+            let mut own = Cells::new(self.priors.len());
+            let is_found = Earning::new(self, &mut own, Manner { share: atom.share(), ..manner }).earn(atom);
+            if !is_found && !manner.is_typed {
+                return false; // another word is there whole, or not at all
+            }
+            for (sum, (points, share)) in sums.iter_mut().zip(own.iter()) {
+                sum.0 += points;
+                sum.1 += share;
             }
         }
-        for (document, sum) in sums.0.into_iter().enumerate().filter(|(_, sum)| sum.share > 0) {
-            if sum.share == whole {
-                cells.raise(document, sum.points / count, manner.share);
+        let mut is_found = false;
+        for (document, (points, share)) in sums.into_iter().enumerate().filter(|(_, (_, share))| *share > 0) {
+            if share == whole {
+                cells.raise(document, points / count, manner.share);
+                is_found = true;
             } else if manner.is_typed {
-                cells.raise(document, sum.points / count, sum.share.min(manner.share));
+                cells.raise(document, points / count, share.min(manner.share));
             }
         }
+        is_found
     }
 
     /// Points for a category or a stock keeping unit that was typed whole.
