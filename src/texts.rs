@@ -123,6 +123,10 @@ texts! {
     nothing_found: "没有找到“{}”", "Nothing found for “{}”";
     /// What to do then.
     try_other_words: "换个短一点的词,或用拼音首字母,比如 xyf 找洗衣粉。", "Try a shorter word, or browse the categories.";
+    /// A search that finds nothing for all of its words.
+    matches_some: "没有完全符合“{}”的商品,下面是部分符合的。", "Nothing matches all of “{}”. These match some of it.";
+    /// Names the places to look on in.
+    look_here: "看看这些", "You might look here";
     /// Before the first word is typed.
     what_to_find: "想买点什么?", "What are you looking for?";
     /// On a card and a product.

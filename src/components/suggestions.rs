@@ -31,18 +31,29 @@ fn Panel(offer: Offer) -> impl IntoView {
     });
     let recent =
         offer.recent.into_iter().map(|words| (Route::Search(Filter::words(words.clone())), words, ""));
-    let suggested = offer.suggestions.into_iter().map(|suggestion| match suggestion {
-        Suggestion::Product { handle, title } => (Route::Product(handle), title, ""),
-        Suggestion::Category { slug, name } => {
-            (Route::Category(slug, Filter::default()), name, texts.in_category)
-        }
-        Suggestion::Brand { name } => (Route::Search(Filter::words(name.clone())), name, texts.in_brand),
+    let suggested = offer.suggestions.into_iter().map(|suggestion| {
+        let note = match suggestion {
+            Suggestion::Product { .. } => "",
+            Suggestion::Category { .. } => texts.in_category,
+            Suggestion::Brand { .. } => texts.in_brand,
+        };
+        let (to, label) = place_of(suggestion);
+        (to, label, note)
     });
     let rows = recent
         .chain(suggested)
         .map(|(to, label, note)| view! { <Row to label note/> }.into_any())
         .collect_view();
     view! { <div class="offer">{head}<ul aria-label=texts.suggestions>{rows}</ul></div> }.into_any()
+}
+
+/// Where a suggestion leads, and what it is called.
+pub fn place_of(suggestion: Suggestion) -> (Route, String) {
+    match suggestion {
+        Suggestion::Product { handle, title } => (Route::Product(handle), title),
+        Suggestion::Category { slug, name } => (Route::Category(slug, Filter::default()), name),
+        Suggestion::Brand { name } => (Route::Search(Filter::words(name.clone())), name),
+    }
 }
 
 /// One suggestion: a link.

@@ -5,11 +5,12 @@ use crate::commands::{Command, use_commands};
 use crate::components::card::Grid;
 use crate::components::failure::Nothing;
 use crate::components::filter_bar::FilterBar;
+use crate::components::suggestions::place_of;
 use crate::domain::content::Listing;
 use crate::route::{Filter, Route};
 use crate::state::{use_shop, use_state};
 use crate::texts::{Texts, fill};
-use fairday_contract::{CategorySlug, Sort};
+use fairday_contract::{CategorySlug, Sort, Suggestion};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -56,7 +57,9 @@ pub fn ListPage(
         <h1>{title}" "<small>{fill(texts.found, listing.results.total)}</small></h1>
         {below}
         {filters}
+        {listing.results.partial.then(|| view! { <p role="status">{fill(texts.matches_some, &filter.q)}</p> }.into_any())}
         {is_empty.then(|| view! { <Empty slug filter/> }.into_any())}
+        <Near suggestions=listing.results.suggestions.clone()/>
         <Grid items=listing.items().to_vec() eager=EAGER/>
         {end}
     }
@@ -84,6 +87,20 @@ fn More() -> impl IntoView {
         </button>
     }
     .into_any()
+}
+
+/// Where else to look when nothing matches all that was asked for.
+#[component]
+fn Near(suggestions: Vec<Suggestion>) -> impl IntoView {
+    let shop = use_shop();
+    if suggestions.is_empty() {
+        return ().into_any();
+    }
+    let links = suggestions.into_iter().map(|suggestion| {
+        let (to, name) = place_of(suggestion);
+        view! { <a href=shop.url(to)>{name}</a> }.into_any()
+    });
+    view! { <nav class="chips" aria-label=shop.texts().look_here>{links.collect_view()}</nav> }.into_any()
 }
 
 /// Why there is nothing in the list, and a way on.

@@ -76,6 +76,8 @@ fn a_narrowed_list_points_search_engines_to_the_whole_one() {
         next: None,
         categories: vec![],
         brands: vec![],
+        partial: false,
+        suggestions: vec![],
     };
     let listing = Listing { results, category: None, above: vec![] };
     let narrowed = Filter { in_stock: true, ..Filter::default() };
@@ -83,6 +85,32 @@ fn a_narrowed_list_points_search_engines_to_the_whole_one() {
         screen(Locale::ZhCn, Route::Category(slug, narrowed), Some(Content::List(Arc::new(listing)))).head;
     assert!(head.contains(r#"canonical" href="https://shop.example/c/clothes""#), "{head}");
     assert!(head.contains("noindex"));
+}
+
+#[test]
+fn a_search_that_matches_only_some_words_says_so_and_offers_near_categories() {
+    let near = fairday_contract::Suggestion::Category {
+        slug: "clothes".parse().expect("a slug"),
+        name: "服装".into(),
+    };
+    let results = SearchResults {
+        items: vec![card("shirt", "衬衫", 3900)],
+        total: 1,
+        next: None,
+        categories: vec![],
+        brands: vec![],
+        partial: true,
+        suggestions: vec![near],
+    };
+    let listing = Arc::new(Listing { results, category: None, above: vec![] });
+    for (locale, sentence, link) in [
+        (Locale::ZhCn, "没有完全符合“绿 衬衫”的商品", r#"href="/c/clothes""#),
+        (Locale::En, "Nothing matches all of “绿 衬衫”", r#"href="/en/c/clothes""#),
+    ] {
+        let route = Route::Search(Filter::words("绿 衬衫"));
+        let body = screen(locale, route, Some(Content::List(Arc::clone(&listing)))).body;
+        assert!(body.contains(sentence) && body.contains(link), "{body}");
+    }
 }
 
 #[test]

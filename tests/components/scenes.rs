@@ -79,6 +79,7 @@ pub(crate) fn all() -> Vec<Scene> {
             page,
         ),
         scene("search", Route::Search(narrowed()), Some(found()), page),
+        scene("search-partial", Route::Search(Filter::words("绿 衬衫")), Some(partly_found()), page),
         scene("search-nothing", Route::Search(Filter::words("xyz")), Some(nothing_found()), page),
         scene("search-empty", Route::Search(Filter::default()), None, page),
         scene("product", product(), Some(Content::Product(Arc::new(shirt()))), page),
@@ -194,7 +195,15 @@ fn tree() -> Vec<Category> {
 
 fn results(items: Vec<fairday_contract::ProductCard>) -> SearchResults {
     let total = items.len() as u32;
-    SearchResults { items, total, next: None, categories: vec![], brands: vec![] }
+    SearchResults {
+        items,
+        total,
+        next: None,
+        categories: vec![],
+        brands: vec![],
+        partial: false,
+        suggestions: vec![],
+    }
 }
 
 fn category() -> Content {
@@ -216,8 +225,22 @@ fn found() -> Content {
     Content::List(Arc::new(Listing { results, category: None, above: vec![] }))
 }
 
+fn partly_found() -> Content {
+    let results = SearchResults { partial: true, suggestions: near(), ..results(cards()) };
+    Content::List(Arc::new(Listing { results, category: None, above: vec![] }))
+}
+
+fn near() -> Vec<Suggestion> {
+    vec![
+        Suggestion::Category { slug: "clothes".parse().expect("a slug"), name: "服装".into() },
+        Suggestion::Brand { name: "青山".into() },
+        Suggestion::Product { handle: "rice".parse().expect("a handle"), title: "大米".into() },
+    ]
+}
+
 fn nothing_found() -> Content {
-    Content::List(Arc::new(Listing { results: results(vec![]), category: None, above: vec![] }))
+    let results = SearchResults { suggestions: near(), ..results(vec![]) };
+    Content::List(Arc::new(Listing { results, category: None, above: vec![] }))
 }
 
 /// Three lines: one with a choice, one at its most, one whose price has changed.

@@ -131,6 +131,7 @@ impl Snapshot {
             locales: self.locales().to_vec(),
             currency: catalogue.store.currency,
             name: texts(&catalogue.store.name, self.locales()),
+            synonyms: catalogue.synonyms.clone(),
             products: Vec::new(),
             repriced: Vec::new(),
             gone: Vec::new(),

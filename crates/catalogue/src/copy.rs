@@ -21,6 +21,8 @@ pub struct CopyHead {
     pub currency: Currency,
     /// The store's name.
     pub name: Texts,
+    /// The merchant's own table of synonyms.
+    pub synonyms: String,
 }
 
 impl CopyHead {
@@ -37,6 +39,7 @@ impl CopyHead {
             },
             currency: changes.currency,
             name: changes.name.clone(),
+            synonyms: changes.synonyms.clone(),
         }
     }
 
@@ -64,6 +67,7 @@ impl CopyHead {
             products,
             epoch_ms: self.epoch_ms,
             gone: Vec::new(),
+            synonyms: self.synonyms.clone(),
         }
     }
 }

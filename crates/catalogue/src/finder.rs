@@ -1,18 +1,22 @@
 //! Search over the catalogue: one index for every language, since shoppers type whichever comes to hand.
 
-use crate::cards;
 use crate::listing::{Entry, Facts};
 use crate::model::{Localised, Product};
 use crate::snapshot::Snapshot;
 use crate::tree::CategoryTree;
+use crate::{cards, home};
 use fairday_contract::{CountedBrand, CountedCategory, Locale, Sort, Suggestion, Suggestions};
-use fairday_search::{Document, Field, FieldKind, Hit, Index, IndexSize};
+use fairday_search::{Document, Field, FieldKind, Found, Hit, Index, IndexSize, Synonyms};
 use std::collections::HashMap;
 
 /// Suggestions given at once.
 const SUGGESTIONS_MAX: usize = 8;
 /// Of those, categories and brands together at most.
 const SUGGESTED_NAMES_MAX: usize = 4;
+/// Places to look on in when a search found nothing, or only part of what was asked for.
+const NEAR_MAX: usize = 8;
+/// Of those, categories at most when nothing at all is near, so that there is room for products.
+const LARGEST_MAX: usize = 5;
 /// Categories, and brands, counted with a search.
 const COUNTS_MAX: usize = 10;
 
@@ -20,7 +24,7 @@ const COUNTS_MAX: usize = 10;
 pub type Readings<'a> = &'a dyn Fn(&str) -> String;
 
 /// What a document of the index of names stands for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Name {
     Category(usize),
     Brand(usize),
@@ -39,7 +43,10 @@ impl Finder {
         tree: &CategoryTree,
         brands: &[Localised],
         readings: Readings<'_>,
+        synonyms: &str,
     ) -> Self {
+        // The server has read them before; who reads them with other rules does without.
+        let synonyms = Synonyms::read(synonyms).unwrap_or_default();
         let categories = tree.nodes.iter().enumerate().map(|(node, category)| {
             (
                 Name::Category(node),
@@ -58,8 +65,9 @@ impl Finder {
             })
             .unzip();
         Self {
-            products: Index::build(products.iter().map(|one| document(one, readings))),
-            names: Index::build(&names),
+            products: Index::build(products.iter().map(|one| document(one, readings)))
+                .with_synonyms(synonyms.clone()),
+            names: Index::build(&names).with_synonyms(synonyms),
             name_of,
         }
     }
@@ -69,9 +77,9 @@ impl Finder {
         self.products.size()
     }
 
-    /// Matching products, best first, with the best one's key smallest.
-    pub(crate) fn products(&self, q: &str, sort: Sort, facts: &[Facts]) -> Vec<Entry> {
-        let hits = self.products.search(q).hits;
+    /// Matching products, best first, with the best one's key smallest; and whether they match all the words.
+    pub(crate) fn products(&self, q: &str, sort: Sort, facts: &[Facts]) -> (Vec<Entry>, bool) {
+        let Found { hits, matches_all } = self.products.search(q);
         let key = |hit: &Hit| match sort {
             Sort::Relevance => -(i64::from(hit.points) << u16::BITS | i64::from(hit.prior)),
             other => facts[hit.document as usize].key(other),
@@ -81,33 +89,75 @@ impl Finder {
         if sort != Sort::Relevance {
             entries.sort_unstable_by_key(|entry| (entry.key, entry.product));
         }
-        entries
+        (entries, matches_all)
+    }
+
+    /// Where to look on when nothing matches all of `q`: categories and brands with such a name, and the categories of what
+    /// matches part of it; when there are none, the largest categories and what is bought most.
+    pub(crate) fn near(
+        &self,
+        q: &str,
+        entries: &[Entry],
+        snapshot: &Snapshot,
+        locale: Locale,
+    ) -> Vec<Suggestion> {
+        let named = self.names.search(q).hits;
+        let mut near: Vec<Name> = named.iter().map(|hit| self.name_of[hit.document as usize]).collect();
+        near.truncate(SUGGESTED_NAMES_MAX);
+        let shelves = entries.iter().filter_map(|entry| snapshot.tree().leaf_of[entry.product as usize]);
+        let mut counts = HashMap::new();
+        shelves.for_each(|node| *counts.entry(node).or_insert(0_u32) += 1);
+        for (node, _) in most(counts) {
+            if !near.contains(&Name::Category(node)) {
+                near.push(Name::Category(node));
+            }
+        }
+        near.truncate(NEAR_MAX);
+        if !near.is_empty() {
+            return near.into_iter().map(|name| suggestion(name, snapshot, locale)).collect();
+        }
+        let largest = home::largest_first(snapshot.tree()).into_iter().take(LARGEST_MAX);
+        let mut items: Vec<Suggestion> =
+            largest.map(|node| suggestion(Name::Category(node), snapshot, locale)).collect();
+        let bought = snapshot
+            .all()
+            .by(Sort::Sales)
+            .iter()
+            .filter(|product| snapshot.facts()[**product as usize].available);
+        items.extend(
+            bought.take(NEAR_MAX - items.len()).map(|product| product_suggestion(*product, snapshot, locale)),
+        );
+        items
     }
 
     pub(crate) fn suggestions(&self, q: &str, snapshot: &Snapshot, locale: Locale) -> Suggestions {
         let names = self.names.search(q);
         let names = names.hits.iter().filter(|_| names.matches_all).take(SUGGESTED_NAMES_MAX);
-        let mut items: Vec<Suggestion> = names
-            .map(|hit| match self.name_of[hit.document as usize] {
-                Name::Category(node) => {
-                    let category = cards::category_ref(snapshot.tree(), node, locale);
-                    Suggestion::Category { slug: category.slug, name: category.name }
-                }
-                Name::Brand(brand) => {
-                    Suggestion::Brand { name: snapshot.brand_name(brand as u32, locale).to_owned() }
-                }
-            })
-            .collect();
+        let mut items: Vec<Suggestion> =
+            names.map(|hit| suggestion(self.name_of[hit.document as usize], snapshot, locale)).collect();
         let room = SUGGESTIONS_MAX - items.len();
-        items.extend(self.products.search(q).hits.iter().take(room).map(|hit| {
-            let product = &snapshot.catalogue().products[hit.document as usize];
-            Suggestion::Product {
-                handle: product.handle.clone(),
-                title: product.title.get(locale).to_owned(),
-            }
-        }));
+        let products = self.products.search(q).hits;
+        items
+            .extend(products.iter().take(room).map(|hit| product_suggestion(hit.document, snapshot, locale)));
         Suggestions { items }
     }
+}
+
+fn suggestion(name: Name, snapshot: &Snapshot, locale: Locale) -> Suggestion {
+    match name {
+        Name::Category(node) => {
+            let category = cards::category_ref(snapshot.tree(), node, locale);
+            Suggestion::Category { slug: category.slug, name: category.name }
+        }
+        Name::Brand(brand) => {
+            Suggestion::Brand { name: snapshot.brand_name(brand as u32, locale).to_owned() }
+        }
+    }
+}
+
+fn product_suggestion(product: u32, snapshot: &Snapshot, locale: Locale) -> Suggestion {
+    let product = &snapshot.catalogue().products[product as usize];
+    Suggestion::Product { handle: product.handle.clone(), title: product.title.get(locale).to_owned() }
 }
 
 fn document(product: &Product, readings: Readings<'_>) -> Document {
@@ -120,9 +170,17 @@ fn document(product: &Product, readings: Readings<'_>) -> Document {
     };
     document = with_texts(document, FieldKind::Title, &product.title, readings);
     document = with_texts(document, FieldKind::Brand, &product.vendor, readings);
-    document = of(document, FieldKind::Category, &product.category);
+    if let Some((shelf, wider)) = product.category.split_last() {
+        document = of(document, FieldKind::Category, wider);
+        document = with_texts(document, FieldKind::Shelf, shelf, readings);
+    }
     document = of(document, FieldKind::Tag, &product.tags);
-    product.options.iter().fold(document, |document, option| of(document, FieldKind::Option, &option.values))
+    document = product
+        .options
+        .iter()
+        .fold(document, |document, option| of(document, FieldKind::Option, &option.values));
+    let codes = product.variants.iter().filter_map(|variant| variant.sku.as_deref());
+    codes.fold(document, |document, code| document.with(Field::new(FieldKind::Code, code, "")))
 }
 
 /// The document with a text in each of its languages.

@@ -73,7 +73,7 @@ pub(crate) fn home(snapshot: &Snapshot, locale: Locale) -> Home {
 }
 
 /// The widest categories, most products first.
-fn largest_first(tree: &CategoryTree) -> Vec<usize> {
+pub(crate) fn largest_first(tree: &CategoryTree) -> Vec<usize> {
     let mut roots = tree.roots.clone();
     roots.sort_by_key(|node| std::cmp::Reverse(tree.nodes[*node].orders.by(Sort::Relevance).len()));
     roots

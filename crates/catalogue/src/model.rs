@@ -42,6 +42,8 @@ pub struct Catalogue {
     pub epoch_ms: i64,
     /// Products that are not for sale any more.
     pub gone: Vec<Gone>,
+    /// The merchant's own table of synonyms, as [`fairday_search::Synonyms::read`] takes it; empty without one.
+    pub synonyms: String,
 }
 
 /// A product that is not for sale any more.

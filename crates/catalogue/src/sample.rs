@@ -120,6 +120,7 @@ pub fn catalogue(count: usize) -> Catalogue {
         products: (0..count as u64).map(product).collect(),
         epoch_ms: 1_690_000_000_000,
         gone: Vec::new(),
+        synonyms: String::new(),
     }
 }
 

@@ -74,7 +74,7 @@ impl Snapshot {
         }
         let tree = CategoryTree::build(&catalogue.products, |members| Orders::new(members, &facts));
         let all = Orders::new((0..catalogue.products.len() as u32).collect(), &facts);
-        let finder = Finder::build(&catalogue.products, &tree, &brands, readings);
+        let finder = Finder::build(&catalogue.products, &tree, &brands, readings, &catalogue.synonyms);
         let by_handle = (0_u32..)
             .zip(&catalogue.products)
             .map(|(number, product)| (product.handle.clone(), number))
@@ -184,14 +184,18 @@ impl Snapshot {
         self.page(&entries, locale, query)
     }
 
-    /// What a search finds. Without words, nothing.
+    /// What a search finds, and where else to look when nothing matches all the words. Without words, nothing.
     ///
     /// # Errors
     /// [`LookupError::CategoryNotFound`], [`LookupError::InvalidCursor`]
     pub fn search(&self, locale: Locale, query: &ListQuery) -> Result<SearchResults, LookupError> {
         let filter = self.filter(query);
-        let mut entries =
-            self.finder.products(query.q.as_deref().unwrap_or_default(), query.sort, &self.facts);
+        let q = query.q.as_deref().unwrap_or_default();
+        let (mut entries, matches_all) = self.finder.products(q, query.sort, &self.facts);
+        let is_asked = q.chars().any(char::is_alphanumeric);
+        let suggestions =
+            if matches_all || !is_asked { Vec::new() } else { self.finder.near(q, &entries, self, locale) };
+        let partial = !matches_all && !entries.is_empty();
         entries.retain(|entry| filter.keeps(&self.facts[entry.product as usize]));
         if let Some(slug) = &query.category {
             let node = self.tree.find(slug).ok_or(LookupError::CategoryNotFound)?;
@@ -199,7 +203,15 @@ impl Snapshot {
         }
         let (categories, brands) = counts(&entries, self, locale);
         let page = self.page(&entries, locale, query)?;
-        Ok(SearchResults { items: page.items, total: page.total, next: page.next, categories, brands })
+        Ok(SearchResults {
+            items: page.items,
+            total: page.total,
+            next: page.next,
+            categories,
+            brands,
+            partial,
+            suggestions,
+        })
     }
 
     /// What the shopper may be about to type; at most 8.

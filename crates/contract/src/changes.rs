@@ -29,6 +29,10 @@ pub struct Changes {
     pub currency: Currency,
     /// The store's name.
     pub name: Texts,
+    /// The shop's own words for what it sells, a line each: words between commas that stand for one thing, or a word, `>` and
+    /// what is to be looked for beside it. Absent when it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub synonyms: String,
     /// Products that are new, or of which more than price, stock, sales and place has changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<CatalogueProduct>,

@@ -22,13 +22,28 @@ pub struct SearchResults {
     /// How many of all matches each brand has, most first; at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brands: Vec<CountedBrand>,
+    /// Whether no product matches all the words, so that these match only some of them. Absent when they match all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
+    /// Where else to look when no product matches all the words: near categories and brands, or what is bought most when
+    /// nothing is near; at most 8.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Suggestion>,
 }
 
 impl From<Page<ProductCard>> for SearchResults {
     /// A list that counts nothing.
     fn from(page: Page<ProductCard>) -> Self {
         let Page { items, total, next } = page;
-        Self { items, total, next, categories: Vec::new(), brands: Vec::new() }
+        Self {
+            items,
+            total,
+            next,
+            categories: Vec::new(),
+            brands: Vec::new(),
+            partial: false,
+            suggestions: Vec::new(),
+        }
     }
 }
 

@@ -197,18 +197,19 @@ fn a_product() {
 
 #[test]
 fn a_search() {
-    check(
-        "search",
-        SearchResults {
-            items: vec![plain_card()],
-            total: 1,
-            next: None,
-            categories: vec![CountedCategory {
-                slug: slug("cleaning"), name: "洗护清洁".into(), count: 1
-            }],
-            brands: vec![CountedBrand { name: "立白".into(), count: 1 }],
-        },
-    );
+    let category = CountedCategory { slug: slug("cleaning"), name: "洗护清洁".into(), count: 1 };
+    let found = SearchResults {
+        items: vec![plain_card()],
+        total: 1,
+        next: None,
+        categories: vec![category],
+        brands: vec![CountedBrand { name: "立白".into(), count: 1 }],
+        partial: false,
+        suggestions: vec![],
+    };
+    let near = Suggestion::Category { slug: slug("cleaning"), name: "洗护清洁".into() };
+    check("search", found.clone());
+    check("search_partial", SearchResults { partial: true, suggestions: vec![near], ..found });
     check(
         "suggestions",
         Suggestions {
@@ -341,6 +342,7 @@ fn changes_read_and_write_as_the_golden_file_does() {
         locales: Locale::ALL.to_vec(),
         currency: Currency::CNY,
         name: texts("赶集", "Fairday"),
+        synonyms: "手纸, 卫生纸\nbread > toast".into(),
         products: vec![whole, bare],
         repriced: vec![RepricedProduct { handle: handle("soap"), place: 5, sold: 2, variants: vec![price] }],
         gone: vec![handle("old-phone")],

@@ -28,6 +28,8 @@ pub struct Head {
     locales: Vec<fairday_contract::Locale>,
     currency: fairday_contract::Currency,
     name: Texts,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    synonyms: String,
 }
 
 /// What only a product's own page shows: kept apart, so that searching thousands of products does not read it.
@@ -54,8 +56,8 @@ impl Progress {
 
     /// What is true of the whole copy.
     pub fn head(&self) -> CopyHead {
-        let Head { epoch_ms, revision, updated_ms, locales, currency, name } = self.head.clone();
-        CopyHead { epoch_ms, revision, updated_ms, locales, currency, name }
+        let Head { epoch_ms, revision, updated_ms, locales, currency, name, synonyms } = self.head.clone();
+        CopyHead { epoch_ms, revision, updated_ms, locales, currency, name, synonyms }
     }
 }
 
@@ -104,8 +106,9 @@ impl Piece {
                 return Err(OtherCatalogue);
             }
         }
-        let CopyHead { epoch_ms, revision, updated_ms, locales, currency, name } = CopyHead::of(&changes);
-        let head = Head { epoch_ms, revision, updated_ms, locales, currency, name };
+        let CopyHead { epoch_ms, revision, updated_ms, locales, currency, name, synonyms } =
+            CopyHead::of(&changes);
+        let head = Head { epoch_ms, revision, updated_ms, locales, currency, name, synonyms };
         let since = match &changes.next {
             None => changes.revision,
             Some(_) => progress.map_or(0, |progress| progress.since),

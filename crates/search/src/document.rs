@@ -9,21 +9,26 @@ pub enum FieldKind {
     Brand,
     /// What kind of thing it is.
     Category,
+    /// The narrowest of its categories. Who types its whole name wants what is in it.
+    Shelf,
     /// The merchant's own words for it.
     Tag,
     /// A value that can be chosen, such as a colour.
     Option,
+    /// A stock keeping unit. Found only when it is typed whole; signs and capitals make no difference.
+    Code,
 }
 
 impl FieldKind {
     /// What a match in such a field is worth.
-    pub(crate) const fn weight(self) -> u16 {
+    pub(crate) const fn weight(self) -> u8 {
         match self {
             Self::Title => 100,
             Self::Brand => 90,
-            Self::Category => 70,
+            Self::Category | Self::Shelf => 70,
             Self::Tag => 50,
             Self::Option => 30,
+            Self::Code => 100,
         }
     }
 }

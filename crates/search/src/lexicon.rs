@@ -3,12 +3,26 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// A term's occurrence in a document: the best of them when there are several.
+/// A term's occurrence in a document, in four bytes: the document's number and what the occurrence is worth, the field's
+/// weight and more at its beginning and its end. Of several occurrences the best one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Posting {
-    pub(crate) document: u32,
-    /// What the occurrence is worth: the field's weight, more at its beginning.
-    pub(crate) worth: u16,
+pub(crate) struct Posting(u32);
+
+/// Documents beyond this many are not found: a posting has no room for their numbers.
+pub(crate) const DOCUMENTS_MAX: u32 = 1 << 24;
+
+impl Posting {
+    pub(crate) fn new(document: u32, worth: u8) -> Self {
+        Self(document << 8 | u32::from(worth))
+    }
+
+    pub(crate) fn document(self) -> usize {
+        (self.0 >> 8) as usize
+    }
+
+    pub(crate) fn worth(self) -> u16 {
+        (self.0 & 0xff) as u16
+    }
 }
 
 /// Collects the occurrences of terms. Documents must come in ascending order.
@@ -19,11 +33,13 @@ impl<K: Hash + Eq> Collector<K> {
         Self(HashMap::new())
     }
 
-    pub(crate) fn add(&mut self, term: K, document: u32, worth: u16) {
+    pub(crate) fn add(&mut self, term: K, document: u32, worth: u8) {
         let postings = self.0.entry(term).or_default();
         match postings.last_mut() {
-            Some(last) if last.document == document => last.worth = last.worth.max(worth),
-            _ => postings.push(Posting { document, worth }),
+            Some(last) if last.document() == document as usize => {
+                *last = Posting::new(document, worth.max(last.worth() as u8));
+            }
+            _ => postings.push(Posting::new(document, worth)),
         }
     }
 
@@ -58,6 +74,12 @@ impl Lexicon {
             .take_while(move |(term, _)| term.starts_with(prefix))
     }
 
+    /// Where the term itself occurs.
+    pub(crate) fn get(&self, term: &str) -> &[Posting] {
+        let place = self.terms.binary_search_by(|(other, _)| (**other).cmp(term));
+        place.map_or(&[], |place| &self.terms[place].1)
+    }
+
     /// Every term.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[Posting])> {
         self.terms.iter().map(|(term, postings)| (&**term, &**postings))
@@ -69,4 +91,47 @@ impl Lexicon {
             self.terms.iter().map(|(term, postings)| 32 + term.len() + size_of_val(&**postings)).sum();
         (self.terms.len(), bytes)
     }
+}
+
+/// What occurs so rarely and is looked up so exactly that its hash is enough: neighbours written as one word, whole
+/// categories, stock keeping units. Eight bytes an occurrence.
+pub(crate) struct Hashed(Box<[(u32, Posting)]>);
+
+impl Hashed {
+    /// From occurrences in any order.
+    pub(crate) fn new(mut occurrences: Vec<(u32, Posting)>) -> Self {
+        occurrences.sort_unstable_by_key(|(hash, posting)| (*hash, posting.0));
+        occurrences.dedup();
+        Self(occurrences.into_boxed_slice())
+    }
+
+    /// Where what has this hash occurs.
+    pub(crate) fn get(&self, hash: u32) -> impl Iterator<Item = Posting> {
+        let from = self.0.partition_point(|(other, _)| *other < hash);
+        self.0[from..].iter().take_while(move |(other, _)| *other == hash).map(|(_, posting)| *posting)
+    }
+
+    /// How many there are of different hashes, and how many bytes they take.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.0.chunk_by(|one, other| one.0 == other.0).count(), size_of_val(&*self.0))
+    }
+}
+
+/// What is hashed, so that one kind is never taken for another.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// Two runs that stand side by side.
+    Neighbours = 1,
+    /// The whole name of a category.
+    Category = 2,
+    /// A stock keeping unit.
+    Code = 3,
+}
+
+/// FNV-1a of the texts one after the other.
+pub(crate) fn hash(kind: Kind, texts: &[&str]) -> u32 {
+    let bytes = texts.iter().flat_map(|text| text.bytes());
+    std::iter::once(kind as u8)
+        .chain(bytes)
+        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,7 +1,7 @@
 //! The one product matcher: the server's index, and the phone's when there is no network.
 //!
-//! Pure and without dependencies, so that it stays small when compiled for the phone. Pinyin tables are large and
-//! live elsewhere: a [`Field`] already carries the readings of its Han characters.
+//! Pure and without dependencies, so that it stays small when compiled for the phone: two small tables, of traditional
+//! characters and of synonyms, are data beside it. Pinyin tables are large and live elsewhere: a [`Field`] already carries the readings of its Han characters.
 //!
 //! ```
 //! use fairday_search::{Document, Field, FieldKind, Index};
@@ -14,11 +14,20 @@ mod document;
 mod fold;
 mod index;
 mod lexicon;
+mod matching;
+mod measure;
 mod query;
 mod rank;
+mod stem;
+mod synonyms;
+mod terms;
+mod token;
+mod traditional;
+mod traits;
 mod typo;
 
 pub use document::{Document, Field, FieldKind};
 pub use fold::{fold, is_han};
 pub use index::{Index, IndexSize};
 pub use rank::{Found, Hit};
+pub use synonyms::{BadLine, Synonyms};

@@ -1,38 +1,40 @@
 //! How results are ranked, in one place:
 //!
-//! 1. A query is split into parts: runs of Han characters, and words of letters and digits. A document must match
-//!    every part. Han characters match in pairs, and a run is matched when each of its characters is in a pair that the
-//!    document has too: 华为手机 finds "华为 Mate 手机" although nothing there reads 为手.
-//! 2. If no document matches every part, those are taken that match the largest share of what was typed, at least half.
+//! 1. A query is split into parts: words with synonyms, other runs of Han characters, words of letters, numbers, amounts
+//!    (`500ml`) and names of models (`p30`). A document must match every part. Han characters match in pairs, and a run is
+//!    matched when each of its characters is in a pair that the document has too, or stands there apart: 华为手机 finds
+//!    "华为 Mate 手机" although nothing there reads 为手.
+//! 2. If no document matches every part, those are taken that match the largest share of what was typed, at least a third.
+//!    A run of three characters or fewer is not matched without its last: 卫生巾 is no 卫生纸.
 //! 3. Among them, more points come first. A part earns the weight of the best field it is found in (title 100, brand 90,
-//!    category 70, tag 50, option 30; a fifth more at the field's beginning), times how surely it was meant:
-//!    the word itself 100 %, its beginning 80 %, whole pinyin 80 %, the beginning of pinyin 70 %, pinyin initials 60 %,
-//!    one slip of the finger 50 % (only for words of four letters and more, and only when nothing else was found).
-//!    A Han run earns the average of its pairs, so that words standing together count more than words apart.
-//! 4. Equal points: the document's prior (popularity), then the order in which the documents were given.
+//!    category 70, tag 50, option 30; more at the field's beginning and at the end of what it names), times how surely it was
+//!    meant (see `matching::surety`): the word itself, a synonym, its beginning, pinyin, initials, one slip. A slip is only
+//!    thought of when nothing else was found, and never in digits. A Han run earns the average of its pairs.
+//! 4. More points for parts that stand side by side as they were typed, for the whole name of the category that the thing is
+//!    in, and for its stock keeping unit. Fewer for what is for others than those asked for, and for another version of a
+//!    model than the one asked for.
+//! 5. Equal points: the document's prior (popularity), then the order in which the documents were given.
 //!
 //! No point depends on the other documents, so that adding a product does not reorder the rest.
 
-use crate::fold::Run;
 use crate::index::Index;
-use crate::lexicon::Posting;
-use crate::query::parts;
-use crate::typo::{TYPO_CHARS_MIN, is_one_slip};
+use crate::lexicon::{Kind, hash};
+use crate::matching::{Cells, Earning, Manner, surety};
+use crate::query::{Atom, CHAR_SHARE, Query, Slot, WORD_SHARE};
+use crate::stem::stem;
 
-/// How surely a part was meant, in hundredths.
-mod surety {
-    pub(super) const WORD: u32 = 100;
-    pub(super) const WORD_BEGINNING: u32 = 80;
-    pub(super) const PINYIN: u32 = 80;
-    pub(super) const PINYIN_BEGINNING: u32 = 70;
-    pub(super) const INITIALS: u32 = 60;
-    pub(super) const SLIP: u32 = 50;
-}
-
-/// Pinyin and initials need this many letters: one letter begins a syllable of almost everything.
-const PINYIN_LETTERS_MIN: usize = 2;
-/// A word counts as much as this many Han characters in the share that is matched.
-const WORD_SHARE: u32 = 2;
+/// Parts that stand side by side as they were typed earn this much more together, in hundredths of what they are worth.
+const NEIGHBOUR_POINTS: u32 = 30;
+/// Whose narrowest category is what was typed earns this much more.
+const CATEGORY_POINTS: u32 = 60;
+/// Whose stock keeping unit was typed earns this much more.
+const CODE_POINTS: u32 = 1000;
+/// What is for others than those asked for keeps one part in so many of its points.
+const FOR_OTHERS: u32 = 4;
+/// Another version of a model keeps this much of its points for each word that says so, in hundredths.
+const OTHER_VERSION: u32 = 92;
+/// Hits match at least one part in so many of what was typed.
+const SHARE_MIN: u32 = 3;
 
 /// One document found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,36 +57,140 @@ pub struct Found {
 }
 
 /// What each document has earned so far.
-struct Board {
-    points: Vec<u32>,
-    share: Vec<u32>,
+#[derive(Clone, Copy, Default)]
+struct Score {
+    points: u32,
+    share: u32,
 }
 
 impl Index {
     /// Every document that matches, best first. An empty query finds nothing.
     pub fn search(&self, query: &str) -> Found {
-        let mut board = Board { points: vec![0; self.priors.len()], share: vec![0; self.priors.len()] };
-        let mut whole = 0;
-        for part in parts(query) {
-            whole += match part {
-                Run::Word(word) => self.match_word(&word, &mut board),
-                Run::Han { chars, .. } => self.match_han(&chars, &mut board),
-            };
+        let query = Query::parse(query, self);
+        let whole: u32 = query.slots.iter().map(|slot| u32::from(slot.share())).sum();
+        let mut board = vec![Score::default(); self.priors.len()];
+        let cells = self.cells(&query, &mut board);
+        for cells in &cells {
+            for (score, (points, share)) in board.iter_mut().zip(cells.iter()) {
+                score.points += u32::from(points);
+                score.share += u32::from(share);
+            }
         }
-        self.ranked(&board, whole)
+        self.add_wholes(&query, whole, &mut board);
+        self.ranked(&query, &board, whole)
     }
 
-    fn ranked(&self, board: &Board, whole: u32) -> Found {
-        let best = board.share.iter().copied().max().unwrap_or(0);
-        if whole == 0 || best * 2 < whole {
+    /// What every slot earns. Neighbours found as such are noted on the board.
+    fn cells(&self, query: &Query, board: &mut [Score]) -> Vec<Cells> {
+        let mut all: Vec<Cells> = query.slots.iter().map(|_| Cells::new(self.priors.len())).collect();
+        let mut is_found = vec![false; query.slots.len()];
+        for (at, text) in &query.neighbours {
+            let stem = stem(text);
+            let apart = self.hashed.get(hash(Kind::Neighbours, &[&stem]));
+            for posting in self.words.get(&stem).iter().copied().chain(apart) {
+                let document = posting.document();
+                for slot in [*at, at + 1] {
+                    all[slot].raise(document, posting.worth(), query.slots[slot].share());
+                    is_found[slot] = true;
+                }
+                board[document].points += u32::from(posting.worth()) * NEIGHBOUR_POINTS / 100;
+            }
+        }
+        if let Some(letters) = &query.letters {
+            self.spelt(letters, query, &mut all, &mut is_found);
+        }
+        for (at, slot) in query.slots.iter().enumerate() {
+            let is_last = at + 1 == query.slots.len();
+            self.earn(slot, &mut all[at], is_last, is_found[at]);
+        }
+        all
+    }
+
+    /// Syllables of pinyin that were typed apart.
+    fn spelt(&self, letters: &str, query: &Query, all: &mut [Cells], is_found: &mut [bool]) {
+        let mut cells = Cells::new(self.priors.len());
+        let manner = Manner { sure: 100, share: WORD_SHARE, is_typed: true, is_last: false, is_found: true };
+        Earning::new(self, &mut cells, manner).pinyin(letters);
+        for (document, (points, _)) in cells.iter().enumerate().filter(|(_, (_, share))| *share > 0) {
+            for (slot, cells) in all.iter_mut().enumerate() {
+                cells.raise(document, points, query.slots[slot].share());
+                is_found[slot] = true;
+            }
+        }
+    }
+
+    /// What documents earn from a slot, however it is said.
+    fn earn(&self, slot: &Slot, cells: &mut Cells, is_last: bool, mut is_found: bool) {
+        let share = slot.share();
+        for other in &slot.others {
+            let manner =
+                Manner { sure: surety::SYNONYM, share, is_typed: false, is_last: false, is_found: true };
+            is_found |= self.earn_all(other, cells, manner);
+        }
+        self.earn_all(&slot.typed, cells, Manner { sure: 100, share, is_typed: true, is_last, is_found });
+    }
+
+    /// What documents earn from atoms that belong together; returns whether they were found.
+    fn earn_all(&self, atoms: &[Atom], cells: &mut Cells, manner: Manner) -> bool {
+        if let [atom] = atoms {
+            return Earning::new(self, cells, manner).earn(atom);
+        }
+        let count = atoms.len() as u16;
+        let whole: u16 = atoms.iter().map(Atom::share).sum();
+        let mut sums = vec![(0_u16, 0_u16); self.priors.len()];
+        for atom in atoms {
+            let mut own = Cells::new(self.priors.len());
+            let is_found = Earning::new(self, &mut own, Manner { share: atom.share(), ..manner }).earn(atom);
+            if !is_found && !manner.is_typed {
+                return false; // another word is there whole, or not at all
+            }
+            for (sum, (points, share)) in sums.iter_mut().zip(own.iter()) {
+                sum.0 += points;
+                sum.1 += share;
+            }
+        }
+        let mut is_found = false;
+        for (document, (points, share)) in sums.into_iter().enumerate().filter(|(_, (_, share))| *share > 0) {
+            if share == whole {
+                cells.raise(document, points / count, manner.share);
+                is_found = true;
+            } else if manner.is_typed {
+                cells.raise(document, points / count, share.min(manner.share));
+            }
+        }
+        is_found
+    }
+
+    /// Points for a category or a stock keeping unit that was typed whole.
+    fn add_wholes(&self, query: &Query, whole: u32, board: &mut [Score]) {
+        let wholes =
+            [(Kind::Category, &query.category, CATEGORY_POINTS), (Kind::Code, &query.code, CODE_POINTS)];
+        for (kind, text, points) in wholes.into_iter().filter(|(_, text, _)| !text.is_empty()) {
+            let mut last = None;
+            for posting in self.hashed.get(hash(kind, &[text])) {
+                let score = &mut board[posting.document()];
+                score.share = whole;
+                if last.replace(posting.document()) != Some(posting.document()) {
+                    score.points += points;
+                }
+            }
+        }
+    }
+
+    fn ranked(&self, query: &Query, board: &[Score], whole: u32) -> Found {
+        let best = board.iter().map(|score| score.share).max().unwrap_or(0);
+        let people: u32 =
+            query.slots.iter().filter(|slot| slot.is_people()).map(|_| u32::from(CHAR_SHARE)).sum();
+        let is_enough = best > 0 && best * SHARE_MIN >= whole && (best > people || best == whole);
+        if !is_enough {
             return Found { hits: Vec::new(), matches_all: false };
         }
         let mut hits: Vec<Hit> = (0_u32..)
-            .zip(board.share.iter().zip(&board.points))
-            .filter(|(_, (share, _))| **share == best)
-            .map(|(document, (_, points))| Hit {
+            .zip(board)
+            .filter(|(_, score)| score.share == best)
+            .map(|(document, score)| Hit {
                 document,
-                points: *points,
+                points: self.adjusted(document as usize, score.points, query),
                 prior: self.priors[document as usize],
             })
             .collect();
@@ -94,70 +200,11 @@ impl Index {
         Found { hits, matches_all: best == whole }
     }
 
-    /// Returns the share the word has in the query.
-    fn match_word(&self, word: &str, board: &mut Board) -> u32 {
-        let mut earned = vec![0_u32; board.points.len()];
-        let mut found = false;
-        let mut earn = |postings: &[Posting], sure: u32| {
-            found = true;
-            for posting in postings {
-                let points = u32::from(posting.worth) * sure / 100;
-                let best = &mut earned[posting.document as usize];
-                *best = points.max(*best);
-            }
-        };
-        for (term, postings) in self.words.starting_with(word) {
-            earn(postings, if term == word { surety::WORD } else { surety::WORD_BEGINNING });
-        }
-        if word.len() >= PINYIN_LETTERS_MIN && word.bytes().all(|b| b.is_ascii_lowercase()) {
-            for (term, postings) in self.pinyin.starting_with(word) {
-                earn(postings, if term == word { surety::PINYIN } else { surety::PINYIN_BEGINNING });
-            }
-            for (_, postings) in self.initials.starting_with(word) {
-                earn(postings, surety::INITIALS);
-            }
-        }
-        if !found && word.chars().count() >= TYPO_CHARS_MIN && word.chars().any(char::is_alphabetic) {
-            let lengths = word.len().saturating_sub(4)..=word.len() + 4; // one character is at most four bytes
-            for (term, postings) in self.words.iter() {
-                if lengths.contains(&term.len()) && is_one_slip(word, term) {
-                    for posting in postings {
-                        let best = &mut earned[posting.document as usize];
-                        *best = (u32::from(posting.worth) * surety::SLIP / 100).max(*best);
-                    }
-                }
-            }
-        }
-        for (document, points) in earned.into_iter().enumerate().filter(|(_, points)| *points > 0) {
-            board.points[document] += points;
-            board.share[document] += WORD_SHARE;
-        }
-        WORD_SHARE
-    }
-
-    /// Returns the share the run has in the query: one for each character.
-    fn match_han(&self, chars: &[char], board: &mut Board) -> u32 {
-        if let [single] = chars {
-            for posting in self.singles.get(single).into_iter().flatten() {
-                board.points[posting.document as usize] += u32::from(posting.worth);
-                board.share[posting.document as usize] += 1;
-            }
-            return 1;
-        }
-        let pairs = (chars.len() - 1) as u32;
-        let mut covered = vec![(0_u32, 0_u32); board.points.len()];
-        for (place, pair) in chars.windows(2).enumerate() {
-            for posting in self.pairs.get(&(pair[0], pair[1])).into_iter().flatten() {
-                let (mask, points) = &mut covered[posting.document as usize];
-                *mask |= 0b11 << place;
-                *points += u32::from(posting.worth);
-            }
-        }
-        for (document, (mask, points)) in covered.into_iter().enumerate().filter(|(_, (mask, _))| *mask != 0)
-        {
-            board.points[document] += points / pairs;
-            board.share[document] += mask.count_ones();
-        }
-        chars.len() as u32
+    /// The points of a document that may be for others, or another version.
+    fn adjusted(&self, document: usize, points: u32, query: &Query) -> u32 {
+        let traits = self.traits[document];
+        let points = if traits.is_for_others(query.traits) { points / FOR_OTHERS } else { points };
+        let others = if query.has_number { traits.other_versions(query.traits) } else { 0 };
+        (0..others).fold(points, |points, _| points * OTHER_VERSION / 100)
     }
 }

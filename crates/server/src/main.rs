@@ -170,7 +170,9 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
         }
         _ => format!("{} cannot be listened at: {error}. Choose another with --listen.", args.listen),
     })?;
-    let snapshot = refresh::first_snapshot(&store)
+    let synonyms = shop.as_ref().map(|shop| shop.synonyms.clone()).unwrap_or_default();
+    let source = refresh::WithSynonyms { source: store.clone(), synonyms };
+    let snapshot = refresh::first_snapshot(&source)
         .await
         .map_err(|error| format!("The catalogue cannot be read: {error}."))?;
     if snapshot.revision() == 0 {
@@ -195,7 +197,7 @@ async fn run_server(args: ServeArgs, kind: Kind) -> Result<(), String> {
     let (keeping_keys, following_keys) = keep_keys(&args, address, &state).await?;
     let beside = state.database.for_class(Class::Background);
     let keeping = tokio::spawn(housekeeping::keep(beside.clone(), state.clock.clone()));
-    let following = tokio::spawn(refresh::follow(store.clone(), Arc::clone(&state), POLL_INTERVAL));
+    let following = tokio::spawn(refresh::follow(source, Arc::clone(&state), POLL_INTERVAL));
     let publishing = tokio::spawn(publish::follow(beside, state.clock.clone()));
     let background = background(&state).await?;
     tracing::info!(revision, products, "serving at http://{address}");

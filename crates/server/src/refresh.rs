@@ -36,11 +36,40 @@ impl CatalogueSource for Store {
     }
 }
 
+/// A source whose catalogues have the merchant's own synonyms.
+pub struct WithSynonyms<S> {
+    /// Where the catalogues come from.
+    pub source: S,
+    /// The synonyms, a line each.
+    pub synonyms: String,
+}
+
+impl<S: CatalogueSource> CatalogueSource for WithSynonyms<S> {
+    type Error = S::Error;
+
+    async fn revision(&self) -> Result<u64, S::Error> {
+        self.source.revision().await
+    }
+
+    async fn load(&self) -> Result<Option<Catalogue>, S::Error> {
+        let catalogue = self.source.load().await?;
+        Ok(catalogue.map(|catalogue| Catalogue { synonyms: self.synonyms.clone(), ..catalogue }))
+    }
+}
+
 /// A shop that sells nothing yet.
 pub fn empty_catalogue() -> Catalogue {
     let name = Localised { default: "赶集".to_owned(), others: vec![(Locale::En, "Fairday".to_owned())] };
     let store = StoreProfile { name, default_locale: Locale::ZhCn, currency: Currency::CNY };
-    Catalogue { store, revision: 0, updated_ms: 0, products: Vec::new(), epoch_ms: 0, gone: Vec::new() }
+    Catalogue {
+        store,
+        revision: 0,
+        updated_ms: 0,
+        products: Vec::new(),
+        epoch_ms: 0,
+        gone: Vec::new(),
+        synonyms: String::new(),
+    }
 }
 
 /// The first snapshot: of the source's catalogue, or empty.

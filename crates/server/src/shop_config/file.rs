@@ -1,6 +1,6 @@
 //! The file as it is written.
 
-use super::{Mistakes, coupon, credit, delivery, limits, payment, pick_up, store, webhooks};
+use super::{Mistakes, coupon, credit, delivery, limits, payment, pick_up, search, store, webhooks};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -24,6 +24,7 @@ pub(super) struct File {
     pub(super) webhooks: Option<Spanned<webhooks::Section>>,
     pub(super) limits: Option<Spanned<limits::Section>>,
     pub(super) credit: Option<Spanned<credit::Section>>,
+    pub(super) search: Option<search::Section>,
 }
 
 impl File {

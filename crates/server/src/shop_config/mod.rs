@@ -13,6 +13,7 @@ mod mistakes;
 pub mod payment;
 pub mod pick_up;
 pub mod reminders;
+pub mod search;
 mod secret;
 mod store;
 #[cfg(test)]
@@ -56,6 +57,8 @@ pub struct ShopConfig {
     pub limits: OrderLimits,
     /// Phone credit, if the shop offers it.
     pub credit: Option<CreditConfig>,
+    /// Its own synonyms for the search, a line each.
+    pub synonyms: String,
 }
 
 impl ShopConfig {
@@ -93,6 +96,7 @@ impl ShopConfig {
             webhooks: webhooks::check(file.webhooks, &mut mistakes),
             limits: limits::check(file.limits, &mut mistakes),
             credit: credit::check(file.credit, &mut mistakes),
+            synonyms: search::check(file.search, &mut mistakes),
         };
         match mistakes.into_found() {
             none if none.is_empty() => Ok(config),

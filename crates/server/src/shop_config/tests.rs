@@ -232,3 +232,19 @@ fn what_is_wrong_with_reminders_is_said() {
         assert!(!told.concat().contains("q1dXpw3U"), "{told:?}");
     }
 }
+
+#[test]
+fn the_shops_own_words_are_told_line_by_line() {
+    let config =
+        ShopConfig::parse("[search]\nsynonyms = [\"手纸, 卫生纸\", \"bread > toast\"]").expect("right");
+    assert_eq!(config.synonyms, "手纸, 卫生纸\nbread > toast\n");
+    assert_eq!(ShopConfig::parse("").expect("right").synonyms, "");
+}
+
+#[test]
+fn a_line_that_names_no_other_word_is_a_mistake_with_its_place() {
+    for line in ["手纸", "手纸 >", ", ,", "# 手纸, 卫生纸", "", "a\\nb, c"] {
+        let told = sentences(&format!("[search]\nsynonyms = [\"a, b\",\n\"{line}\"]"));
+        assert!(told.len() == 1 && told[0].contains("line 3"), "{line}: {told:?}");
+    }
+}

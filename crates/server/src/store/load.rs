@@ -68,7 +68,8 @@ pub(super) fn catalogue(transaction: &mut Transaction<'_>) -> Result<Option<Cata
             },
         });
     }
-    Ok(Some(Catalogue { store, revision: revision as u64, updated_ms, products, epoch_ms, gone }))
+    let (revision, synonyms) = (revision as u64, String::new());
+    Ok(Some(Catalogue { store, revision, updated_ms, products, epoch_ms, gone, synonyms }))
 }
 
 /// Products that are not for sale any more.

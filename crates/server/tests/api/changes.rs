@@ -85,6 +85,11 @@ impl Copy {
                 "红色",
                 "Red",
                 "zz",
+                "手機",
+                "洗头水",
+                "oppo 冰箱",
+                "s17-0",
+                "铜壶",
                 "号 铁锅",
             ] {
                 let query = ListQuery { q: Some(q.to_owned()), ..ListQuery::default() };
@@ -93,6 +98,20 @@ impl Copy {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn the_shops_own_words_reach_the_phone() {
+    let shop = Shop::open().await;
+    let catalogue =
+        Catalogue { synonyms: "铜壶, 铁锅\n".to_owned(), revision: 2, ..sample::catalogue(40) };
+    shop.state.replace_snapshot(Snapshot::build(catalogue));
+    let mut copy = Copy::default();
+    copy.take_all(&shop, 500).await;
+    let query = ListQuery { q: Some("铜壶".to_owned()), ..ListQuery::default() };
+    let found = copy.snapshot().search(Locale::ZhCn, &query).expect("an answer");
+    assert!(found.total > 0 && found.items.iter().all(|card| card.title.contains("铁锅")));
+    copy.check(&shop);
 }
 
 /// The sample after a day of business: prices, stock, a new name, one gone, one new.

@@ -70,3 +70,58 @@ async fn suggestions_name_categories_brands_and_products_at_most_eight() {
     }
     assert_eq!(shop.json("/api/v1/search/suggestions?q=").await["items"], serde_json::json!([]));
 }
+
+/// A query's words as they stand in a URL.
+fn escaped(q: &str) -> String {
+    percent_encoding::utf8_percent_encode(q, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+#[tokio::test]
+async fn when_no_product_has_all_the_words_the_answer_says_so_and_names_near_categories() {
+    let shop = Shop::open().await;
+    let found = search(&shop, &format!("q={}", escaped("oppo 冰箱"))).await;
+    assert!(found.partial && found.total > 0);
+    let is_near = |one: &Suggestion| !matches!(one, Suggestion::Product { .. });
+    assert!(!found.suggestions.is_empty() && found.suggestions.len() <= 8);
+    assert!(found.suggestions.iter().all(is_near), "{:?}", found.suggestions);
+    let all = search(&shop, "q=oppo").await;
+    assert!(!all.partial && all.suggestions.is_empty());
+}
+
+#[tokio::test]
+async fn nonsense_leads_to_categories_and_to_what_is_bought_most() {
+    let shop = Shop::open().await;
+    let found = search(&shop, "q=qqqqzzzz").await;
+    assert_eq!((found.total, found.partial), (0, false));
+    let is_category = |one: &Suggestion| matches!(one, Suggestion::Category { .. });
+    let is_product = |one: &Suggestion| matches!(one, Suggestion::Product { .. });
+    assert!(found.suggestions.iter().any(is_category) && found.suggestions.iter().any(is_product));
+    assert_eq!(search(&shop, "q=").await.suggestions, Vec::new());
+    let html = shop.get("/search?q=qqqqzzzz").await.text();
+    assert!(html.contains("看看这些"), "{html}");
+}
+
+#[tokio::test]
+async fn a_page_of_search_says_when_only_some_words_match() {
+    let shop = Shop::open().await;
+    let html = shop.get(&format!("/search?q={}", escaped("oppo 冰箱"))).await.text();
+    assert!(html.contains("没有完全符合“oppo 冰箱”的商品"), "{html}");
+    let html = shop.get(&format!("/en/search?q={}", escaped("oppo 冰箱"))).await.text();
+    assert!(html.contains("Nothing matches all of “oppo 冰箱”"), "{html}");
+}
+
+#[tokio::test]
+async fn traditional_characters_everyday_words_and_stock_keeping_units_are_found() {
+    let shop = Shop::open().await;
+    let total = search(&shop, &format!("q={}", escaped("手机"))).await.total;
+    assert_eq!(search(&shop, &format!("q={}", escaped("手機"))).await.total, total);
+    assert!(
+        search(&shop, &format!("q={}", escaped("洗衣皂")))
+            .await
+            .items
+            .iter()
+            .all(|card| card.title.contains("肥皂"))
+    );
+    let coded = search(&shop, "q=s17-0").await;
+    assert_eq!(coded.total, 1, "a stock keeping unit is one product's");
+}
