@@ -16,6 +16,7 @@ mod outbox;
 mod outbox_worker;
 mod picture;
 mod price;
+mod refused;
 mod region;
 mod reminders;
 mod remote;
