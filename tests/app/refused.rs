@@ -205,6 +205,7 @@ fn an_order_made_without_network_says_which_of_its_fields_the_shop_refuses() {
     let mut waiting = entry(None);
     let errors = vec![error("recipient.phone"), error("note"), error("agreed.lines")];
     waiting.state = State::NeedsYou(Need::Change(ProblemCode::InvalidRequest, errors));
+    waiting.body = None;
     let at = Route::Order(waiting.id.clone());
     let desk = Desk { entries: vec![waiting], ..desk(Vec::new()) };
     let said = page(&at, &desk);
