@@ -1,13 +1,14 @@
 //! What the pages of ordering are given: who is signed in, what is typed, what waits, what was ordered.
 
 pub mod credit;
+pub mod refusal;
 
 use crate::domain::checkout::{Draft, Editing, Field};
 use crate::domain::outbox::{Entry, owner};
 use crate::domain::personal::Personal;
 use fairday_contract::{
-    Account, Address, AddressId, CodeSent, Cursor, DeliveryOptions, Order, OrderId, PaymentMethod,
-    ProblemCode, Province, Quote, Region, Session, Terms,
+    Account, Address, AddressId, CodeSent, Cursor, DeliveryOptions, FieldError, Order, OrderId,
+    PaymentMethod, ProblemCode, Province, Quote, Region, Session, Terms,
 };
 
 /// Everything that the pages of ordering show.
@@ -32,6 +33,8 @@ pub struct Desk {
     pub draft: Draft,
     /// What is not right yet, once it was tried.
     pub missing: Vec<Field>,
+    /// What the shop has refused of an order that is being changed: marked on the checkout until it is tried again.
+    pub refused: Vec<FieldError>,
     /// The address book.
     pub addresses: Vec<Address>,
     /// The provinces.
@@ -163,6 +166,8 @@ pub enum Trouble {
     OutboxFull,
     /// Nothing is marked in the cart.
     NothingSelected,
+    /// The shop refuses what has no field on the page, in its own words.
+    Unplaced(String),
 }
 
 /// What a shopper asks of an order.

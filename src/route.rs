@@ -2,7 +2,7 @@
 //!
 //! Every URL of the shop is made and read here and in [`crate::paths`], and nowhere else.
 
-use fairday_contract::{AgreementId, CategorySlug, Locale, OrderId, ProductHandle, Sort};
+use fairday_contract::{AgreementId, CategorySlug, ListQuery, Locale, OrderId, ProductHandle, Sort};
 use fairday_wire::url;
 
 /// A page in a language: all that a URL says.
@@ -78,9 +78,9 @@ impl Filter {
     /// The most a price in a URL can be, major units: fits the wire's minor units in every currency of up to 3 digits.
     pub const PRICE_MAX: u32 = 4_000_000;
 
-    /// A search for `q` with nothing narrowed.
+    /// A search for `q`, as words to search for are kept, with nothing narrowed.
     pub fn words(q: impl Into<String>) -> Self {
-        Self { q: q.into(), ..Self::default() }
+        Self { q: fairday_input::words(&q.into(), ListQuery::Q_CHARS_MAX), ..Self::default() }
     }
 
     /// Whether anything but the words and the order is set.
@@ -240,7 +240,7 @@ fn filter(query: &str) -> Filter {
         let value = value.trim();
         let price = || value.parse().ok().filter(|price| *price <= Filter::PRICE_MAX);
         match name.as_str() {
-            "q" => filter.q = value.chars().take(fairday_contract::ListQuery::Q_CHARS_MAX).collect(),
+            "q" => filter.q = fairday_input::words(value, ListQuery::Q_CHARS_MAX),
             "c" => filter.category = value.parse().ok(),
             "brand" => filter.brand = (!value.is_empty()).then(|| value.to_owned()),
             "sort" => filter.sort = Sort::parse(value).unwrap_or_default(),

@@ -5,6 +5,7 @@ use fairday_contract::{
     AddressEntry, AddressId, DeliveryChoice, OrderId, PaymentMethod, PickUpPointId, Province, Recipient,
     RegionCode,
 };
+use fairday_input::{Kind, Wrong};
 use fairday_wire::Wire;
 
 /// How far a checkout has come. Kept with every letter, so that a killed tab costs nothing.
@@ -81,47 +82,40 @@ pub enum Field {
     Payment,
     /// The note.
     Note,
+    /// The coupon's code.
+    Coupon,
     /// The one-time code.
     Code,
     /// What an address is called.
     Label,
 }
 
-/// The longest name, characters.
-pub const NAME_CHARS_MAX: usize = 40;
-/// The longest village, characters.
-pub const VILLAGE_CHARS_MAX: usize = 40;
-/// The longest detail of an address, characters.
-pub const DETAIL_CHARS_MAX: usize = 120;
-/// The longest label of an address, characters.
-pub const LABEL_CHARS_MAX: usize = 20;
-/// The longest note and the longest reason, characters.
-pub const NOTE_CHARS_MAX: usize = 200;
-
-/// Whether a text can be somebody's number: a mobile one of mainland China, or a landline with its area code.
-pub fn is_phone(text: &str) -> bool {
-    let digits = digits(text);
-    is_mobile(text) || (digits.starts_with('0') && (10..=12).contains(&digits.len()))
+impl Field {
+    /// The field that the shop calls so in a refusal, within whatever it is: `recipient.phone`, `phone`.
+    pub fn named(path: &str) -> Option<Self> {
+        Some(match path.rsplit_once('.').map_or(path, |(_, name)| name) {
+            "name" => Self::Name,
+            "phone" => Self::Phone,
+            "region" => Self::Region,
+            "village" => Self::Village,
+            "detail" => Self::Detail,
+            "label" => Self::Label,
+            "point" => Self::Point,
+            "payment" => Self::Payment,
+            "note" | "reason" => Self::Note,
+            "coupon" => Self::Coupon,
+            "code" => Self::Code,
+            _ => return None,
+        })
+    }
 }
 
-/// Whether a text can be a mobile number of mainland China, with or without `+86`.
-pub fn is_mobile(text: &str) -> bool {
-    let digits = digits(text);
-    let number = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&digits);
-    number.len() == 11 && number.starts_with('1') && !text.chars().any(char::is_alphabetic)
-}
-
-/// The digits of a text; those that Chinese keyboards make wide are digits too.
-pub fn digits(text: &str) -> String {
-    let narrow = |c: char| char::from_u32((c as u32).wrapping_sub(0xff10).wrapping_add(0x30));
-    text.chars()
-        .filter_map(|c| if ('０'..='９').contains(&c) { narrow(c) } else { Some(c) })
-        .filter(char::is_ascii_digit)
-        .collect()
-}
-
-fn is_within(text: &str, chars_max: usize) -> bool {
-    text.trim().chars().count() <= chars_max
+/// Why an order is cancelled, or given back, which needs a reason.
+///
+/// # Errors
+/// What is wrong with what is typed.
+pub fn reason(typed: &str, is_needed: bool) -> Result<String, Wrong> {
+    if is_needed { Kind::REASON.need(typed) } else { Kind::REASON.check(typed) }
 }
 
 impl Place {
@@ -133,12 +127,12 @@ impl Place {
                 missing.push(field);
             }
         };
-        need(!self.name.trim().is_empty() && is_within(&self.name, NAME_CHARS_MAX), Field::Name);
-        need(is_phone(&self.phone), Field::Phone);
+        need(Kind::NAME.need(&self.name).is_ok(), Field::Name);
+        need(Kind::Phone.need(&self.phone).is_ok(), Field::Phone);
         if is_door {
             need(self.is_region_whole(), Field::Region);
-            need(is_within(&self.village, VILLAGE_CHARS_MAX), Field::Village);
-            need(!self.detail.trim().is_empty() && is_within(&self.detail, DETAIL_CHARS_MAX), Field::Detail);
+            need(Kind::VILLAGE.check(&self.village).is_ok(), Field::Village);
+            need(Kind::DETAIL.need(&self.detail).is_ok(), Field::Detail);
         }
         missing
     }
@@ -148,16 +142,15 @@ impl Place {
         self.region.as_ref().is_some_and(|code| code.as_str().len() >= 6)
     }
 
-    /// As it is sent.
+    /// As it is sent, and as the shop keeps it.
     pub fn recipient(&self) -> Recipient {
-        let text = |text: &str| text.trim().to_owned();
         Recipient {
-            name: text(&self.name),
-            phone: text(&self.phone),
+            name: Kind::NAME.normalise(&self.name),
+            phone: Kind::Phone.normalise(&self.phone),
             region: self.region.clone().filter(|_| self.is_region_whole()),
             region_names: self.region_names.clone(),
-            village: text(&self.village),
-            detail: text(&self.detail),
+            village: Kind::VILLAGE.normalise(&self.village),
+            detail: Kind::DETAIL.normalise(&self.detail),
         }
     }
 
@@ -181,6 +174,24 @@ impl Draft {
             return self.point.clone().map(|point| DeliveryChoice::PickUp { point });
         }
         recipient.region.clone().map(|region| DeliveryChoice::Door { region })
+    }
+
+    /// The note as it is sent, and as the shop keeps it.
+    ///
+    /// # Errors
+    /// What is wrong with what is typed.
+    pub fn note(&self) -> Result<String, Wrong> {
+        Kind::NOTE.check(&self.note)
+    }
+
+    /// Uses the coupon that is typed, or none when that can be none.
+    ///
+    /// # Errors
+    /// What is wrong with what is typed.
+    pub fn apply(&mut self) -> Result<(), Wrong> {
+        let code = Kind::Coupon.check(&self.coupon);
+        self.applied = code.clone().unwrap_or_default();
+        code.map(drop)
     }
 
     /// What is left for the next order: who gets it stays, what is said about this one does not.
@@ -219,22 +230,15 @@ impl Editing {
     /// What is not right yet.
     pub fn missing(&self) -> Vec<Field> {
         let mut missing = self.place.missing(true);
-        if !is_within(&self.label, LABEL_CHARS_MAX) {
+        if Kind::LABEL.check(&self.label).is_err() {
             missing.push(Field::Label);
         }
         missing
     }
 
-    /// As it is sent.
+    /// As it is sent, and as the shop keeps it.
     pub fn entry(&self) -> AddressEntry {
         let place = self.place.recipient();
-        AddressEntry { place, label: self.label.trim().to_owned(), is_default: self.is_default }
+        AddressEntry { place, label: Kind::LABEL.normalise(&self.label), is_default: self.is_default }
     }
-}
-
-/// A number as it may be shown to whoever looks over the shoulder: `138****8000`.
-pub fn masked(phone: &str) -> String {
-    let count = phone.chars().count();
-    let shown = phone.find('-').map_or(3, |hyphen| hyphen + 1);
-    phone.chars().enumerate().map(|(at, c)| if at >= shown && at + 4 < count { '*' } else { c }).collect()
 }

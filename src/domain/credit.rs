@@ -12,12 +12,9 @@ use fairday_credit::plan::{ExitRule, Plan, Term};
 use fairday_credit::schedule::FeeTerms;
 use fairday_credit::sheet::{AfterTerm, NAME_CHARS_MAX, PhoneNumber, PlanTerms, Sheet, Terms};
 use fairday_credit::{Amount, BillDay, Date, UtcOffset};
+use fairday_input::{digits, narrow};
 use fairday_wire::Wire;
 
-/// The longest name of a person, characters.
-pub const PERSON_CHARS_MAX: usize = 60;
-/// The longest reason, characters.
-pub const REASON_CHARS_MAX: usize = 400;
 /// Nobody is older, years.
 const AGE_MAX: u32 = 120;
 
@@ -200,14 +197,7 @@ pub fn still(offers: &CreditOffers, product: &ProductDetail, old: &CreditChoice)
 
 /// An age as typed.
 pub fn age(text: &str) -> Option<u32> {
-    crate::domain::checkout::digits(text).parse().ok().filter(|age| (1..=AGE_MAX).contains(age))
-}
-
-/// What is typed, with the digits, letters and signs that Chinese keyboards make wide as they are otherwise.
-pub fn narrow(text: &str) -> String {
-    let one =
-        |c: char| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xfee0) } else { Some(c) };
-    text.chars().filter_map(one).collect()
+    digits(text).parse().ok().filter(|age| (1..=AGE_MAX).contains(age))
 }
 
 /// An amount of a currency as typed, in minor units.

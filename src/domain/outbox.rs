@@ -149,7 +149,7 @@ impl Entry {
             | ProblemCode::ReservedTooMuch
             | ProblemCode::NotPossibleNow => {
                 self.body = None;
-                self.state = State::NeedsYou(Need::Change(problem.code));
+                self.state = State::NeedsYou(Need::Change(problem.code, problem.errors));
             }
             // Later, or never; what is not understood proves nothing.
             _ => self.failures = self.failures.saturating_add(1),

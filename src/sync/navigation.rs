@@ -47,11 +47,11 @@ pub fn go_to_url(state: State, url: &str) -> bool {
 
 /// Searches for words.
 pub fn search(state: State, words: &str) {
-    let words = words.trim();
-    if !words.is_empty() {
-        super::suggest::remember(words);
+    let filter = Filter::words(words);
+    if !filter.q.is_empty() {
+        super::suggest::remember(&filter.q);
     }
-    go(state, state.place.with_untracked(|place| place.to(Route::Search(Filter::words(words)))));
+    go(state, state.place.with_untracked(|place| place.to(Route::Search(filter))));
 }
 
 /// Goes back, or to the front when the shop was entered here.

@@ -5,7 +5,7 @@ use crate::domain::content::Offer;
 use crate::paths;
 use crate::state::State;
 use crate::sync::source::{self, Source};
-use fairday_contract::Suggestions;
+use fairday_contract::{ListQuery, Suggestions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -41,7 +41,7 @@ pub fn listen(state: State) {
 /// Looks for suggestions a moment after the last letter.
 pub fn typed(state: State, text: String) {
     let turn = next_turn();
-    let text = text.trim().to_owned();
+    let text = fairday_input::words(&text, ListQuery::Q_CHARS_MAX);
     if text.is_empty() {
         state.offer.set(Some(Offer { recent: db::recent::load(), suggestions: Vec::new() }));
         return;

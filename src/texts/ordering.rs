@@ -147,6 +147,16 @@ texts! {
     /// A field that is wrong.
     wrong_phone: "请填写手机号,或带区号的座机号", "Type a mobile number, or a landline with its area code";
     /// A field that is wrong.
+    wrong_mobile: "手机号是 11 位数字,如 138 0013 8000", "A mobile number has eleven digits, such as 138 0013 8000";
+    /// A field that is wrong.
+    wrong_landline: "区号后面应是 7 或 8 位号码,如 0312-5021234", "After the area code come 7 or 8 digits, such as 0312-5021234";
+    /// A field that is wrong.
+    wrong_abroad: "请填写中国大陆的电话号码", "Type a number of mainland China";
+    /// A field that is wrong.
+    wrong_number: "电话里只能有数字,请去掉其他文字", "A phone number has digits only. Take out the rest";
+    /// A field that is wrong.
+    wrong_characters: "里面有不能用的字符,请重新输入", "There is a character in it that cannot be used. Type it again";
+    /// A field that is wrong.
     wrong_region: "请选到区县或乡镇", "Choose down to the county or township";
     /// A field that is wrong.
     wrong_detail: "请填写门牌号或怎么找到,最多 120 个字", "Type the house, or how to find it, at most 120 characters";
@@ -210,6 +220,8 @@ texts! {
     coupon_below_minimum: "没有达到优惠码要求的金额", "The goods cost less than this code asks for";
     /// A refusal.
     coupon_used_up: "优惠码已用完", "This code has been used up";
+    /// A field that is wrong.
+    wrong_coupon: "优惠码里只有字母、数字和横线,请再看一下", "A code has only letters, digits and hyphens. Look again";
     /// A refusal of a newer shop.
     coupon_refused: "优惠码不能用", "This code cannot be used";
     /// A field.
@@ -374,6 +386,8 @@ texts! {
     server_trouble: "商店暂时出了点问题,请稍后再试", "The shop has a problem. Please try again shortly";
     /// What went wrong.
     invalid: "有内容不对,请检查后再试", "Something is not right. Please check what you typed";
+    /// What went wrong, in the shop's words.
+    invalid_said: "商店没有接受:{}", "The shop did not accept this: {}";
     /// What went wrong.
     not_possible_now: "订单现在不能这样处理", "This is not possible for the order now";
     /// What went wrong.

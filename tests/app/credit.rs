@@ -3,9 +3,7 @@
 use crate::sample::{shirt, yuan};
 use fairday::desk::credit::CreditDesk;
 use fairday::desk::{Desk, Who};
-use fairday::domain::credit::{
-    Draft, age, first, goods, narrow, per_cent, sheet, still, today, typed_amount,
-};
+use fairday::domain::credit::{Draft, age, first, goods, per_cent, sheet, still, today, typed_amount};
 use fairday::pages::credit_page;
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
@@ -143,7 +141,6 @@ fn what_is_typed_is_read_as_it_is_meant_or_not_at_all() {
         [age("34"), age(" ３４ 岁"), age("0"), age("121"), age("")],
         [Some(34), Some(34), None, None, None]
     );
-    assert_eq!(narrow("１１０１０１１９９００３０７００５ｘ 山"), "11010119900307005x 山");
     assert_eq!([per_cent(0), per_cent(5), per_cent(1825), per_cent(2400)], ["0", "0.05", "18.25", "24"]);
 }
 

@@ -17,6 +17,7 @@ mod outbox_worker;
 mod personal;
 mod picture;
 mod price;
+mod refused;
 mod region;
 mod reminders;
 mod remote;

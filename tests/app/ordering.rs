@@ -1,8 +1,7 @@
 //! What a shopper types, what the phone reckons by itself, and the code shown at the pick-up point.
 
 use crate::outbox::{entry, terms_at};
-use fairday::domain::checkout::masked;
-use fairday::domain::checkout::{Draft, Field, Place, digits, is_mobile, is_phone, way};
+use fairday::domain::checkout::{Draft, Field, Place, reason, way};
 use fairday::domain::{qr, terms};
 use fairday::json::{read, write};
 use fairday_contract::{
@@ -10,21 +9,6 @@ use fairday_contract::{
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-
-#[test]
-fn numbers_as_people_type_them() {
-    for good in ["13800138000", "138 0013 8000", "+86 138-0013-8000", "1380013８０００", "8613800138000"]
-    {
-        assert!(is_mobile(good) && is_phone(good), "{good}");
-    }
-    for landline in ["0311-86012345", "010 62345678"] {
-        assert!(is_phone(landline) && !is_mobile(landline), "{landline}");
-    }
-    for bad in ["", "138", "23800138000", "1380013800a0", "138001380001"] {
-        assert!(!is_mobile(bad), "{bad}");
-    }
-    assert_eq!(digits("１２ 3-4"), "1234");
-}
 
 #[test]
 fn what_is_missing_is_said_field_by_field() {
@@ -42,6 +26,32 @@ fn what_is_missing_is_said_field_by_field() {
     let long =
         Place { name: "长".repeat(41), village: "村".repeat(41), detail: "号".repeat(121), ..whole };
     assert_eq!(long.missing(true), [Field::Name, Field::Village, Field::Detail]);
+}
+
+#[test]
+fn what_comes_out_of_contacts_and_messages_is_sent_as_the_shop_keeps_it() {
+    let place = Place {
+        name: "王\u{ad}秀英 ".into(),
+        phone: "\u{202d}138.0013\u{2011}8000\u{202c}".into(),
+        region: "130102".parse().ok(),
+        village: "\u{feff}东村".into(),
+        detail: "北街\u{200b} 1 号".into(),
+        ..Place::default()
+    };
+    assert_eq!(place.missing(true), []);
+    let sent = place.recipient();
+    let texts = [&sent.name, &sent.phone, &sent.village, &sent.detail].map(String::as_str);
+    assert_eq!(texts, ["王秀英", "13800138000", "东村", "北街 1 号"]);
+    let mut draft = Draft { coupon: "“fair10”\u{200b}".into(), ..Draft::default() };
+    assert_eq!((draft.apply(), draft.applied.as_str()), (Ok(()), "FAIR10"));
+    draft.coupon = "NEW–5".into();
+    assert_eq!((draft.apply(), draft.applied.as_str()), (Ok(()), "NEW-5"));
+    draft.coupon = "优惠码".into();
+    assert!(draft.apply().is_err() && draft.applied.is_empty(), "what can be no code is not asked about");
+    draft.note = "放门口\r\n先打电话".into();
+    assert_eq!(draft.note().as_deref(), Ok("放门口\n先打电话"));
+    assert_eq!(reason("不要了\n谢谢", false).as_deref(), Ok("不要了\n谢谢"));
+    assert!(reason("", false).is_ok() && reason(" \u{200b}", true).is_err());
 }
 
 #[test]
@@ -81,15 +91,6 @@ fn a_region_is_whole_when_nothing_smaller_is_listed() {
     assert_eq!((names.join(" ").as_str(), is_end), ("河北省 石家庄市 长安区 建北街道", true));
     assert_eq!(way("139999"), None);
     assert_eq!(fairday::domain::checkout::way(None, &"13".parse().expect("a code")), None);
-}
-
-#[test]
-fn a_number_in_the_address_book_is_not_for_who_looks_over_the_shoulder() {
-    for (phone, shown) in
-        [("13800138000", "138****8000"), ("0312-5021234", "0312-***1234"), ("123", "123"), ("", "")]
-    {
-        assert_eq!(masked(phone), shown);
-    }
 }
 
 #[test]

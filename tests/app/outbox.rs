@@ -408,7 +408,7 @@ fn an_order_beyond_the_free_line_waits_for_another_way_to_pay() {
     let mut waiting = entry(Some("1"));
     sent(&mut waiting);
     waiting.answered(problem(ProblemCode::CreditDeclined, None));
-    assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::CreditDeclined)));
+    assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::CreditDeclined, Vec::new())));
     assert!(waiting.step() == Step::Rest && waiting.can_withdraw());
 }
 
@@ -417,7 +417,7 @@ fn an_order_beyond_what_may_be_unpaid_waits_for_its_shopper() {
     for mut waiting in [entry(Some("1")), entry(None)] {
         sent(&mut waiting);
         waiting.answered(problem(ProblemCode::ReservedTooMuch, None));
-        assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::ReservedTooMuch)));
+        assert!(waiting.state == State::NeedsYou(Need::Change(ProblemCode::ReservedTooMuch, Vec::new())));
         assert!(waiting.step() == Step::Rest && waiting.can_withdraw());
     }
 }

@@ -85,7 +85,7 @@ fn trim(place: &Place) -> Place {
 fn trim_route(mut route: Route) -> Route {
     match &mut route {
         Route::Search(filter) | Route::Category(_, filter) => {
-            filter.q = filter.q.trim().to_owned();
+            filter.q = fairday_input::words(&filter.q, 100);
             filter.brand = filter.brand.take().map(|b| b.trim().to_owned()).filter(|b| !b.is_empty());
         }
         Route::SignIn(next) => *next = next.take().map(|next| Box::new(trim_route(*next))),

@@ -88,6 +88,6 @@ fn a_stored_order_on_its_way_is_read_wherever_it_is() {
         entry(r#"{"at":"terms","differences":[{"what":"price","agreed":1,"now":2,"variant":7}]}"#).state;
     assert!(matches!(differs, State::NeedsYou(Need::Terms(None, differences)) if differences.len() == 1));
     let change = entry(r#"{"at":"change","code":"no_delivery"}"#).state;
-    assert!(change == State::NeedsYou(Need::Change(ProblemCode::NoDelivery)));
+    assert!(change == State::NeedsYou(Need::Change(ProblemCode::NoDelivery, Vec::new())));
     assert!(read::<State>(r#"{"at":"change"}"#).is_none() && read::<State>(r#"{"at":"lost"}"#).is_none());
 }

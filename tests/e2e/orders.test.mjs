@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { ids, isOrder, openCounter } from './counter.mjs';
 import { openBrowser, openPhone, openProfile, started, until } from './shop.mjs';
-import { askForCode, fillAddress, hasten, newNumber, offline, order, readyToOrder, signIn, stateIs, toCheckout, words, yuan } from './shopper.mjs';
+import { askForCode, fillAddress, hasten, isPriced, newNumber, offline, order, readyToOrder, signIn, stateIs, toCheckout, words, yuan } from './shopper.mjs';
 
 let counter, browser, phone;
 // Who comes again at the end, with another phone: the shop sends a number one code a minute.
@@ -119,6 +119,39 @@ test('two tabs send one order once', async () => {
   await until(page, () => document.querySelector('.order h1,.empty'));
   assert.equal((await counter.placed()).length, 1);
   assert.equal(ids(counter.sent).length, 1);
+});
+
+test('what comes out of contacts is taken, and what is wrong is marked at its field, also when only the shop knows', async () => {
+  const page = await ready('/en');
+  await page.fill('[data-field=phone]', '0312502123');
+  await page.click('[data-do=place]');
+  assert.match(await (await page.waitForSelector('#w-phone')).textContent(), /After the area code come 7 or 8 digits/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'f-phone');
+  await page.fill('[data-field=phone]', '\u202d138.0013\u20118000\u202c');
+  await page.fill('[data-field=note]', 'at the door\ncall first');
+  await page.fill('[data-field=coupon]', '优惠');
+  await page.click('[data-do=apply-coupon] button');
+  await page.waitForSelector('#f-coupon[aria-invalid] + #w-coupon');
+  await page.fill('[data-field=coupon]', '“save–2”\u200b');
+  await page.click('[data-do=apply-coupon] button');
+  await until(page, () => /SAVE-2|Discount/.test(document.querySelector('.checkout .sums')?.textContent));
+  // A shop of another version, which takes no such note.
+  const problem = {
+    type: 'about:blank', title: 'Bad Request', status: 400, code: 'invalid_request', detail: 'The body has fields that are not right: see errors.',
+    instance: '/', request_id: '1', errors: [{ field: 'note', detail: 'must be one line' }],
+  };
+  const refuse = { status: 400, contentType: 'application/problem+json', body: JSON.stringify(problem) };
+  await page.route('**/api/v1/orders/*', (route) => route.fulfill(refuse), { times: 1 });
+  await order(page);
+  await stateIs(page, words.en.change);
+  assert.match(await page.textContent('.order section'), /must be one line/);
+  await page.click('[data-do=edit]');
+  await page.waitForSelector('#f-note[aria-invalid=true][aria-describedby=w-note]');
+  await isPriced(page);
+  await order(page);
+  await stateIs(page, words.en.placed);
+  assert.equal((await page.textContent('p.lines')).split(': ').at(-1), 'at the door\ncall first');
+  assert.equal((await counter.placed()).length, 1);
 });
 
 test('an order that was never sent is taken back, and its goods are in the cart again', async () => {

@@ -4,7 +4,7 @@
 use crate::accounts::{ContactPhone, Phone};
 use crate::credit::audit::Head;
 use crate::database::Location;
-use crate::orders::coupons::{CODE_CHARS_MAX, Code};
+use crate::orders::coupons::Code;
 use crate::orders::shop::OrderName;
 use crate::privacy::key_file::{KeyArgs, KeyFile};
 use crate::push::services::{KNOWN, Services};
@@ -12,6 +12,7 @@ use crate::regions;
 use crate::shop_config::ShopConfig;
 use fairday_contract::{CategorySlug, ProductHandle, RegionCode};
 use fairday_fuzz::{CASES, bytes, gives_away, texts};
+use fairday_input::CODE_CHARS_MAX;
 
 /// Each case is a file.
 const FILE_CASES: u32 = 500;
@@ -37,8 +38,11 @@ fn a_phone_number_reads_back_and_no_refusal_repeats_it() {
                         && !gives_away(&format!("{phone:?}"), text)
                 );
             }
-            // The example in the sentence may be what was typed.
-            Err(why) => assert!(why.to_string().contains("138 0013 8000"), "{why}"),
+            // What is typed may be the example of the sentence, or the digits that its number needs.
+            Err(why) => assert!(
+                !gives_away(&why.to_string().replace("138 0013 8000", "").replace("0312-5021234", ""), text),
+                "{why}"
+            ),
         }
         if let Ok(phone) = ContactPhone::parse(text) {
             assert_eq!(ContactPhone::parse(phone.national()).as_ref(), Ok(&phone));

@@ -1,6 +1,8 @@
 //! An order on its way, as the phone keeps it.
 
-use fairday_contract::{Difference, Locale, OrderId, PaymentMethod, ProblemCode, Quote, Recipient, Terms};
+use fairday_contract::{
+    Difference, FieldError, Locale, OrderId, PaymentMethod, ProblemCode, Quote, Recipient, Terms,
+};
 use fairday_wire::Wire;
 
 /// An order that is not known to be placed.
@@ -64,8 +66,8 @@ pub enum Need {
     SignIn,
     /// Look at the new terms, and agree to them if they can be had.
     Terms(Option<Box<Quote>>, Vec<Difference>),
-    /// Change something: the shop does not take it like this.
-    Change(ProblemCode),
+    /// Change something: the shop does not take it like this, because of these fields if it says so.
+    Change(ProblemCode, Vec<FieldError>),
 }
 
 /// How a [`State`] is kept: flat, with its name in `at`.
@@ -84,6 +86,8 @@ enum Record {
     },
     Change {
         code: ProblemCode,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        errors: Vec<FieldError>,
     },
 }
 
@@ -95,7 +99,7 @@ impl From<Record> for State {
             Record::Placed => Self::Placed,
             Record::SignIn => Self::NeedsYou(Need::SignIn),
             Record::Terms { quote, differences } => Self::NeedsYou(Need::Terms(quote, differences)),
-            Record::Change { code } => Self::NeedsYou(Need::Change(code)),
+            Record::Change { code, errors } => Self::NeedsYou(Need::Change(code, errors)),
         }
     }
 }
@@ -108,7 +112,7 @@ impl From<State> for Record {
             State::Placed => Self::Placed,
             State::NeedsYou(Need::SignIn) => Self::SignIn,
             State::NeedsYou(Need::Terms(quote, differences)) => Self::Terms { quote, differences },
-            State::NeedsYou(Need::Change(code)) => Self::Change { code },
+            State::NeedsYou(Need::Change(code, errors)) => Self::Change { code, errors },
         }
     }
 }

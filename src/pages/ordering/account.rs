@@ -1,6 +1,6 @@
 //! Who is signed in, where, and what can be done about it.
 
-use super::fields::{Input, input, wrong};
+use super::fields::{Input, input, wrong_typed};
 use super::{trouble, words};
 use crate::desk::{Desk, Who};
 use crate::domain::checkout::Field;
@@ -8,6 +8,7 @@ use crate::domain::moment;
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
+use fairday_input::Kind;
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
@@ -86,7 +87,8 @@ fn deletion(shop: &Shop, desk: &Desk) -> Markup {
                 Some(typed) => { form method="dialog" data-do="delete-account" {
                     (input(&Input {
                         field: "delete-phone", label: texts.delete_type, value: typed, kind: "tel", autocomplete: "off",
-                        chars_max: 20, wrong: wrong(texts, &desk.missing, Field::Phone),
+                        chars_max: Kind::Mobile.typed_chars_max(),
+                        wrong: wrong_typed(texts, &desk.missing, (Field::Phone, Kind::Mobile), typed),
                     }))
                     div.buttons {
                         button.primary type="submit" { (texts.delete_for_good) }

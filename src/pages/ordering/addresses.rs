@@ -1,13 +1,14 @@
 //! The address book: what is in it, and the form that adds to it and changes it.
 
-use super::fields::{Input, input, recipient, wrong};
+use super::fields::{Input, input, recipient, wrong_typed};
 use super::{trouble, words};
 use crate::desk::{Desk, Who};
-use crate::domain::checkout::{Editing, Field, LABEL_CHARS_MAX, masked};
+use crate::domain::checkout::{Editing, Field};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::ordering::Texts;
 use fairday_contract::Address;
+use fairday_input::{Kind, masked};
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
@@ -78,7 +79,8 @@ fn form(texts: &Texts, desk: &Desk, editing: &Editing) -> Markup {
             (recipient(texts, &editing.place, desk, true))
             (input(&Input {
                 field: "label", label: texts.label, value: &editing.label, kind: "text", autocomplete: "off",
-                chars_max: LABEL_CHARS_MAX, wrong: wrong(texts, &desk.missing, Field::Label),
+                chars_max: Kind::LABEL.typed_chars_max(),
+                wrong: wrong_typed(texts, &desk.missing, (Field::Label, Kind::LABEL), &editing.label),
             }))
             label.choice {
                 input type="checkbox" data-do="toggle-default" checked[editing.is_default];

@@ -1,20 +1,18 @@
 //! From the cart to an order, on one page: who gets it, how, how it is paid, what it costs, and one button.
 
-use super::fields::{Input, choice, input, recipient, wrong};
+use super::fields::{Input, choice, input, recipient, wrong, wrong_typed};
 use super::{terms, trouble, words};
 use crate::desk::Desk;
 use crate::domain::cart::Cart;
-use crate::domain::checkout::{Field, NOTE_CHARS_MAX};
+use crate::domain::checkout::Field;
 use crate::domain::{moment, price};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
 use crate::texts::ordering::Texts;
 use fairday_contract::{Address, CouponRefused, DeliveryOffer, Money, PaymentMethod, PickUpPoint, Recipient};
+use fairday_input::Kind;
 use maud::{Markup, html};
-
-/// The longest code of a coupon.
-const COUPON_CHARS_MAX: usize = 40;
 
 pub(super) fn page(shop: &Shop, desk: &Desk, cart: &Cart) -> Markup {
     let texts = words(shop);
@@ -180,14 +178,18 @@ fn extras(texts: &Texts, desk: &Desk) -> Markup {
         form.inline method="dialog" data-do="apply-coupon" {
             (input(&Input {
                 field: "coupon", label: texts.coupon, value: &desk.draft.coupon, kind: "text", autocomplete: "off",
-                chars_max: COUPON_CHARS_MAX, wrong: refused,
+                chars_max: Kind::Coupon.typed_chars_max(),
+                wrong: wrong(texts, &desk.missing, Field::Coupon).or(refused),
             }))
             button type="submit" { (texts.apply) }
         }
         @if is_waiting { p.hint { (texts.coupon_later) } }
         div.field {
+            @let wrong = wrong_typed(texts, &desk.missing, (Field::Note, Kind::NOTE), &desk.draft.note);
             label for="f-note" { (texts.note) }
-            textarea #f-note data-field="note" rows="2" maxlength=(NOTE_CHARS_MAX) { (desk.draft.note) }
+            textarea #f-note data-field="note" rows="2" maxlength=(Kind::NOTE.typed_chars_max())
+                aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "w-note")] { (desk.draft.note) }
+            @if let Some(wrong) = wrong { p.wrong #w-note { (wrong) } }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Fields of forms: a label, what is typed, and beside it what is wrong.
 
 use crate::desk::Desk;
-use crate::domain::checkout::{DETAIL_CHARS_MAX, Field, NAME_CHARS_MAX, Place, VILLAGE_CHARS_MAX};
+use crate::domain::checkout::{Field, Place};
 use crate::domain::region;
 use crate::texts::ordering::Texts;
 use fairday_contract::{Province, RegionCode};
+use fairday_input::{Kind, PhoneWrong, Wrong};
 use maud::{Markup, html};
 
 /// One line of text.
@@ -54,31 +55,52 @@ pub(super) fn wrong<'a>(texts: &'a Texts, missing: &[Field], field: Field) -> Op
         Field::Village | Field::Note | Field::Label => texts.too_long,
         Field::Point => texts.wrong_point,
         Field::Payment => texts.wrong_payment,
+        Field::Coupon => texts.wrong_coupon,
         Field::Code => texts.wrong_code_form,
+    })
+}
+
+/// The same of a field of this kind: the rule that what is typed breaks, where there is a sentence for it.
+pub(super) fn wrong_typed<'a>(
+    texts: &'a Texts,
+    missing: &[Field],
+    (field, kind): (Field, Kind),
+    typed: &str,
+) -> Option<&'a str> {
+    let own = wrong(texts, missing, field)?;
+    Some(match kind.need(typed) {
+        Err(Wrong::Control) => texts.wrong_characters,
+        Err(Wrong::Phone(PhoneWrong::Characters)) => texts.wrong_number,
+        Err(Wrong::Phone(PhoneWrong::Abroad)) => texts.wrong_abroad,
+        Err(Wrong::Phone(PhoneWrong::Landline)) => texts.wrong_landline,
+        Err(Wrong::Phone(PhoneWrong::Mobile)) => texts.wrong_mobile,
+        Ok(_) if own == texts.too_long => texts.invalid, // the shop knows why
+        _ if kind == Kind::Mobile => texts.wrong_mobile,
+        _ => own,
     })
 }
 
 /// Who gets it and, for delivery to a door, where.
 pub(super) fn recipient(texts: &Texts, place: &Place, desk: &Desk, is_door: bool) -> Markup {
     let missing = &desk.missing;
-    let line = |field, label, value: &str, kind, autocomplete, chars_max, what| {
+    let line = |field, label, value: &str, kind, autocomplete, what: (Field, Kind)| {
         input(&Input {
             field,
             label,
             value,
             kind,
             autocomplete,
-            chars_max,
-            wrong: wrong(texts, missing, what),
+            chars_max: what.1.typed_chars_max(),
+            wrong: wrong_typed(texts, missing, what, value),
         })
     };
     html! {
-        (line("name", texts.name, &place.name, "text", "name", NAME_CHARS_MAX, Field::Name))
-        (line("phone", texts.phone, &place.phone, "tel", "tel", 20, Field::Phone))
+        (line("name", texts.name, &place.name, "text", "name", (Field::Name, Kind::NAME)))
+        (line("phone", texts.phone, &place.phone, "tel", "tel", (Field::Phone, Kind::Phone)))
         @if is_door {
             (region(texts, place, desk, wrong(texts, missing, Field::Region)))
-            (line("village", texts.village, &place.village, "text", "address-line2", VILLAGE_CHARS_MAX, Field::Village))
-            (line("detail", texts.detail, &place.detail, "text", "street-address", DETAIL_CHARS_MAX, Field::Detail))
+            (line("village", texts.village, &place.village, "text", "address-line2", (Field::Village, Kind::VILLAGE)))
+            (line("detail", texts.detail, &place.detail, "text", "street-address", (Field::Detail, Kind::DETAIL)))
         }
     }
 }

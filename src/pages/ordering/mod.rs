@@ -60,6 +60,7 @@ pub(crate) fn sentence(texts: &Texts, trouble: &Trouble) -> String {
         Trouble::BookFull => return texts.book_full.to_owned(),
         Trouble::OutboxFull => return texts.outbox_full.to_owned(),
         Trouble::NothingSelected => return texts.nothing_selected.to_owned(),
+        Trouble::Unplaced(said) => return fill(texts.invalid_said, said),
         Trouble::Refused(ProblemCode::TooManyRequests, Some(ms)) => {
             return fill(texts.too_many, wait(texts, *ms));
         }

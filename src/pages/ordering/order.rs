@@ -1,17 +1,18 @@
 //! One order: on its way to the shop, or placed; where it is, what it was, and what can be done about it.
 
-use super::fields::wrong;
+use super::fields::{wrong, wrong_typed};
 use super::orders::{state, status};
 use super::{checkout, code, terms, trouble, words};
 use crate::desk::{Act, Desk};
-use crate::domain::checkout::{Field, NOTE_CHARS_MAX};
+use crate::domain::checkout::Field;
 use crate::domain::moment;
 use crate::domain::outbox::{Entry, Need, State};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
 use crate::texts::ordering::Texts;
-use fairday_contract::{Order, OrderId, PaymentMethod, PaymentStatus, ProblemCode};
+use fairday_contract::{FieldError, Order, OrderId, PaymentMethod, PaymentStatus, ProblemCode};
+use fairday_input::Kind;
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk, id: &OrderId) -> Markup {
@@ -57,6 +58,7 @@ fn waiting(shop: &Shop, desk: &Desk, entry: &Entry) -> Markup {
                             }
                         }
                     }
+                    State::NeedsYou(Need::Change(_, errors)) => { (refused(texts, errors)) }
                     State::Saved | State::Sending => { button type="button" data-do="send-now" data-key=(key) { (texts.send_now) } }
                     _ => {}
                 }
@@ -82,9 +84,25 @@ fn explained(texts: &Texts, desk: &Desk, entry: &Entry) -> &'static str {
         State::NeedsYou(Need::SignIn) => texts.explain_sign_in,
         State::NeedsYou(Need::Terms(Some(_), _)) => texts.explain_terms,
         State::NeedsYou(Need::Terms(None, _)) => texts.explain_gone,
-        State::NeedsYou(Need::Change(ProblemCode::CreditDeclined)) => texts.explain_no_credit,
-        State::NeedsYou(Need::Change(ProblemCode::ReservedTooMuch)) => texts.explain_reserved,
-        State::NeedsYou(Need::Change(_)) => texts.explain_change,
+        State::NeedsYou(Need::Change(ProblemCode::CreditDeclined, _)) => texts.explain_no_credit,
+        State::NeedsYou(Need::Change(ProblemCode::ReservedTooMuch, _)) => texts.explain_reserved,
+        State::NeedsYou(Need::Change(..)) => texts.explain_change,
+    }
+}
+
+/// What the shop refuses of an order that waits, field by field: in the app's words where the checkout has the field.
+fn refused(texts: &Texts, errors: &[FieldError]) -> Markup {
+    html! {
+        @for error in errors {
+            p.wrong {
+                @match Field::named(&error.field) {
+                    Some(Field::Note) => { (texts.note) ": " (error.detail) }
+                    Some(Field::Village) => { (texts.village) ": " (error.detail) }
+                    Some(field) => { (wrong(texts, &[field], field).unwrap_or_default()) }
+                    None => { (error.field) ": " (error.detail) }
+                }
+            }
+        }
     }
 }
 
@@ -110,7 +128,7 @@ fn placed(shop: &Shop, desk: &Desk, order: &Order) -> Markup {
             section {
                 h2 { (texts.recipient) }
                 p { (order.recipient.name) " " (order.recipient.phone) } p { (checkout::place(&order.recipient)) }
-                @if !order.note.is_empty() { p { (texts.note) ": " (order.note) } }
+                @if !order.note.is_empty() { p.lines { (texts.note) ": " (order.note) } }
             }
             (acts(shop, desk, order))
         }
@@ -124,7 +142,7 @@ fn timeline(texts: &Texts, desk: &Desk, order: &Order) -> Markup {
                 li {
                     b { (status(texts, event.status)) }
                     small { (moment::show(event.at_ms, desk.zone_min)) }
-                    @if !event.note.is_empty() { p { (event.note) } }
+                    @if !event.note.is_empty() { p.lines { (event.note) } }
                     @if let Some(tracking) = &event.tracking { p { (tracking.carrier) " " b.number { (tracking.number) } } }
                 }
             }
@@ -190,12 +208,15 @@ fn ask(texts: &Texts, desk: &Desk, act: Act, key: &str) -> Markup {
         Act::Cancel => (texts.why_cancel, texts.cancel_order),
         Act::Return => (texts.why_return, texts.return_order),
     };
+    let wrong = wrong_typed(texts, &desk.missing, (Field::Note, Kind::REASON), &desk.reason);
+    let wrong = wrong.map(|said| if said == texts.too_long { texts.reason_needed } else { said });
     html! {
         form.ask method="dialog" data-do="act" data-key=(key) {
             div.field {
                 label for="f-reason" { (title) }
-                textarea #f-reason data-field="reason" rows="2" maxlength=(NOTE_CHARS_MAX) aria-invalid=[desk.missing.contains(&Field::Note).then_some("true")] { (desk.reason) }
-                @if wrong(texts, &desk.missing, Field::Note).is_some() { p.wrong { (texts.reason_needed) } }
+                textarea #f-reason data-field="reason" rows="2" maxlength=(Kind::REASON.typed_chars_max())
+                    aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "w-reason")] { (desk.reason) }
+                @if let Some(wrong) = wrong { p.wrong #w-reason { (wrong) } }
             }
             div.buttons {
                 button.primary type="submit" { (yes) }

@@ -103,6 +103,6 @@ pub(super) fn state(texts: &Texts, entry: &Entry) -> &'static str {
         State::Placed => texts.placed,
         State::NeedsYou(Need::SignIn) => texts.state_sign_in,
         State::NeedsYou(Need::Terms(..)) => texts.state_terms,
-        State::NeedsYou(Need::Change(_)) => texts.state_change,
+        State::NeedsYou(Need::Change(..)) => texts.state_change,
     }
 }

@@ -1,12 +1,13 @@
 //! Signing in: the number, then the code that was sent to it.
 
-use super::fields::{Input, input, wrong};
+use super::fields::{Input, input, wrong, wrong_typed};
 use super::{trouble, words};
 use crate::desk::{Desk, Sent, Who};
 use crate::domain::checkout::Field;
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
+use fairday_input::Kind;
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk) -> Markup {
@@ -47,7 +48,8 @@ fn ask(shop: &Shop, desk: &Desk) -> Markup {
         form method="dialog" data-do="send-code" {
             (input(&Input {
                 field: "sign-in-phone", label: texts.mobile, value: &desk.sign_in.phone, kind: "tel", autocomplete: "tel",
-                chars_max: 20, wrong: wrong(texts, &desk.missing, Field::Phone),
+                chars_max: Kind::Mobile.typed_chars_max(),
+                wrong: wrong_typed(texts, &desk.missing, (Field::Phone, Kind::Mobile), &desk.sign_in.phone),
             }))
             button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.send_code) }
         }
@@ -63,7 +65,8 @@ fn enter(shop: &Shop, desk: &Desk, sent: &Sent) -> Markup {
             @if let Some(code) = &sent.demo_code { p.demo { (fill(texts.demo_code, code)) } }
             (input(&Input {
                 field: "code", label: &fill(texts.code, sent.digits), value: &desk.sign_in.code, kind: "text",
-                autocomplete: "one-time-code", chars_max: 12, wrong: wrong(texts, &desk.missing, Field::Code),
+                autocomplete: "one-time-code", chars_max: Kind::OneTimeCode.typed_chars_max(),
+                wrong: wrong(texts, &desk.missing, Field::Code),
             }))
             button.primary type="submit" aria-disabled=[desk.is_busy.then_some("true")] { (texts.sign_in) }
         }

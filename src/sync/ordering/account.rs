@@ -3,7 +3,7 @@
 use super::{browser, desk, outbox};
 use crate::api::{self, Failure, Method};
 use crate::db;
-use crate::desk::{Trouble, Who};
+use crate::desk::Who;
 use crate::domain::checkout::{self, Field};
 use crate::domain::outbox::owner;
 use crate::domain::personal::{self, Personal};
@@ -13,6 +13,7 @@ use crate::state::State;
 use crate::sync::navigation;
 use crate::texts::ordering;
 use fairday_contract::{Account, AccountDeletion, ProblemCode, Sessions};
+use fairday_input::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -191,11 +192,12 @@ pub(super) fn ask_to_delete(state: State, is_asked: bool) {
 
 /// Deletes the account.
 pub(super) fn delete(state: State) {
-    let phone = desk::with(|desk| desk.deleting.clone()).unwrap_or_default().trim().to_owned();
-    if !checkout::is_mobile(&phone) {
+    let typed = desk::with(|desk| desk.deleting.clone()).unwrap_or_default();
+    let Ok(phone) = Kind::Mobile.need(&typed) else {
         desk::change(state, |desk| desk.missing = vec![Field::Phone]);
         return browser::focus_wrong();
-    }
+    };
+    desk::with(|desk| desk.missing.clear());
     let body = crate::json::write(&AccountDeletion { phone });
     after(state, Method::Delete, paths::API_ACCOUNT.to_owned(), Some(body), move || {
         left(state, ordering::of(state.locale()).is_deleted);
@@ -207,12 +209,6 @@ fn after(state: State, method: Method, path: String, body: Option<String>, done:
     spawn_local(async move {
         match desk::tell_shop(state, method, &path, body).await {
             Ok(()) => done(),
-            Err(Failure::Refused(problem)) if problem.code == ProblemCode::InvalidRequest => {
-                desk::change(state, |desk| {
-                    desk.missing = vec![Field::Phone];
-                    desk.trouble = Some(Trouble::Refused(problem.code, None));
-                });
-            }
             Err(failure) => desk::tell(state, turn, &failure),
         }
     });

@@ -128,26 +128,9 @@ fn send(state: State, id: AddressId, entry: AddressEntry, is_form: bool) {
 fn refused(state: State, turn: u32, failure: &Failure) {
     desk::tell(state, turn, failure);
     let Failure::Refused(problem) = failure else { return };
-    desk::change(state, |desk| match problem.code {
-        ProblemCode::NotPossibleNow => desk.trouble = Some(Trouble::BookFull),
-        ProblemCode::InvalidRequest => {
-            desk.missing = problem.errors.iter().filter_map(|error| field(&error.field)).collect();
-        }
-        _ => {}
-    });
-    browser::focus_wrong();
-}
-
-fn field(name: &str) -> Option<Field> {
-    Some(match name {
-        "name" => Field::Name,
-        "phone" => Field::Phone,
-        "region" => Field::Region,
-        "village" => Field::Village,
-        "detail" => Field::Detail,
-        "label" => Field::Label,
-        _ => return None,
-    })
+    if problem.code == ProblemCode::NotPossibleNow {
+        desk::change(state, |desk| desk.trouble = Some(Trouble::BookFull));
+    }
 }
 
 /// Deletes an entry. One that is not there any more is as good as deleted.

@@ -4,7 +4,7 @@
 use super::{account, addresses, browser, credit, desk, regions};
 use crate::api::{Failure, Method};
 use crate::db;
-use crate::desk::{Desk, Who};
+use crate::desk::{Desk, Trouble, Who};
 use crate::domain::checkout::{Draft, Field, Place, way};
 use crate::domain::terms;
 use crate::json;
@@ -43,6 +43,14 @@ pub(super) fn change(change: impl FnOnce(&mut Draft)) {
 pub(super) fn open(state: State) {
     ASKED.set(None);
     begin();
+    desk::with(|desk| {
+        let refused = std::mem::take(&mut desk.refused);
+        let unplaced = desk.mark(&Route::Checkout, &refused);
+        if !unplaced.is_empty() {
+            desk.trouble = Some(Trouble::Unplaced(unplaced));
+        }
+        desk.refused = refused;
+    });
     apart::check_cart(state);
     spawn_local(async move {
         account::who(state).await;
@@ -186,10 +194,18 @@ pub(super) fn choose_way(state: State, way: &str) {
     reckon(state);
 }
 
-/// The coupon's code is to be used.
+/// The coupon's code is to be used. What can be none is not asked about, and marked.
 pub(super) fn apply_coupon(state: State) {
-    change(|draft| draft.applied = draft.coupon.trim().to_owned());
+    let mut applied = Ok(());
+    change(|draft| applied = draft.apply());
+    desk::with(|desk| {
+        desk.missing.retain(|field| *field != Field::Coupon);
+        desk.missing.extend(applied.err().map(|_| Field::Coupon));
+    });
     reckon(state);
+    if applied.is_err() {
+        browser::focus_wrong();
+    }
 }
 
 /// What the way of delivery that is chosen costs.

@@ -135,15 +135,25 @@ pub(super) fn turn() -> u32 {
     TURN.get()
 }
 
-/// Says what went wrong, if the page that asked is still open.
+/// Says what went wrong, if the page that asked is still open: at the fields that the shop names, and in the notice.
 pub(super) fn tell(state: State, turn: u32, failure: &Failure) {
-    if TURN.get() == turn {
-        change(state, |desk| {
-            desk.is_busy = false;
-            desk.trouble = Some(trouble(failure));
-        });
-        browser::into_sight("[role=alert] .wrong");
+    if TURN.get() != turn {
+        return;
     }
+    let route = state.place.with_untracked(|place| place.route.clone());
+    let mut is_marked = false;
+    change(state, |desk| {
+        desk.is_busy = false;
+        desk.trouble = Some(trouble(failure));
+        if let Failure::Refused(problem) = failure {
+            let unplaced = desk.mark(&route, &problem.errors);
+            if !unplaced.is_empty() {
+                desk.trouble = Some(Trouble::Unplaced(unplaced));
+            }
+            is_marked = !(desk.missing.is_empty() && desk.credit.wrong.is_empty());
+        }
+    });
+    if is_marked { browser::focus_wrong() } else { browser::into_sight("[role=alert] .wrong") }
 }
 
 /// What went wrong.

@@ -4,7 +4,7 @@ use super::{account, browser, credit, desk, outbox};
 use crate::api::{Failure, Method};
 use crate::desk::Act;
 use crate::domain::cart::Line;
-use crate::domain::checkout::Field;
+use crate::domain::checkout::{self, Field};
 use crate::json;
 use crate::pages::ordering as pages;
 use crate::paths;
@@ -159,10 +159,10 @@ pub(super) fn ask_older(state: State) {
 pub(super) fn act(state: State, id: OrderId) {
     let asked = desk::with(|desk| {
         let (of, act) = desk.asking.clone()?;
-        let reason = desk.reason.trim().to_owned();
-        let is_enough = act == Act::Cancel || !reason.is_empty();
-        desk.missing = if is_enough { Vec::new() } else { vec![Field::Note] };
-        (of == id && is_enough && !std::mem::replace(&mut desk.is_busy, true)).then_some((act, reason))
+        let reason = checkout::reason(&desk.reason, act == Act::Return);
+        desk.missing = if reason.is_ok() { Vec::new() } else { vec![Field::Note] };
+        let reason = reason.ok()?;
+        (of == id && !std::mem::replace(&mut desk.is_busy, true)).then_some((act, reason))
     });
     desk::show(state);
     let Some((act, reason)) = asked else { return browser::focus_wrong() };
@@ -181,7 +181,7 @@ pub(super) fn act(state: State, id: OrderId) {
             }
             Err(failure) => {
                 desk::tell(state, turn, &failure);
-                if matches!(failure, Failure::Refused(_)) {
+                if matches!(&failure, Failure::Refused(problem) if problem.errors.is_empty()) {
                     ask_one(state, turn, id).await; // it is not where we thought
                 }
             }

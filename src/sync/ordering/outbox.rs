@@ -292,6 +292,12 @@ pub(super) fn withdraw(state: State, id: OrderId, is_edit: bool) {
                 draft.note.clone_from(&entry.note);
             });
         }
+        desk::with(|desk| {
+            desk.refused = match &entry.state {
+                EntryState::NeedsYou(Need::Change(_, errors)) if is_edit => errors.clone(),
+                _ => Vec::new(),
+            };
+        });
         changed(state);
         let to = if is_edit { Route::Checkout } else { Route::Cart };
         navigation::go(state, state.place.with_untracked(|place| place.to(to)));

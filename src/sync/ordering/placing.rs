@@ -6,6 +6,7 @@ use crate::api::Method;
 use crate::db;
 use crate::desk::{Desk, Trouble};
 use crate::domain::cart::Cart;
+use crate::domain::checkout::Field;
 use crate::domain::outbox::{ENTRIES_MAX, Entry, State as EntryState};
 use crate::json;
 use crate::paths;
@@ -23,6 +24,10 @@ pub(super) fn place(state: State) {
     begin();
     let entry = desk::with(|desk| {
         desk.missing = missing(desk);
+        if desk.draft.note().is_err() {
+            desk.missing.push(Field::Note);
+        }
+        desk.refused.clear();
         desk.trouble = None;
         if desk.is_busy || !desk.missing.is_empty() {
             return None;
@@ -56,7 +61,7 @@ fn entry(state: State, desk: &Desk) -> Option<Entry> {
         coupon,
         recipient: recipient(desk),
         payment: desk.draft.payment?,
-        note: desk.draft.note.trim().to_owned(),
+        note: desk.draft.note().ok()?,
         locale: state.locale(),
         // One that has to wait for the network may outlast it.
         quote: desk.quote.as_ref().filter(|_| desk.is_online).map(|quote| quote.id.clone()),

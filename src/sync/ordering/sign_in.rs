@@ -4,13 +4,14 @@ use super::{account, browser, desk};
 use crate::api::{Failure, Method};
 use crate::db;
 use crate::desk::{Sent, Who};
-use crate::domain::checkout::{self, Field};
+use crate::domain::checkout::Field;
 use crate::pages::ordering;
 use crate::paths;
 use crate::route::Route;
 use crate::state::State;
 use crate::sync::navigation;
 use fairday_contract::{CodeRequest, CodeSent, SignIn};
+use fairday_input::{Kind, digits};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -60,11 +61,10 @@ fn tick(state: State) {
 
 /// Asks for a code to the number typed.
 pub(super) fn send_code(state: State) {
-    let phone = desk::with(|desk| desk.sign_in.phone.trim().to_owned());
-    if !checkout::is_mobile(&phone) {
+    let Ok(phone) = desk::with(|desk| Kind::Mobile.need(&desk.sign_in.phone)) else {
         desk::change(state, |desk| desk.missing = vec![Field::Phone]);
         return browser::focus_wrong();
-    }
+    };
     if desk::with(|desk| std::mem::replace(&mut desk.is_busy, true)) {
         return;
     }
@@ -116,8 +116,8 @@ pub(super) fn other_number(state: State) {
 pub(super) fn typed_code(state: State, code: String) {
     let is_whole = desk::with(|desk| {
         desk.sign_in.code = code;
-        let digits = desk.sign_in.sent.as_ref().map_or(0, |sent| usize::from(sent.digits));
-        checkout::digits(&desk.sign_in.code).len() == digits
+        let wanted = desk.sign_in.sent.as_ref().map_or(0, |sent| usize::from(sent.digits));
+        digits(&desk.sign_in.code).len() == wanted
     });
     if is_whole {
         sign_in(state);
@@ -128,9 +128,8 @@ pub(super) fn typed_code(state: State, code: String) {
 pub(super) fn sign_in(state: State) {
     let wanted = desk::with(|desk| {
         let sent = desk.sign_in.sent.as_ref()?;
-        let code = checkout::digits(&desk.sign_in.code);
-        let attempt = Some(sent.attempt.clone());
-        (!code.is_empty()).then(|| SignIn { phone: sent.phone.clone(), code, attempt })
+        let code = Kind::OneTimeCode.need(&desk.sign_in.code).ok()?;
+        Some(SignIn { phone: sent.phone.clone(), code, attempt: Some(sent.attempt.clone()) })
     });
     let Some(wanted) = wanted else {
         desk::change(state, |desk| desk.missing = vec![Field::Code]);
@@ -139,6 +138,7 @@ pub(super) fn sign_in(state: State) {
     if desk::with(|desk| std::mem::replace(&mut desk.is_busy, true)) {
         return;
     }
+    desk::with(|desk| desk.missing.clear());
     let turn = desk::turn();
     spawn_local(async move {
         let body = crate::json::write(&wanted);

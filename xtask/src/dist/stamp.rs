@@ -10,11 +10,12 @@ use crate::setup::FrontEndTools;
 use crate::workspace::{Workspace, files_below};
 
 /// Everything `dist/` is made from. A path that is not there counts as empty.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 18] = [
     "src",
     "crates/catalogue",
     "crates/contract",
     "crates/credit",
+    "crates/input",
     "crates/offline",
     "crates/search",
     "crates/wire",

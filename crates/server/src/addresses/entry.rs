@@ -1,22 +1,14 @@
 //! An address as it is checked, and as it is kept: one sealed JSON document.
 
-use crate::accounts::ContactPhone;
 use crate::http::text::Texts;
 use crate::privacy::{KeyError, KeyRing};
 use crate::regions;
 use fairday_contract::{FieldError, Recipient, RegionCode};
+use fairday_input::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Where entries are sealed.
 pub const PLACE: &str = "address.entry";
-/// Longest name, characters.
-pub const NAME_CHARS_MAX: usize = 40;
-/// Longest village, characters.
-pub const VILLAGE_CHARS_MAX: usize = 40;
-/// Longest street and house, characters.
-pub const DETAIL_CHARS_MAX: usize = 120;
-/// Longest label, characters.
-pub const LABEL_CHARS_MAX: usize = 20;
 /// Counted up when what is kept changes its meaning; older ones must still be read.
 const VERSION: u8 = 1;
 
@@ -34,7 +26,7 @@ pub struct Entry {
 pub struct Place {
     /// Their name.
     pub name: String,
-    /// Their number, as [`ContactPhone::national`] writes it.
+    /// Their number, as [`Kind::Phone`] writes it.
     pub phone: String,
     /// The township, or a county where townships are not listed.
     pub region: RegionCode,
@@ -60,22 +52,18 @@ impl Entry {
     /// What is wrong, field by field; never none.
     pub fn check(recipient: &Recipient, label: &str) -> Result<Self, Vec<FieldError>> {
         let mut texts = Texts::default();
-        let name = texts.needed("name", &recipient.name, NAME_CHARS_MAX);
-        let phone = ContactPhone::parse(&recipient.phone);
-        if let Err(why) = phone {
-            texts.wrong("phone", &why.to_string());
-        }
+        let name = texts.needed("name", &recipient.name, Kind::NAME);
+        let phone = texts.needed("phone", &recipient.phone, Kind::Phone);
         let region = recipient.region.as_ref().filter(|region| regions::is_deepest(region));
         if region.is_none() {
             texts.wrong("region", region_rule(recipient.region.as_ref()));
         }
-        let village = texts.optional("village", &recipient.village, VILLAGE_CHARS_MAX);
-        let detail = texts.needed("detail", &recipient.detail, DETAIL_CHARS_MAX);
-        let label = texts.optional("label", label, LABEL_CHARS_MAX);
-        match (phone, region) {
-            (Ok(phone), Some(region)) if texts.errors.is_empty() => {
+        let village = texts.optional("village", &recipient.village, Kind::VILLAGE);
+        let detail = texts.needed("detail", &recipient.detail, Kind::DETAIL);
+        let label = texts.optional("label", label, Kind::LABEL);
+        match region {
+            Some(region) if texts.errors.is_empty() => {
                 let (region, region_names) = (region.clone(), regions::names(region));
-                let phone = phone.national().to_owned();
                 Ok(Self { place: Place { name, phone, region, region_names, village, detail }, label })
             }
             _ => Err(texts.errors),

@@ -5,7 +5,7 @@
 
 mod entry;
 
-pub use entry::{DETAIL_CHARS_MAX, Entry, LABEL_CHARS_MAX, NAME_CHARS_MAX, PLACE, Place, VILLAGE_CHARS_MAX};
+pub use entry::{Entry, PLACE, Place};
 
 use crate::accounts::AccountId;
 use crate::database::{DatabaseError, Row, SealedBytes, Transaction};

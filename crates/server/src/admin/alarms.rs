@@ -5,8 +5,8 @@ use super::print::{json, line, time};
 use crate::alarms::{self, BY_CHARS_MAX, Listed, Which};
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::http::text::line as text_line;
 use clap::{Args, Subcommand};
+use fairday_input::Kind;
 use serde_json::{Value, json};
 
 /// The command.
@@ -79,7 +79,7 @@ async fn run(database: &Database, command: &AlarmsCommand) -> Result<(), String>
             }
         }
         AlarmsCommand::Done(args) => {
-            let by = text_line(&args.by, BY_CHARS_MAX).map_err(|why| format!("--by {why}."))?;
+            let by = Kind::Line(BY_CHARS_MAX).check(&args.by).map_err(|why| format!("--by {why}."))?;
             if by.is_empty() {
                 return Err("--by is needed: the name of whoever has dealt with it.".to_owned());
             }

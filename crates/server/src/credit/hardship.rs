@@ -8,17 +8,13 @@ use super::{Credit, CreditError};
 use crate::accounts::AccountId;
 use crate::accounts::rate_limit::{Limit, Use, count};
 use crate::database::{Row, SealedBytes, Transaction};
-use crate::http::text::line;
 use crate::privacy::KeyRing;
 use fairday_contract::AgreementId;
 use fairday_credit::agreement::Refused;
 use fairday_credit::late::{DailyFee, LateRule};
+use fairday_input::Kind;
 use std::sync::Arc;
 
-/// The longest reason, characters.
-pub const REASON_CHARS_MAX: usize = 400;
-/// The longest answer, characters.
-pub const NOTE_CHARS_MAX: usize = 400;
 /// How often an account can ask.
 pub const ASKED: Limit =
     Limit { name: "credit/hardship/account/day", most: 10, window_ms: 24 * 60 * 60 * 1000 };
@@ -65,10 +61,8 @@ impl Credit {
         id: AgreementId,
         reason: &str,
     ) -> Result<Hardship, CreditError> {
-        let reason = line(reason, REASON_CHARS_MAX).map_err(|why| CreditError::field("reason", why))?;
-        if reason.is_empty() {
-            return Err(CreditError::field("reason", "is needed"));
-        }
+        let reason =
+            Kind::HARDSHIP.need(reason).map_err(|why| CreditError::field("reason", why.to_string()))?;
         let (keys, now_ms) = (Arc::clone(&self.keys), self.now_ms);
         let job = move |transaction: &mut Transaction<'_>| {
             let stored = agreement::own(transaction, account, &id)?;

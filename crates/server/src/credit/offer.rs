@@ -9,7 +9,6 @@ use super::{Choice, Credit, CreditError, Handset, agreement};
 use crate::accounts::AccountId;
 use crate::accounts::rate_limit::{Limit, Use, count};
 use crate::database::Transaction;
-use crate::http::text::line;
 use crate::privacy::keys::Hash;
 use fairday_contract::AgreementId;
 use fairday_credit::agreement::State;
@@ -17,10 +16,9 @@ use fairday_credit::assess::{Applicant, Decision};
 use fairday_credit::resident_id::ResidentId;
 use fairday_credit::sheet::Sheet;
 use fairday_credit::{Amount, Date};
+use fairday_input::Kind as Input;
 use sha2::{Digest, Sha256};
 
-/// The longest name of a person, characters.
-pub const NAME_CHARS_MAX: usize = 60;
 /// Terms that an account can ask for.
 pub const WISHES: Limit = Limit { name: "credit/wish/account/day", most: 20, window_ms: 24 * 60 * 60 * 1000 };
 const BODY_PURPOSE: &str = "credit.offer";
@@ -134,10 +132,8 @@ impl Credit {
     }
 
     fn checked(&self, wish: &Wish, today: Date) -> Result<(String, ResidentId, Sheet), CreditError> {
-        let name = line(&wish.name, NAME_CHARS_MAX).map_err(|why| CreditError::field("name", why))?;
-        if name.is_empty() {
-            return Err(CreditError::field("name", "is needed"));
-        }
+        let name =
+            Input::PERSON.need(&wish.name).map_err(|why| CreditError::field("name", why.to_string()))?;
         let resident_id = ResidentId::parse(&wish.resident_id, today)
             .map_err(|error| CreditError::field("resident_id", error.to_string()))?;
         Ok((name, resident_id, sheet(&self.config, &wish.handset, &wish.choice, today)?))
@@ -147,7 +143,14 @@ impl Credit {
         let Wish { id, handset, choice, name, resident_id } = wish;
         let variant = handset.variant.0;
         // A price or a name of the goods that has changed since is no other request.
-        let said = text(&(account.0, id, variant, choice, name.trim(), resident_id.trim()));
+        let said = text(&(
+            account.0,
+            id,
+            variant,
+            choice,
+            Input::PERSON.normalise(name),
+            Input::ResidentId.normalise(resident_id),
+        ));
         self.keys.sign(BODY_PURPOSE, said.as_bytes())
     }
 

@@ -9,13 +9,13 @@ use super::sign::hold;
 use super::{Credit, CreditError, TRIES_MAX, agreement, hardship, person};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
-use crate::http::text::line;
 use crate::orders::advance::ask_return;
 use crate::privacy::KeyRing;
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
 use fairday_credit::agreement::{Actor, Event, Facts, State};
 use fairday_credit::ledger::{Account, Balances, events};
+use fairday_input::Kind as Input;
 use std::sync::Arc;
 
 /// What an agreement came to.
@@ -193,7 +193,7 @@ impl Credit {
         request: String,
     ) -> Result<Outcome, CreditError> {
         if let ShopAct::AnswerHardship { note, .. } = &act {
-            line(note, hardship::NOTE_CHARS_MAX).map_err(|why| CreditError::field("note", why))?;
+            Input::HARDSHIP.check(note).map_err(|why| CreditError::field("note", why.to_string()))?;
         }
         let (keys, now_ms) = (Arc::clone(&self.keys), self.now_ms);
         let grace_days = self.config.hardship_grace_days;

@@ -6,13 +6,14 @@ use super::respond::private;
 use super::session::{SignedIn, no_cookie, sign_in_required};
 use super::sign_in::{phone as read_phone, wrong_field};
 use super::{SharedState, query};
-use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, deletion, phone};
+use crate::accounts::{PHONE_PLACE, PHONE_PURPOSE, deletion};
 use crate::database::{DatabaseError, Row, SealedBytes, Transaction};
 use crate::privacy::KeyError;
 use crate::privacy::keys::Hash;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use fairday_contract::{Account, AccountDeletion, Problem, ProblemCode};
+use fairday_input::masked;
 use http::{HeaderMap, StatusCode, header};
 
 /// Who is signed in.
@@ -27,7 +28,7 @@ pub(super) async fn account(
     query::none(raw.as_deref())?;
     let (number, created_ms) = owner(&state, signed_in).await?;
     let number = number?;
-    Ok(private(StatusCode::OK, &Account { phone: phone::mask(&number), created_ms }))
+    Ok(private(StatusCode::OK, &Account { phone: masked(&number), created_ms }))
 }
 
 /// Deletes the account and what is known of its owner, and signs out everywhere.

@@ -11,11 +11,12 @@ use crate::database::Class;
 use crate::orders::advance::{By, Wish, advance};
 use crate::orders::payment::refund;
 use crate::orders::shop::{self, OrderName};
-use crate::orders::{OrderError, REASON_CHARS_MAX, TRACKING_CHARS_MAX};
+use crate::orders::{OrderError, TRACKING};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path, RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{AdminOrder, AdminOrders, OrderAdvance, OrderStatus, Problem, ProblemCode, Tracking};
+use fairday_input::Kind;
 use http::request::Parts;
 use http::{StatusCode, header};
 
@@ -127,10 +128,10 @@ fn name(path: NamePath) -> Result<OrderName, Refusal> {
 /// What is wished, with its texts as they are kept. A parcel goes with an order that is sent.
 pub(crate) fn checked(wish: OrderAdvance) -> Result<(OrderStatus, String, Option<Tracking>), Refusal> {
     let mut texts = Texts::default();
-    let note = texts.optional("note", &wish.note, REASON_CHARS_MAX);
+    let note = texts.optional("note", &wish.note, Kind::NOTE);
     let tracking = wish.tracking.map(|tracking| Tracking {
-        carrier: texts.needed("tracking.carrier", &tracking.carrier, TRACKING_CHARS_MAX),
-        number: texts.needed("tracking.number", &tracking.number, TRACKING_CHARS_MAX),
+        carrier: texts.needed("tracking.carrier", &tracking.carrier, TRACKING),
+        number: texts.needed("tracking.number", &tracking.number, TRACKING),
     });
     if tracking.is_some() && wish.status != OrderStatus::Sent {
         texts.wrong("tracking", "goes with the status sent");

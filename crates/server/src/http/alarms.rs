@@ -12,6 +12,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use fairday_contract::{AdminAlarm, AdminAlarms, AlarmDone, Problem};
+use fairday_input::Kind;
 use http::StatusCode;
 
 /// Lists alarms, the newest first, 100 at a time. The same cause again is counted in the same alarm.
@@ -45,7 +46,7 @@ pub(super) async fn done(
 ) -> Result<Response, Refusal> {
     let Ok(Path(number)) = path else { return Err(Refusal::not_found()) };
     let mut texts = Texts::default();
-    let by = texts.needed("by", &request.by, BY_CHARS_MAX);
+    let by = texts.needed("by", &request.by, Kind::Line(BY_CHARS_MAX));
     if !texts.errors.is_empty() {
         return Err(Refusal::invalid_body(texts.errors));
     }

@@ -13,7 +13,7 @@ use crate::catalogue::LookupError;
 use crate::database::{Class, DatabaseError};
 use crate::orders::advance::{By, Wish, advance};
 use crate::orders::reservations::TooMuch;
-use crate::orders::{Checkout, OrderError, REASON_CHARS_MAX, read};
+use crate::orders::{Checkout, OrderError, read};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
@@ -22,6 +22,7 @@ use fairday_contract::{
     OrderStatus, Orders, Problem, ProblemCode,
 };
 use fairday_credit::assess::Reason;
+use fairday_input::Kind;
 use http::{HeaderName, HeaderValue, StatusCode};
 use std::sync::Arc;
 
@@ -115,7 +116,7 @@ pub(super) async fn cancel(
     JsonBody(reason): JsonBody<OrderReason>,
 ) -> Result<Response, Refusal> {
     let mut texts = Texts::default();
-    let note = texts.optional("reason", &reason.reason, REASON_CHARS_MAX);
+    let note = texts.optional("reason", &reason.reason, Kind::REASON);
     move_on(&state, signed_in, path, OrderStatus::Cancelled, (note, texts)).await
 }
 
@@ -131,7 +132,7 @@ pub(super) async fn give_back(
     JsonBody(reason): JsonBody<OrderReason>,
 ) -> Result<Response, Refusal> {
     let mut texts = Texts::default();
-    let note = texts.needed("reason", &reason.reason, REASON_CHARS_MAX);
+    let note = texts.needed("reason", &reason.reason, Kind::REASON);
     move_on(&state, signed_in, path, OrderStatus::ReturnRequested, (note, texts)).await
 }
 

@@ -10,6 +10,7 @@ use fairday_contract::{
     CategorySlug, Changes, Cursor, FieldError, ListQuery, RegionCode, Sort, VariantId, VariantOffers,
 };
 use fairday_credit::agreement::State;
+use fairday_input::Kind;
 use fairday_search::fold;
 use percent_encoding::percent_decode_str;
 use std::fmt::Write;
@@ -27,8 +28,9 @@ fn wrong(field: &str, detail: &str) -> FieldError {
     FieldError { field: field.chars().take(64).collect(), detail: detail.to_owned() }
 }
 
-/// Form decoding without guessing: bad percent-encoding, bytes that are not UTF-8 and control characters are errors.
-fn decode(raw: &str) -> Result<String, &'static str> {
+/// Form decoding without guessing: bad percent-encoding and bytes that are not UTF-8 are errors, and so are control characters
+/// but in words to search for, which people paste.
+fn decode(raw: &str, is_words: bool) -> Result<String, &'static str> {
     let bytes = raw.as_bytes();
     let broken = |(at, byte): (usize, &u8)| {
         *byte == b'%' && !bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
@@ -38,7 +40,8 @@ fn decode(raw: &str) -> Result<String, &'static str> {
     }
     let text =
         percent_decode_str(&raw.replace('+', " ")).decode_utf8().map_err(|_| "must be UTF-8")?.into_owned();
-    if text.chars().any(char::is_control) { Err("must not contain control characters") } else { Ok(text) }
+    let is_plain = is_words || !text.chars().any(char::is_control);
+    is_plain.then_some(text).ok_or("must not contain control characters")
 }
 
 impl Parameters {
@@ -50,7 +53,7 @@ impl Parameters {
                 break;
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            match (decode(name), decode(value)) {
+            match (decode(name, false), decode(value, name == "q")) {
                 (Ok(name), Ok(value)) if left.iter().all(|(other, _)| *other != name) => {
                     left.push((name, value));
                 }
@@ -83,10 +86,7 @@ impl Parameters {
     }
 
     fn words(&mut self) -> Option<String> {
-        self.parse("q", "at most 100 characters", |q| {
-            let q = q.split_whitespace().collect::<Vec<_>>().join(" ");
-            (q.chars().count() <= ListQuery::Q_CHARS_MAX).then_some(q)
-        })
+        self.parse("q", "at most 100 characters", |q| Kind::Search(ListQuery::Q_CHARS_MAX).check(&q).ok())
     }
 }
 

@@ -7,11 +7,11 @@ use super::problem::Refusal;
 use super::respond::private;
 use super::text::Texts;
 use crate::accounts::ContactPhone;
-use crate::orders::REASON_CHARS_MAX;
 use crate::orders::release::{self, BATCH_MAX, Whose};
 use axum::extract::State;
 use axum::response::Response;
 use fairday_contract::{AdminReservations, Problem, ReservationRelease, ReservationsReleased};
+use fairday_input::Kind;
 use http::StatusCode;
 
 /// Lists unpaid reservations by account, the most pieces first.
@@ -43,7 +43,7 @@ pub(super) async fn release(
 /// Whose reservations are meant, and the note as it is kept.
 fn checked(asked: ReservationRelease) -> Result<(Whose, String), Refusal> {
     let mut texts = Texts::default();
-    let note = texts.optional("note", &asked.note, REASON_CHARS_MAX);
+    let note = texts.optional("note", &asked.note, Kind::NOTE);
     let mut meant = Vec::new();
     if let Some(account) = asked.account {
         meant.push(Whose::Account(i64::try_from(account).unwrap_or(i64::MAX)));

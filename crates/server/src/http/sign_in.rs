@@ -17,6 +17,7 @@ use crate::sms::{Message, NoPlace};
 use axum::extract::State;
 use axum::response::Response;
 use fairday_contract::{Account, CodeRequest, CodeSent, FieldError, Problem, ProblemCode, SignIn};
+use fairday_input::Kind;
 use http::{HeaderMap, StatusCode, header};
 
 /// How long to wait when too many codes wait to be sent, milliseconds.
@@ -114,9 +115,9 @@ pub(super) fn phone(text: &str) -> Result<Phone, Refusal> {
 }
 
 fn code(text: &str) -> Result<String, Refusal> {
-    let text = text.trim();
+    let code = Kind::OneTimeCode.normalise(text);
     let wrong = || wrong_field("code", &format!("the {} digits that were sent", codes::DIGITS));
-    codes::is_code(text).then(|| text.to_owned()).ok_or_else(wrong)
+    codes::is_code(&code).then_some(code).ok_or_else(wrong)
 }
 
 fn attempt(keys: &KeyRing, text: &str) -> Result<[u8; 32], Refusal> {

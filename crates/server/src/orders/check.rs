@@ -1,16 +1,15 @@
 //! What is wrong with a request, before anything is looked up.
 
+use super::OrderError;
 use super::coupons::CODE_TYPED_BYTES_MAX;
 use super::terms::AMOUNT_MAX;
-use super::{NOTE_CHARS_MAX, OrderError};
-use crate::accounts::ContactPhone;
-use crate::addresses::{DETAIL_CHARS_MAX, NAME_CHARS_MAX, VILLAGE_CHARS_MAX};
 use crate::http::text::Texts;
 use crate::regions;
 use fairday_contract::{
     AgreedLine, AgreedTerms, DeliveryChoice, FieldError, OrderRequest, QuoteLine, QuoteRequest, Recipient,
     RegionCode, VariantId,
 };
+use fairday_input::Kind;
 use std::collections::HashSet;
 
 /// Where a door can be.
@@ -89,7 +88,7 @@ fn lines(field: &str, lines: &[QuoteLine]) -> Vec<FieldError> {
 /// Who gets it, and the note, as they are kept.
 pub(super) fn texts(request: &OrderRequest, errors: &mut Vec<FieldError>) -> (Recipient, String) {
     let mut texts = Texts::default();
-    let note = texts.optional("note", &request.note, NOTE_CHARS_MAX);
+    let note = texts.optional("note", &request.note, Kind::NOTE);
     let recipient = match &request.agreed.delivery {
         DeliveryChoice::Door { region } => at_the_door(&request.recipient, region, &mut texts),
         DeliveryChoice::PickUp { .. } => person(&request.recipient, &mut texts),
@@ -100,14 +99,8 @@ pub(super) fn texts(request: &OrderRequest, errors: &mut Vec<FieldError>) -> (Re
 
 /// At a pick-up point only the person counts.
 fn person(recipient: &Recipient, texts: &mut Texts) -> Recipient {
-    let name = texts.needed("recipient.name", &recipient.name, NAME_CHARS_MAX);
-    let phone = ContactPhone::parse(&recipient.phone).map_or_else(
-        |why| {
-            texts.wrong("recipient.phone", &why.to_string());
-            String::new()
-        },
-        |phone| phone.national().to_owned(),
-    );
+    let name = texts.needed("recipient.name", &recipient.name, Kind::NAME);
+    let phone = texts.needed("recipient.phone", &recipient.phone, Kind::Phone);
     Recipient {
         name,
         phone,
@@ -126,8 +119,8 @@ fn at_the_door(recipient: &Recipient, region: &RegionCode, texts: &mut Texts) ->
         texts.wrong("recipient.region", REGION_RULE);
     }
     let person = person(recipient, texts);
-    let village = texts.optional("recipient.village", &recipient.village, VILLAGE_CHARS_MAX);
-    let detail = texts.needed("recipient.detail", &recipient.detail, DETAIL_CHARS_MAX);
+    let village = texts.optional("recipient.village", &recipient.village, Kind::VILLAGE);
+    let detail = texts.needed("recipient.detail", &recipient.detail, Kind::DETAIL);
     Recipient {
         region: Some(region.clone()),
         region_names: regions::names(region),

@@ -72,7 +72,7 @@ impl Coupons {
 }
 
 impl Checkout {
-    /// Looks up a code that an account names, and counts it unless it is a coupon's. Whoever named too many that are none is
+    /// Looks up a code that an account names, and counts it unless it is a coupon's, or is none that a coupon could have. Whoever named too many that are none is
     /// not told of any code. A code that there is takes the same row as one that there is not, so of many that are named at
     /// once no more are told of than of as many one after the other.
     ///
@@ -84,6 +84,9 @@ impl Checkout {
         typed: Option<&str>,
     ) -> Result<Named<'_>, OrderError> {
         let Some(typed) = typed else { return Ok(Named::Nothing) };
+        if Code::parse(typed).is_none() {
+            return Ok(Named::NotFound); // tells nothing of any code
+        }
         let found = self.shop.coupons.find(typed);
         let guess = Use::new(&self.keys, GUESSES, &account.0.to_string());
         let (now_ms, is_right) = (self.now_ms, found.is_some());
@@ -116,7 +119,9 @@ mod tests {
             uses_per_account: None,
         };
         let coupons = Coupons::new(vec![coupon.clone()]);
-        for typed in ["WELCOME", "welcome", " Wel come ", "ＷＥＬＣＯＭＥ", "ｗｅｌcome\u{3000}"] {
+        for typed in
+            ["WELCOME", "welcome", " Wel come ", "ＷＥＬＣＯＭＥ", "ｗｅｌcome\u{3000}", "“WELCOME”\u{200b}"]
+        {
             assert_eq!(coupons.find(typed), Some(&coupon), "{typed}");
         }
         for typed in ["", " ", "WELCOM", "WELCOMEE", "WELCOME\0", "欢迎", "W'--", &"W".repeat(5000)] {

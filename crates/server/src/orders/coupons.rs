@@ -2,9 +2,8 @@
 
 use super::terms::AMOUNT_MAX;
 use fairday_contract::CouponRefused;
+use fairday_input::Kind;
 
-/// The longest code, characters.
-pub const CODE_CHARS_MAX: usize = 30;
 /// The longest text that is looked at as a code, bytes: what a person may type around a code, spaces and all.
 pub const CODE_TYPED_BYTES_MAX: usize = 200;
 /// The most coupons a shop has at a time.
@@ -15,22 +14,10 @@ pub const COUPONS_MAX: usize = 1_000;
 pub struct Code(String);
 
 impl Code {
-    /// The code in what a person typed: case and spaces do not count, and neither does the full width that Chinese
-    /// keyboards give letters. `None` when it cannot be a code.
+    /// The code in what a person typed, by the rule that the phone goes by too ([`Kind::Coupon`]). `None` when it cannot be
+    /// a code.
     pub fn parse(typed: &str) -> Option<Self> {
-        let narrow = |c: char| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            other => other,
-        };
-        let code: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| narrow(c).to_ascii_uppercase())
-            .take(CODE_CHARS_MAX + 1)
-            .collect();
-        let is_code = (1..=CODE_CHARS_MAX).contains(&code.len())
-            && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
-        is_code.then_some(Self(code))
+        Kind::Coupon.need(typed).ok().map(Self)
     }
 
     /// The code itself.

@@ -37,18 +37,15 @@ use crate::privacy::{KeyError, KeyRing};
 use crate::shop_config::ShopConfig;
 use fairday_contract::{Difference, FieldError, Quote};
 use fairday_credit::assess::Reason;
+use fairday_input::Kind;
 use payment::Payments;
 use reservations::TooMuch;
 use std::sync::Arc;
 
 /// Orders of one page of the list.
 pub const PAGE_ORDERS: u32 = 20;
-/// The longest note of an order, characters.
-pub const NOTE_CHARS_MAX: usize = 200;
-/// The longest reason of a cancellation or a return, and the longest note of the shop, characters.
-pub const REASON_CHARS_MAX: usize = 200;
-/// The longest name of a carrier and the longest number of a parcel, characters.
-pub const TRACKING_CHARS_MAX: usize = 40;
+/// The name of a carrier, and the number of a parcel.
+pub const TRACKING: Kind = Kind::Line(40);
 /// How often a job is tried again that met another one about the same rows.
 pub const TRIES_MAX: u32 = 8;
 

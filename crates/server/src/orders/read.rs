@@ -5,10 +5,10 @@ use super::payment::{Payments, method_from_name, status_from_name};
 use super::status::{self, Actor, Move, Way, is_returnable, may_move};
 use super::{OrderError, PAGE_ORDERS, events};
 use crate::accounts::AccountId;
-use crate::accounts::phone::mask;
 use crate::database::{Database, Row, SealedBytes, Transaction};
 use crate::privacy::{KeyError, KeyRing};
 use fairday_contract::{Cursor, Order, OrderEvent, OrderId, OrderStatus, Orders, Payment, Tracking};
+use fairday_input::masked;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ impl StoredOrder {
         let can_cancel = may(OrderStatus::Cancelled);
         let can_return = may(OrderStatus::ReturnRequested)
             && received_ms.is_none_or(|received_ms| is_returnable(received_ms, now_ms));
-        order.recipient.phone = mask(&order.recipient.phone);
+        order.recipient.phone = masked(&order.recipient.phone);
         if order.status != OrderStatus::Ready {
             order.pick_up_code = None;
         }

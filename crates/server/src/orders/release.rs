@@ -5,12 +5,12 @@ use super::advance::{By, Wish, advance};
 use super::payment::Payments;
 use super::reservations::{is_open, network_index, number_index};
 use super::shop::{OrderName, id_of};
-use crate::accounts::phone::mask;
 use crate::accounts::{ContactPhone, PHONE_PLACE, PHONE_PURPOSE, Phone};
 use crate::database::{Database, DatabaseError, Row, SealedBytes, Transaction};
 use crate::http::client_address::ClientAddress;
 use crate::privacy::KeyRing;
 use fairday_contract::{AdminReservation, AdminReservations, OrderId, OrderStatus, ReservationsReleased};
+use fairday_input::masked;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -89,7 +89,7 @@ fn account(
     let sealed: Option<SealedBytes> = sealed.get(0)?;
     // A number that cannot be opened is left out: what is reserved can be seen and released without it.
     let opened = sealed.and_then(|sealed| keys.open(PHONE_PLACE, &sealed).ok());
-    let phone = opened.and_then(|phone| std::str::from_utf8(&phone).map(mask).ok());
+    let phone = opened.and_then(|phone| std::str::from_utf8(&phone).map(masked).ok());
     Ok(AdminReservation {
         account: account.unsigned_abs(),
         phone: phone.unwrap_or_default(),

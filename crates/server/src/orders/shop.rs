@@ -4,7 +4,6 @@ use super::payment::Payments;
 use super::read::{StoredOrder, below, cursor_after, find, read};
 use super::status::{self, Actor, Move, may_move};
 use super::{OrderError, PAGE_ORDERS};
-use crate::accounts::phone::mask;
 use crate::credit::CreditError;
 use crate::credit::orders::to_refund;
 use crate::database::{Database, Row, Transaction};
@@ -13,6 +12,7 @@ use fairday_contract::{
     AdminOrder, AdminOrderSummary, AdminOrders, Cursor, Money, Order, OrderId, OrderStatus, PaymentStatus,
 };
 use fairday_credit::Amount;
+use fairday_input::masked;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -172,7 +172,7 @@ fn summary(keys: &KeyRing, row: &Row) -> Result<AdminOrderSummary, OrderError> {
         payment_status: order.payment.status,
         delivery: order.terms.delivery,
         name: shortened(&order.recipient.name),
-        phone: mask(&order.recipient.phone),
+        phone: masked(&order.recipient.phone),
         unreadable: unreadable.is_some(),
     })
 }

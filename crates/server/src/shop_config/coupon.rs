@@ -2,7 +2,8 @@
 
 use super::Mistakes;
 use crate::orders::coupon_guesses::Coupons;
-use crate::orders::coupons::{CODE_CHARS_MAX, COUPONS_MAX, Code, Coupon, Effect};
+use crate::orders::coupons::{COUPONS_MAX, Code, Coupon, Effect};
+use fairday_input::CODE_CHARS_MAX;
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;

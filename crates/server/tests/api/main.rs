@@ -32,3 +32,4 @@ mod shopper;
 mod sign_in;
 mod sms;
 mod sms_budget;
+mod typed;

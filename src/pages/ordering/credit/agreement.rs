@@ -4,13 +4,13 @@ use super::list::{goods, is_open, state};
 use super::{application, day_of, money, paying, signing, standing, trouble, words};
 use crate::desk::credit::{Act, Wrong};
 use crate::desk::{Desk, Who};
-use crate::domain::credit::REASON_CHARS_MAX;
 use crate::domain::moment;
 use crate::pages::ordering::{nothing, waiting};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
 use fairday_contract::{Agreement, AgreementId, AgreementKind, AgreementState, HardshipStatus, LoanStanding};
+use fairday_input::Kind;
 use maud::{Markup, html};
 
 pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
@@ -140,7 +140,7 @@ fn hardship(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> M
                         HardshipStatus::Declined => texts.hardship_declined,
                         HardshipStatus::Asked | HardshipStatus::Unknown => texts.hardship_asked,
                     }) }
-                    @if !known.note.is_empty() { p { (known.note) } }
+                    @if !known.note.is_empty() { p.lines { (known.note) } }
                 }
                 None => { p { (texts.hardship_note) } }
             }
@@ -148,7 +148,7 @@ fn hardship(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> M
                 form method="dialog" data-do="hardship" data-key=(one.id) {
                     div.field {
                         label for="f-hardship" { (texts.hardship_reason) }
-                        textarea #f-hardship data-field="hardship-reason" rows="3" maxlength=(REASON_CHARS_MAX)
+                        textarea #f-hardship data-field="hardship-reason" rows="3" maxlength=(Kind::HARDSHIP.typed_chars_max())
                             aria-invalid=[is_wrong.then_some("true")] aria-describedby=[is_wrong.then_some("w-hardship")] { (desk.credit.reason) }
                         @if is_wrong { p.wrong #w-hardship { (texts.wrong_reason) } }
                     }

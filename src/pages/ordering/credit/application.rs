@@ -3,17 +3,15 @@
 use super::{check, minor, sheet, trouble, words};
 use crate::desk::Desk;
 use crate::desk::credit::Wrong;
-use crate::domain::credit::{self, PERSON_CHARS_MAX};
+use crate::domain::credit;
 use crate::pages::ordering::fields::{Input, input};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::credit::Texts;
 use fairday_contract::{AgreementId, AgreementKind, CreditDecision};
-use fairday_credit::resident_id::{RESIDENT_ID_LENGTH, ResidentIdError};
+use fairday_credit::resident_id::ResidentIdError;
+use fairday_input::Kind;
 use maud::{Markup, html};
-
-/// What is typed may have spaces in it.
-const TYPED_CHARS_MAX: usize = RESIDENT_ID_LENGTH + 6;
 
 pub(super) fn page(shop: &Shop, desk: &Desk, id: &AgreementId) -> Markup {
     let texts = words(shop);
@@ -76,11 +74,11 @@ fn form(shop: &Shop, desk: &Desk) -> Markup {
             form method="dialog" data-do="send-application" autocomplete="off" {
                 (input(&Input {
                     field: "credit-name", label: texts.name, value: &one.name, kind: "text", autocomplete: "off",
-                    chars_max: PERSON_CHARS_MAX, wrong: one.wrong.contains(&Wrong::Name).then_some(texts.wrong_name),
+                    chars_max: Kind::PERSON.typed_chars_max(), wrong: one.wrong.contains(&Wrong::Name).then_some(texts.wrong_name),
                 }))
                 (input(&Input {
                     field: "resident-id", label: texts.resident_id, value: &one.resident_id, kind: "text", autocomplete: "off",
-                    chars_max: TYPED_CHARS_MAX, wrong: wrong_id(texts, &one.wrong),
+                    chars_max: Kind::ResidentId.typed_chars_max(), wrong: wrong_id(texts, &one.wrong),
                 }))
                 p.hint { (texts.id_note) }
                 @if one.draft.was_sent && !desk.is_busy && desk.trouble.is_none() { p.hint { (texts.no_answer) } }

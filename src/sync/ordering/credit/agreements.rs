@@ -4,7 +4,7 @@ use crate::api::{Failure, Method};
 use crate::desk::Who;
 use crate::desk::credit::{Act, Wrong};
 use crate::domain::calendar_file::{self, Event};
-use crate::domain::credit::{REASON_CHARS_MAX, missing};
+use crate::domain::credit::missing;
 use crate::json;
 use crate::pages::ordering::credit as pages;
 use crate::paths;
@@ -15,6 +15,7 @@ use crate::texts::fill;
 use fairday_contract::{
     Agreement, AgreementId, AgreementKind, AgreementText, Agreements, HardshipRequest, Money, ProblemCode,
 };
+use fairday_input::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -218,10 +219,9 @@ pub(super) fn withdraw(state: State, id: &AgreementId) {
 /// Asks the shop for patience.
 pub(super) fn ask_for_patience(state: State, id: &AgreementId) {
     let reason = desk::with(|desk| {
-        let reason = desk.credit.reason.trim().to_owned();
-        let is_right = (1..=REASON_CHARS_MAX).contains(&reason.chars().count());
-        desk.credit.wrong = if is_right { Vec::new() } else { vec![Wrong::Reason] };
-        is_right.then_some(reason)
+        let reason = Kind::HARDSHIP.need(&desk.credit.reason).ok();
+        desk.credit.wrong = if reason.is_some() { Vec::new() } else { vec![Wrong::Reason] };
+        reason
     });
     let Some(reason) = reason else {
         desk::show(state);

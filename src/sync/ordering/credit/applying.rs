@@ -5,8 +5,8 @@ use crate::api::{Failure, Method};
 use crate::db;
 use crate::desk::credit::Wrong;
 use crate::desk::{Sent, Trouble};
-use crate::domain::checkout::{Field, digits};
-use crate::domain::credit::{self, Draft, PERSON_CHARS_MAX};
+use crate::domain::checkout::Field;
+use crate::domain::credit::{self, Draft};
 use crate::json;
 use crate::paths;
 use crate::route::Route;
@@ -18,6 +18,7 @@ use fairday_contract::{
     CreditDecision, Problem, ProblemCode, SignatureRequest,
 };
 use fairday_credit::resident_id::ResidentId;
+use fairday_input::{Kind, digits};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -51,19 +52,22 @@ pub(super) fn send(state: State) {
         let one = &mut desk.credit;
         one.wrong.clear();
         desk.trouble = None;
-        let name = one.name.trim().to_owned();
-        if name.is_empty() || name.chars().count() > PERSON_CHARS_MAX {
+        let name = Kind::PERSON.need(&one.name);
+        if name.is_err() {
             one.wrong.push(Wrong::Name);
         }
-        let typed: String = credit::narrow(&one.resident_id).chars().filter(|c| !c.is_whitespace()).collect();
         let today = today?;
-        match ResidentId::parse(&typed, today) {
+        match ResidentId::parse(&one.resident_id, today) {
             Err(error) => one.wrong.push(Wrong::ResidentId(error)),
             Ok(id) if !id.may_borrow_on(today) => one.wrong.push(Wrong::TooYoung),
             Ok(_) => {}
         }
-        let request = AgreementRequest { choice: one.draft.choice.clone()?, name, resident_id: typed };
         let id = one.draft.agreement.clone()?;
+        let request = AgreementRequest {
+            choice: one.draft.choice.clone()?,
+            name: name.unwrap_or_default(),
+            resident_id: Kind::ResidentId.normalise(&one.resident_id),
+        };
         if !one.wrong.is_empty() || std::mem::replace(&mut desk.is_busy, true) {
             return None;
         }
@@ -94,8 +98,11 @@ pub(super) fn send(state: State) {
             }
             Err(Failure::Refused(problem)) => {
                 desk::with(|desk| {
-                    desk.credit.resident_id.clear();
-                    desk.credit.name.clear();
+                    // What is to be put right stays until then.
+                    if problem.errors.is_empty() {
+                        desk.credit.resident_id.clear();
+                        desk.credit.name.clear();
+                    }
                     // These two say nothing of what was sent before.
                     let is_open =
                         matches!(problem.code, ProblemCode::TooManyRequests | ProblemCode::SignInRequired);

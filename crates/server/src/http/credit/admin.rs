@@ -13,7 +13,6 @@ use crate::credit::Credit;
 use crate::credit::booking::ShopPaid;
 use crate::credit::running::ShopAct;
 use crate::database::Class;
-use crate::orders::REASON_CHARS_MAX;
 use crate::orders::advance::{By, Wish, advance};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
@@ -23,6 +22,7 @@ use fairday_contract::{
     OrderStatus, Problem,
 };
 use fairday_credit::Amount;
+use fairday_input::Kind;
 use http::StatusCode;
 
 /// The longest name of whoever does something, characters.
@@ -91,8 +91,8 @@ pub(in crate::http) async fn act(
     let act = AgreementId::try_from(act)
         .map_err(|_| wrong_field("act", "an act's id is 32 characters of 0-9 a-f"))?;
     let mut texts = Texts::default();
-    let by = texts.needed("by", &request.by, BY_CHARS_MAX);
-    let note = texts.optional("note", &request.note, REASON_CHARS_MAX);
+    let by = texts.needed("by", &request.by, Kind::Line(BY_CHARS_MAX));
+    let note = texts.optional("note", &request.note, Kind::NOTE);
     if !texts.errors.is_empty() {
         return Err(Refusal::invalid_body(texts.errors));
     }

@@ -19,6 +19,7 @@ use crate::sms::Message;
 use axum::extract::State;
 use axum::response::Response;
 use fairday_contract::{Agreement, CodeSent, Problem, SignatureRequest};
+use fairday_input::Kind;
 use http::StatusCode;
 
 /// Sends a code to the account's phone that signs exactly the terms that were offered, and nothing else.
@@ -65,7 +66,7 @@ pub(in crate::http) async fn sign(
             .ok_or_else(|| wrong_field("digest", "is 64 hexadecimal digits, as in the agreement"))?;
         let handset = as_it_is_now(&checkout, &before).await?;
         let order = checkout.on_credit(account, &request, (handset.variant, handset.price))?;
-        let (id, code) = (id.clone(), request.code.trim().to_owned());
+        let (id, code) = (id.clone(), Kind::OneTimeCode.normalise(&request.code));
         let signing = Signing { account, id, digest, code, session, handset };
         is_replay = credit.sign_and_order(signing, order).await?.is_replay;
     }

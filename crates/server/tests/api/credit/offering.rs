@@ -1,7 +1,7 @@
 //! Whether the shop would lend, and the terms that it offers.
 
 use super::lending::{
-    NO_HANDSET, PRICES, agreement_path, another_server_with, choice, lending_shop, lending_shop_with,
+    NAME, NO_HANDSET, PRICES, agreement_path, another_server_with, choice, lending_shop, lending_shop_with,
     offered, reprice, wish,
 };
 use crate::orders::shopping::{new_id, number, refused};
@@ -81,7 +81,8 @@ async fn what_cannot_be_had_is_said_field_by_field() {
     }
     for (field, value) in [
         ("name", json!("")),
-        ("name", json!("a\u{202e}b")),
+        ("name", json!("a\u{7f}b")),
+        ("name", json!("\u{200b} ")),
         ("resident_id", json!("110105199003070018")),
         ("resident_id", json!("110105202003070017")),
         ("resident_id", json!("")),
@@ -110,6 +111,10 @@ async fn the_same_request_gets_the_same_terms_and_another_one_not_also_when_the_
     let again = shopper.put(&shop, &target, &wish(1, 0)).await;
     assert_eq!((again.status, again.header("idempotent-replayed")), (200, "true"));
     assert_eq!(again.json(), first.json());
+    let mut dressed = wish(1, 0);
+    dressed["resident_id"] = "\u{202d}110105-19900307 00１７\u{202c}".into();
+    dressed["name"] = format!(" {NAME}\u{ad}").into();
+    assert_eq!(shopper.put(&shop, &target, &dressed).await.json(), first.json(), "only dressed otherwise");
     refused(&shopper.put(&shop, &target, &wish(2, 0)).await, 409, "agreement_id_used");
     let without = another_server_with(&shop, |config| config.replace(r#"["phones"]"#, "[]")).await;
     assert_eq!(shopper.put(&without, &target, &wish(1, 0)).await.json(), first.json());

@@ -120,20 +120,23 @@ async fn a_shopper_in_hardship_asks_and_the_shop_answers() {
     let shopper = Shopper::signed_in(&shop, PHONE).await;
     let loan = lent(&shop, &shopper, 0).await;
     let target = format!("{}/hardship", agreement_path(loan["id"].as_str().expect("an id")));
-    let markup = "家里人<script>生病了";
+    let markup = "家里人<script>生病了\n先缓一缓";
     for _ in 0..2 {
         let asked = shopper.put(&shop, &target, &json!({"reason": markup})).await;
         assert_eq!((asked.status, &asked.json()["loan"]["hardship"]["status"]), (200, &json!("asked")));
     }
-    for bad in ["", "a\u{202e}b", &"字".repeat(401)] {
+    for bad in ["", " \u{202e}", "a\u{7f}b", &"字".repeat(401)] {
         refused(&shopper.put(&shop, &target, &json!({"reason": bad})).await, 400, "invalid_request");
     }
-    let accept = json!({"kind": "accept_hardship", "by": "li", "note": "好的 <b>先不收</b>"});
+    let accept = json!({"kind": "accept_hardship", "by": "li", "note": "好的 <b>先不收</b>\n下月再说"});
     assert_eq!(does(&shop, &loan, &accept).await.status, 200);
     let shopper = days_pass(&shop, PHONE, 60).await;
     let after = shopper.get(&shop, &agreement_path(loan["id"].as_str().expect("an id"))).await.json();
     let hardship = &after["loan"]["hardship"];
-    assert_eq!((&hardship["status"], &hardship["note"]), (&json!("accepted"), &json!("好的 <b>先不收</b>")));
+    assert_eq!(
+        (&hardship["status"], &hardship["note"]),
+        (&json!("accepted"), &json!("好的 <b>先不收</b>\n下月再说"))
+    );
     assert!(after["loan"].get("late_fees").is_none(), "{after}");
 }
 

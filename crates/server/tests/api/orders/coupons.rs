@@ -76,6 +76,24 @@ async fn whoever_guesses_codes_is_told_of_none_for_an_hour_at_any_server_and_oth
     assert_eq!(quote(&shop, &guesser, &asking("once-each")).await["terms"]["discount"], 100);
 }
 
+#[tokio::test]
+async fn a_code_that_is_only_dressed_otherwise_is_no_guess_and_neither_is_what_no_code_can_be() {
+    let shop = shop_with(&[(1000, None)]).await;
+    let shopper = Shopper::signed_in(&shop, "13800138000").await;
+    let asked = async |coupon| quote(&shop, &shopper, &cart(&[(1, 1)], &to_the_door(), Some(coupon))).await;
+    for _ in 0..GUESSES.most / 4 {
+        for dressed in ["ONCE-EACH\u{200b}", "“once-each”", "ONCE–EACH", "\u{202d}ＯＮＣＥ — each\u{202c}。"]
+        {
+            assert_eq!(asked(dressed).await["terms"]["coupon"], "ONCE-EACH", "{dressed:?}");
+        }
+        for none in ["没有优惠", "50%", " ", "a_b"] {
+            assert_eq!(asked(none).await["coupon_refused"], "not_found", "{none:?}");
+        }
+    }
+    assert_eq!(asked("guess").await["coupon_refused"], "not_found", "the first guess");
+    assert_eq!(asked("once-each").await["terms"]["discount"], 100);
+}
+
 /// The ways to name a code.
 const WAYS: usize = 6;
 

@@ -123,7 +123,7 @@ async fn names_numbers_addresses_and_what_was_said_are_sealed() {
 }
 
 #[tokio::test]
-async fn texts_are_kept_as_they_are_and_what_cannot_be_seen_is_refused() {
+async fn texts_are_kept_as_they_are_without_what_nobody_sees_and_what_cannot_be_shown_is_refused() {
     let shop = shop_with(&[(1000, Some(99))]).await;
     let shopper = Shopper::signed_in(&shop, "13800138000").await;
     let order = agreed(&shop, &shopper, &[(1, 1)]).await;
@@ -145,7 +145,12 @@ async fn texts_are_kept_as_they_are_and_what_cannot_be_seen_is_refused() {
         assert_eq!(placed.status, 201, "{}", placed.text());
         let pointer = format!("/{}", field.replace('.', "/"));
         assert_eq!(placed.json().pointer(&pointer), Some(&json!(markup)));
-        for bad in ["a\u{0}b", "a\nb", "a\u{202e}b", "a\u{7f}", &"字".repeat(chars_max + 1)] {
+        let mut copied = with(field, "\u{202d}放\u{ad}门口\u{200b}\r\n 先打电话\u{202c}");
+        copied["quote"] = agreed(&shop, &shopper, &[(1, 1)]).await["quote"].clone();
+        let placed = shopper.put(&shop, &path(&new_id()), &copied).await;
+        let kept = if field == "note" { "放门口\n先打电话" } else { "放门口 先打电话" };
+        assert_eq!(placed.json().pointer(&pointer), Some(&json!(kept)), "{}", placed.text());
+        for bad in ["a\u{0}b", "a\u{1b}b", "a\u{7f}", &"字".repeat(chars_max + 1)] {
             let answer = shopper.put(&shop, &path(&new_id()), &with(field, bad)).await;
             let problem = refused(&answer, 400, "invalid_request");
             assert_eq!(problem["errors"][0]["field"], field, "{problem}");
@@ -156,6 +161,7 @@ async fn texts_are_kept_as_they_are_and_what_cannot_be_seen_is_refused() {
         ("recipient.name", " "),
         ("recipient.detail", ""),
         ("recipient.phone", "110"),
+        ("recipient.phone", "0312502123"),
         ("recipient.phone", ""),
         ("recipient.region", "110101001"),
         ("payment", "barter"),

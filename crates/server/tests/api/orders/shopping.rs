@@ -165,7 +165,7 @@ pub(crate) fn path(id: &str) -> String {
     format!("/api/v1/orders/{id}")
 }
 
-pub(super) fn to_the_door() -> Value {
+pub(crate) fn to_the_door() -> Value {
     json!({"method": "door", "region": REGION})
 }
 
@@ -174,7 +174,7 @@ pub(super) fn to_the_point() -> Value {
 }
 
 /// What a cart with these variants and quantities is asked a quote with.
-pub(super) fn cart(lines: &[(u32, u32)], delivery: &Value, coupon: Option<&str>) -> Value {
+pub(crate) fn cart(lines: &[(u32, u32)], delivery: &Value, coupon: Option<&str>) -> Value {
     let line = |(variant, quantity): &(u32, u32)| json!({"variant": variant, "quantity": quantity});
     let mut cart = json!({"lines": lines.iter().map(line).collect::<Vec<_>>(), "delivery": delivery});
     if let Some(coupon) = coupon {

@@ -108,7 +108,7 @@ impl Phone {
                 assert!(self.entry.can_withdraw(), "after a refusal the order can be taken back");
                 self.kept = None;
             }
-            State::NeedsYou(Need::Change(code)) => panic!("the shop took it for wrong: {code:?}"),
+            State::NeedsYou(Need::Change(code, _)) => panic!("the shop took it for wrong: {code:?}"),
             State::Saved | State::Sending | State::Placed => {}
         }
     }
