@@ -12,6 +12,7 @@ pub mod list;
 pub mod moment;
 pub mod outbox;
 pub mod price;
+pub mod purchase;
 pub mod qr;
 pub mod region;
 pub mod terms;

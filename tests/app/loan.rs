@@ -7,6 +7,7 @@ use fairday::desk::{Desk, Sent, Trouble, Who};
 use fairday::domain::calendar_file::{Event, write};
 use fairday::domain::checkout::Field;
 use fairday::domain::credit::{Draft, Kept, left, next_due, sheet, today};
+use fairday::domain::purchase::{Stage, stage};
 use fairday::json;
 use fairday::pages::credit_page;
 use fairday::route::{Place, Route};
@@ -14,8 +15,8 @@ use fairday::shop::Shop;
 use fairday_contract::{
     Account, Agreement, AgreementId, AgreementKind, AgreementState, CreditAnswer, CreditChoice,
     CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship, HardshipStatus,
-    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus,
-    ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
+    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, OrderStatus, PaymentMethod,
+    PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
@@ -39,6 +40,7 @@ pub(crate) fn agreement(state: AgreementState) -> Agreement {
         offered_ms: NOW_MS,
         signed_ms: None,
         order: None,
+        order_status: None,
         can_cancel: false,
         loan: None,
     }
@@ -60,6 +62,7 @@ fn loan() -> LoanStanding {
         settle: Some(70_279),
         settle_and_leave: Some(90_279),
         give_back: Some(57_529),
+        counter_only: false,
         instalments: vec![part("2026-12-05", 6825), part("2027-01-05", 3825), part("2027-02-05", 0)],
         entries: vec![
             LoanEntry {
@@ -533,7 +536,7 @@ fn other_goods_are_not_called_a_phone() {
         order: Some("ee".repeat(16).parse().expect("an id")),
         ..agreement(state)
     };
-    let before = goods(AgreementState::Reserved);
+    let before = Agreement { order_status: Some(OrderStatus::Sent), ..goods(AgreementState::Reserved) };
     let mut entries = loan().entries;
     entries.push(LoanEntry {
         kind: LoanEntryKind::Returned,
@@ -676,4 +679,69 @@ fn due_dates_are_a_file_that_calendars_take() {
         "and unfold to what they were"
     );
     assert_eq!(file.matches("BEGIN:VEVENT").count(), file.matches("END:VEVENT").count());
+}
+
+#[test]
+fn a_shop_that_takes_no_payments_online_does_not_offer_them() {
+    let here = loan();
+    let at = |counter_only| {
+        let loan = Some(LoanStanding { counter_only, ..here.clone() });
+        page(Locale::En, &desk(vec![Agreement { loan, ..late() }]))
+    };
+    has(&at(false), &["value=\"online\"", "value=\"counter\""]);
+    let said = at(true);
+    has(&said, &["Paid at the counter"]);
+    assert!(!said.contains("value=\"online\"") && !said.contains("role=\"alert\""), "{said}");
+}
+
+#[test]
+fn where_a_purchase_is_follows_from_its_order_and_its_agreement() {
+    use AgreementState as A;
+    use OrderStatus as O;
+    let states = [
+        A::Offered,
+        A::Signed,
+        A::Reserved,
+        A::Active,
+        A::Late,
+        A::CoolingOffCancelled,
+        A::SettledEarly,
+        A::Settled,
+        A::Returned,
+        A::WrittenOff,
+        A::Lapsed,
+        A::Unknown,
+    ];
+    let orders = [
+        O::Placed,
+        O::Confirmed,
+        O::Packed,
+        O::Sent,
+        O::Ready,
+        O::Received,
+        O::Cancelled,
+        O::ReturnRequested,
+        O::Returned,
+        O::Unknown,
+    ];
+    for (state, order) in states.iter().flat_map(|state| orders.map(|order| (*state, order))) {
+        let stage = stage(state, Some(order));
+        assert_eq!(stage == Stage::OnItsWay, state == A::Reserved && order == O::Sent, "{state:?} {order:?}");
+        assert_eq!(stage == Stage::Ready, state == A::Reserved && order == O::Ready, "{state:?} {order:?}");
+        let is_paid = matches!(stage, Stage::PaidBack | Stage::PaidBackEarly);
+        assert_eq!(is_paid, matches!(state, A::Settled | A::SettledEarly), "{state:?} {order:?}");
+        let is_before = matches!(stage, Stage::Preparing | Stage::OnItsWay | Stage::Ready | Stage::Checking);
+        assert!(!is_before || !matches!(order, O::Cancelled), "{state:?} {order:?}");
+    }
+    for (order, said) in [
+        (Some(O::Placed), "Agreed; the shop is getting it ready"),
+        (Some(O::Packed), "Agreed; the shop is getting it ready"),
+        (Some(O::Sent), "Agreed; your phone is on its way"),
+        (Some(O::Ready), "Agreed; it can be picked up"),
+        (Some(O::Received), "Handed over; the loan has begun"),
+        (None, "<h1>Agreed</h1>"),
+    ] {
+        let one = Agreement { signed_ms: Some(NOW_MS), order_status: order, ..agreement(A::Reserved) };
+        has(&page(Locale::En, &desk(vec![one])), &[said]);
+    }
 }

@@ -88,7 +88,10 @@ impl Kind {
             Self::PaymentUnreadable => {
                 "Compare what the provider sends with docs/webhooks-and-payments.md. What it meant was not heeded."
             }
-            Self::PaidTwice => "Pay this payment back at the provider's.",
+            Self::PaidTwice => {
+                "Pay this payment back at the provider's, then say so: `fairday orders refund NUMBER --payment N`, as \
+                 `fairday orders show` has them. This is done by itself then."
+            }
             Self::PayBack => {
                 "Pay it back at the provider's, then say so: `fairday orders refund`, or the act paid_back of the agreement. \
                  This is done by itself then."

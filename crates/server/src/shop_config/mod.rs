@@ -81,7 +81,7 @@ impl ShopConfig {
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Mistakes::new(text);
         let Some(file) = file::File::parse(text, &mut mistakes) else { return Err(mistakes.into_found()) };
-        let config = Self {
+        let mut config = Self {
             delivery: DeliveryTable::check(file.delivery, &mut mistakes),
             pick_up: PickUpPlaces::check(file.pick_up, &mut mistakes),
             coupons: coupon::check(file.coupon, &mut mistakes),
@@ -90,6 +90,9 @@ impl ShopConfig {
             limits: limits::check(file.limits, &mut mistakes),
             credit: credit::check(file.credit, &mut mistakes),
         };
+        if let Some(credit) = &mut config.credit {
+            credit.takes_online = config.online.is_some();
+        }
         match mistakes.into_found() {
             none if none.is_empty() => Ok(config),
             found => Err(found),
