@@ -93,6 +93,16 @@ pub fn credit_page(shop: &Shop, desk: &crate::desk::Desk) -> maud::Markup {
     ordering::credit::page(shop, desk)
 }
 
+/// A page of ordering, which comes as a piece of its own: for tests.
+#[cfg(feature = "ssr")]
+pub fn ordering_page(
+    shop: &Shop,
+    desk: &crate::desk::Desk,
+    cart: &crate::domain::cart::Cart,
+) -> maud::Markup {
+    ordering::page(shop, desk, cart)
+}
+
 /// The page's own name, for the tab; the front has none.
 pub fn name(shop: &Shop, content: Option<&Content>) -> Option<String> {
     let texts = shop.texts();

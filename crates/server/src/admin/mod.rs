@@ -9,6 +9,7 @@ mod common;
 pub mod credit;
 mod money;
 pub mod orders;
+mod orders_shown;
 pub(crate) mod print;
 pub mod reminders;
 mod token;
