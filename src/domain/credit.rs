@@ -126,7 +126,12 @@ fn terms(
         hand_over: today.plus_days(i32::try_from(offers.hand_over_days).ok()?).ok()?,
         bill_day: BillDay::new(offers.bill_day).ok()?,
         cooling_off_days: offers.cooling_off_days,
-        late: LateRule { grace_days: offers.grace_days, fee, yearly_cap_bp: offers.yearly_cap_bp },
+        late: LateRule {
+            grace_days: offers.grace_days,
+            fee,
+            yearly_cap_bp: offers.yearly_cap_bp,
+            residue: Amount::ZERO,
+        },
         returns: ReturnTerms { principal_bp: offers.return_principal_bp },
     })
 }

@@ -13,6 +13,7 @@ pub mod moment;
 pub mod outbox;
 pub mod personal;
 pub mod price;
+pub mod purchase;
 pub mod qr;
 pub mod region;
 pub mod terms;

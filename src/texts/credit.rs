@@ -397,9 +397,17 @@ texts! {
     /// A state.
     signed: "已签,商店在核对,还不算同意", "Signed; the shop is checking it. Not a yes yet";
     /// A state.
-    reserved: "已同意,手机在路上", "Agreed; your phone is on its way";
-    /// A state, of other goods.
-    goods_reserved: "已同意,商品在路上", "Agreed; the goods are on their way";
+    agreed: "已同意", "Agreed";
+    /// A state: not sent yet.
+    preparing: "已同意,商店在备货", "Agreed; the shop is getting it ready";
+    /// A state: with the carrier.
+    on_its_way: "已同意,手机在路上", "Agreed; your phone is on its way";
+    /// A state, of other goods: with the carrier.
+    goods_on_their_way: "已同意,商品在路上", "Agreed; the goods are on their way";
+    /// A state: at the pick-up point.
+    to_pick_up: "已同意,可以去取了", "Agreed; it can be picked up";
+    /// A state: the loan has begun.
+    handed_over: "已收货,开始分期", "Handed over; the loan has begun";
     /// A state.
     active: "正在还", "Running";
     /// A state.
@@ -482,6 +490,8 @@ texts! {
     /// How.
     counter: "到柜台付", "At the counter";
     /// Without the first of these ways.
+    counter_only: "到柜台付", "Paid at the counter";
+    /// When one was tried online all the same.
     no_online: "这家店不能网上付,请到柜台付。还没有付。", "This shop takes no payments online: pay at the counter. Nothing was paid.";
     /// The button.
     begin_payment: "付 {}", "Pay {}";
@@ -519,6 +529,8 @@ texts! {
     e_repaid: "您付了", "You paid";
     /// A record.
     e_late_fee: "滞纳金", "Late fee";
+    /// A record: the payment counts from an earlier day.
+    e_late_fee_reversed: "退回滞纳金(您当时已付款)", "Late fee taken back (you had paid)";
     /// A record.
     e_waived: "商店免了", "The shop waived";
     /// A record.

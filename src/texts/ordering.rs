@@ -51,6 +51,12 @@ texts! {
     my_credit: "我的分期", "My credit";
     /// How an order is paid that an agreement is about, by one bill or by many.
     on_credit: "分期付款,按协议还", "On phone credit, paid back as agreed";
+    /// What is owed of an order on credit.
+    credit_running: "还在分期还款", "being paid back";
+    /// What is owed of an order on credit.
+    credit_late: "有钱过期没付", "something is overdue";
+    /// What is owed of an order on credit: nothing.
+    credit_paid_back: "已还清", "paid back in full";
     /// To the agreement by which an order is paid.
     agreement: "看分期协议", "See the agreement";
     /// Signs out.
@@ -222,6 +228,10 @@ texts! {
     coupon_used_up: "优惠码已用完", "This code has been used up";
     /// A field that is wrong.
     wrong_coupon: "优惠码里只有字母、数字和横线,请再看一下", "A code has only letters, digits and hyphens. Look again";
+    /// A refusal: with the code delivery is not free any more, and the total is higher.
+    coupon_raises_total: "用了反而更贵(运费不再免),没有使用,您可以留着下次用", "With this code you would pay more: delivery would no longer be free. It was not used; keep it for another time";
+    /// A refusal: the total is the same with the code.
+    coupon_nothing_off: "这一单用了也不会更便宜,没有使用,您可以留着下次用", "This code takes nothing off this order. It was not used; keep it for another time";
     /// A refusal of a newer shop.
     coupon_refused: "优惠码不能用", "This code cannot be used";
     /// A field.

@@ -1,21 +1,25 @@
 //! What is signed and what is owed, as the phone says it; and due dates for its calendar.
 
 use crate::credit::{NOW_MS, handset, offers};
-use crate::sample::yuan;
+use crate::outbox::{quote, recipient, terms_at};
+use crate::sample::{line, yuan};
 use fairday::desk::credit::{Act, CreditDesk, Pay, Wrong};
 use fairday::desk::{Desk, Sent, Trouble, Who};
 use fairday::domain::calendar_file::{Event, write};
+use fairday::domain::cart::Cart;
 use fairday::domain::checkout::Field;
 use fairday::domain::credit::{Draft, Kept, left, next_due, sheet, today};
+use fairday::domain::purchase::{Stage, stage};
 use fairday::json;
-use fairday::pages::credit_page;
+use fairday::pages::{credit_page, ordering_page};
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
 use fairday_contract::{
-    Account, Agreement, AgreementId, AgreementKind, AgreementState, CreditAnswer, CreditChoice,
-    CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship, HardshipStatus,
-    InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, PaymentMethod, PaymentStatus,
-    ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange, VariantId,
+    Account, Agreement, AgreementId, AgreementKind, AgreementState, CouponRefused, CreditAnswer,
+    CreditChoice, CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship,
+    HardshipStatus, InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, OrderStatus,
+    PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange,
+    VariantId,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
@@ -39,6 +43,7 @@ pub(crate) fn agreement(state: AgreementState) -> Agreement {
         offered_ms: NOW_MS,
         signed_ms: None,
         order: None,
+        order_status: None,
         can_cancel: false,
         loan: None,
     }
@@ -60,6 +65,7 @@ fn loan() -> LoanStanding {
         settle: Some(70_279),
         settle_and_leave: Some(90_279),
         give_back: Some(57_529),
+        counter_only: false,
         instalments: vec![part("2026-12-05", 6825), part("2027-01-05", 3825), part("2027-02-05", 0)],
         entries: vec![
             LoanEntry {
@@ -533,7 +539,7 @@ fn other_goods_are_not_called_a_phone() {
         order: Some("ee".repeat(16).parse().expect("an id")),
         ..agreement(state)
     };
-    let before = goods(AgreementState::Reserved);
+    let before = Agreement { order_status: Some(OrderStatus::Sent), ..goods(AgreementState::Reserved) };
     let mut entries = loan().entries;
     entries.push(LoanEntry {
         kind: LoanEntryKind::Returned,
@@ -676,4 +682,151 @@ fn due_dates_are_a_file_that_calendars_take() {
         "and unfold to what they were"
     );
     assert_eq!(file.matches("BEGIN:VEVENT").count(), file.matches("END:VEVENT").count());
+}
+
+#[test]
+fn a_shop_that_takes_no_payments_online_does_not_offer_them() {
+    let here = loan();
+    let at = |counter_only| {
+        let loan = Some(LoanStanding { counter_only, ..here.clone() });
+        page(Locale::En, &desk(vec![Agreement { loan, ..late() }]))
+    };
+    has(&at(false), &["value=\"online\"", "value=\"counter\""]);
+    let said = at(true);
+    has(&said, &["Paid at the counter"]);
+    assert!(!said.contains("value=\"online\"") && !said.contains("role=\"alert\""), "{said}");
+}
+
+#[test]
+fn where_a_purchase_is_follows_from_its_order_and_its_agreement() {
+    use AgreementState as A;
+    use OrderStatus as O;
+    let states = [
+        A::Offered,
+        A::Signed,
+        A::Reserved,
+        A::Active,
+        A::Late,
+        A::CoolingOffCancelled,
+        A::SettledEarly,
+        A::Settled,
+        A::Returned,
+        A::WrittenOff,
+        A::Lapsed,
+        A::Unknown,
+    ];
+    let orders = [
+        O::Placed,
+        O::Confirmed,
+        O::Packed,
+        O::Sent,
+        O::Ready,
+        O::Received,
+        O::Cancelled,
+        O::ReturnRequested,
+        O::Returned,
+        O::Unknown,
+    ];
+    for (state, order) in states.iter().flat_map(|state| orders.map(|order| (*state, order))) {
+        let stage = stage(state, Some(order));
+        assert_eq!(stage == Stage::OnItsWay, state == A::Reserved && order == O::Sent, "{state:?} {order:?}");
+        assert_eq!(stage == Stage::Ready, state == A::Reserved && order == O::Ready, "{state:?} {order:?}");
+        let is_paid = matches!(stage, Stage::PaidBack | Stage::PaidBackEarly);
+        assert_eq!(is_paid, matches!(state, A::Settled | A::SettledEarly), "{state:?} {order:?}");
+        let is_before = matches!(stage, Stage::Preparing | Stage::OnItsWay | Stage::Ready | Stage::Checking);
+        assert!(!is_before || !matches!(order, O::Cancelled), "{state:?} {order:?}");
+    }
+    for (order, said) in [
+        (Some(O::Placed), "Agreed; the shop is getting it ready"),
+        (Some(O::Packed), "Agreed; the shop is getting it ready"),
+        (Some(O::Sent), "Agreed; your phone is on its way"),
+        (Some(O::Ready), "Agreed; it can be picked up"),
+        (Some(O::Received), "Handed over; the loan has begun"),
+        (None, "<h1>Agreed</h1>"),
+    ] {
+        let one = Agreement { signed_ms: Some(NOW_MS), order_status: order, ..agreement(A::Reserved) };
+        has(&page(Locale::En, &desk(vec![one])), &[said]);
+    }
+}
+
+fn ordering(route: Route, locale: Locale, desk: &Desk) -> String {
+    let shop = Shop { place: Place { locale, route }, name: "赶集".into(), currency: Currency::CNY };
+    let mut cart = Cart::default();
+    cart.add(line(7, 1_000, 2)).expect("room");
+    ordering_page(&shop, desk, &cart).into_string()
+}
+
+#[test]
+fn an_order_on_credit_is_called_paid_once_all_is_paid_back() {
+    let id: fairday_contract::OrderId = "ee".repeat(16).parse().expect("an id");
+    let said = |state: Option<AgreementState>, status, paid| {
+        let known = state.map(|state| Agreement { order: Some(id.clone()), ..agreement(state) });
+        let mut desk = desk(known.into_iter().collect());
+        desk.orders = vec![Order {
+            id: id.clone(),
+            number: 7,
+            status,
+            terms: terms_at(1_000),
+            recipient: recipient(),
+            point: None,
+            pick_up_code: None,
+            payment: Payment { method: PaymentMethod::PhoneCredit, status: paid, url: None },
+            note: String::new(),
+            timeline: Vec::new(),
+            can_cancel: false,
+            can_return: false,
+        }];
+        ordering(Route::Order(id.clone()), Locale::En, &desk)
+    };
+    let received = |state| said(state, OrderStatus::Received, PaymentStatus::Paid);
+    for (state, words) in [
+        (AgreementState::Active, "being paid back"),
+        (AgreementState::Late, "something is overdue"),
+        (AgreementState::Reserved, "being paid back"), // the agreement that is known is older than the order
+        (AgreementState::Settled, "paid back in full"),
+        (AgreementState::SettledEarly, "paid back in full"),
+    ] {
+        has(&received(Some(state)), &[&format!("On phone credit, paid back as agreed · {words}")]);
+    }
+    for page in [
+        received(None),
+        received(Some(AgreementState::WrittenOff)),
+        said(Some(AgreementState::Reserved), OrderStatus::Sent, PaymentStatus::OnHandOver),
+    ] {
+        has(&page, &["On phone credit, paid back as agreed</p>"]);
+    }
+    has(&said(None, OrderStatus::Cancelled, PaymentStatus::Void), &["· nothing to pay"]);
+}
+
+#[test]
+fn why_a_coupon_was_not_taken_is_said_in_both_languages() {
+    for (refused, words) in [
+        (CouponRefused::RaisesTotal, ["用了反而更贵", "With this code you would pay more"]),
+        (CouponRefused::NothingOff, ["用了也不会更便宜", "takes nothing off this order"]),
+    ] {
+        for (locale, words) in [Locale::ZhCn, Locale::En].into_iter().zip(words) {
+            let mut desk = desk(Vec::new());
+            desk.quote = Some(fairday_contract::Quote { coupon_refused: Some(refused), ..quote(1, 1_000) });
+            desk.terms = Some(terms_at(1_000));
+            let said = ordering(Route::Checkout, locale, &desk);
+            has(&said, &[words]);
+        }
+    }
+}
+
+#[test]
+fn a_checkout_offers_what_the_shop_says_and_nothing_online_without_a_provider() {
+    let mut desk = desk(Vec::new());
+    for (payments, has_online) in [
+        (vec![PaymentMethod::CashOnDelivery], false),
+        (vec![PaymentMethod::CashOnDelivery, PaymentMethod::Online], true),
+        (vec![], false),
+    ] {
+        desk.draft.payment = Some(PaymentMethod::Online); // of another day
+        desk.quote = Some(fairday_contract::Quote { payments, ..quote(1, 1_000) });
+        let said = ordering(Route::Checkout, Locale::En, &desk);
+        assert_eq!(said.contains("value=\"online\""), has_online, "{said}");
+    }
+    desk.quote = None;
+    assert!(!ordering(Route::Checkout, Locale::En, &desk).contains("value=\"online\""));
 }

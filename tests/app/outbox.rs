@@ -37,7 +37,7 @@ pub(crate) fn terms_at(price: i64) -> Terms {
     }
 }
 
-fn recipient() -> Recipient {
+pub(crate) fn recipient() -> Recipient {
     Recipient {
         name: "王小红".into(),
         phone: "13800138000".into(),
@@ -68,7 +68,7 @@ pub(crate) fn entry(quote: Option<&str>) -> Entry {
     entry
 }
 
-fn quote(id: u32, price: i64) -> Quote {
+pub(crate) fn quote(id: u32, price: i64) -> Quote {
     Quote {
         id: id.to_string(),
         digest: price.to_string(),

@@ -4,7 +4,10 @@
 //! the crate `fairday-credit` reads it.
 
 use crate::order::is_zero;
-use crate::{AgreementId, CodeSent, CreditChoice, DeliveryChoice, LoanStanding, Locale, OrderId, Recipient};
+use crate::{
+    AgreementId, CodeSent, CreditChoice, DeliveryChoice, LoanStanding, Locale, OrderId, OrderStatus,
+    Recipient,
+};
 use serde::{Deserialize, Serialize};
 
 /// Asks for terms that can be signed: `PUT /api/v1/credit/agreements/{id}`. The client makes the id and keeps it before it
@@ -75,6 +78,9 @@ pub struct Agreement {
     /// The order that it pays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// Where that order is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_status: Option<OrderStatus>,
     /// Whether its owner can withdraw now. Before the hand-over the order is cancelled instead.
     #[serde(default)]
     pub can_cancel: bool,

@@ -68,7 +68,8 @@ pub use money::{Currency, InvalidCurrency, Money};
 pub use offers::{VariantOffer, VariantOffers};
 pub use operator::{
     AdminOrder, AdminOrderSummary, AdminOrders, AdminReservation, AdminReservations, OrderAdvance,
-    OrderNotice, OrderNoticeKind, PaymentNotice, PaymentOutcome, ReservationRelease, ReservationsReleased,
+    OrderNotice, OrderNoticeKind, PaidAt, PaymentNotice, PaymentOutcome, ReservationRelease,
+    ReservationsReleased, SecondPayment,
 };
 pub use operator_credit::{
     AdminAgreement, AdminAgreementSummary, AdminAgreements, AdminRepayment, AuditEntries, AuditEntry,

@@ -36,6 +36,9 @@ pub struct LoanStanding {
     /// What it takes today beside the phone itself, when that is given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub give_back: Option<i64>,
+    /// True where the shop takes no payments online: it is paid at the counter alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counter_only: bool,
     /// Every instalment, first to last.
     pub instalments: Vec<InstalmentStanding>,
     /// What has happened to it, the oldest first: the receipts.
@@ -92,6 +95,8 @@ pub enum LoanEntryKind {
     Repaid,
     /// Being late cost something.
     LateFee,
+    /// A late fee had no cause: a payment counts from an earlier day than it was booked on.
+    LateFeeReversed,
     /// The shop gave up something.
     Waived,
     /// The shop gave up the rest.

@@ -7,6 +7,11 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes references
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 /// Moves an order on: `POST /api/v1/admin/orders/{id}/advance`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -37,10 +42,51 @@ pub struct AdminOrder {
     /// less than its total where something was waived or an operator's plan paid a part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<Money>,
+    /// Payments that came although the order, or a payment of its phone credit, was paid already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub second_payments: Vec<SecondPayment>,
+    /// When the order was paid online, as far as the provider says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<PaidAt>,
     /// True when something personal in it cannot be read, as its key is missing or it is damaged: it is left empty. The
     /// server's log has the reason.
     #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
     pub unreadable: bool,
+}
+
+/// A payment for something that was paid already: a row to work off, until it is paid back at the provider's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
+pub struct SecondPayment {
+    /// Names it.
+    pub number: u64,
+    /// How much.
+    pub amount: Money,
+    /// `refund_due`, and `refunded` once it is said to be paid back.
+    pub status: PaymentStatus,
+    /// The number of the payment of phone credit; without it the order was paid twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repayment: Option<u64>,
+    /// The provider's message that told of it.
+    pub message: String,
+    /// When it was told of, milliseconds since 1970 UTC.
+    pub at_ms: i64,
+    /// When it was paid, as the provider says, milliseconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_ms: Option<i64>,
+}
+
+/// When money was there, and when the shop was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "wire", derive(fairday_wire::Wire))]
+pub struct PaidAt {
+    /// When it was paid, as the provider says, milliseconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_ms: Option<i64>,
+    /// When the provider told it, milliseconds since 1970 UTC.
+    pub at_ms: i64,
 }
 
 /// Orders of all accounts, the newest first: `GET /api/v1/admin/orders`.
@@ -82,6 +128,9 @@ pub struct AdminOrderSummary {
     pub name: String,
     /// The recipient's phone number with its middle hidden.
     pub phone: String,
+    /// How many second payments are still to be paid back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub second_payments_due: u32,
     /// True when the recipient cannot be read, as its key is missing or it is damaged: name and phone are empty.
     #[serde(default, skip_serializing_if = "crate::catalogue::is_false")]
     pub unreadable: bool,
@@ -178,6 +227,9 @@ pub struct OrderNotice {
     pub status: OrderStatus,
     /// Whether it was paid after the change.
     pub payment: PaymentStatus,
+    /// With `order.payment`: the second payment that came, or was paid back. The order's own payment has not changed then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_payment: Option<SecondPayment>,
 }
 
 /// What has changed about an order.
@@ -214,6 +266,10 @@ pub struct PaymentNotice {
     pub amount: i64,
     /// In which currency.
     pub currency: Currency,
+    /// When it was paid, milliseconds since 1970 UTC, with the outcome `paid`: not in the future, and at most 60 days ago. A
+    /// payment of phone credit counts from that day. Without it, it counts from when the message is heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_ms: Option<i64>,
 }
 
 /// What came of an attempt to pay.

@@ -82,6 +82,12 @@ pub struct AdminRepayment {
     pub status: PaymentStatus,
     /// When it was asked for, milliseconds since 1970 UTC.
     pub at_ms: i64,
+    /// The day from which it counts, once it is paid: `2026-12-05`, in the shop's time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_on: Option<String>,
+    /// When it was booked, or came to be as it is, milliseconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_ms: Option<i64>,
 }
 
 /// Does something with an agreement: `PUT /api/v1/admin/credit/agreements/{id}/acts/{act}`. The shop's system makes the
@@ -101,6 +107,10 @@ pub struct CreditAct {
     /// The number of the payment, with `paid` and `paid_back`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<u64>,
+    /// With `paid`: the day on which it was paid, `2026-12-05`, when that was not today. At most 60 days ago. Late fees that
+    /// were charged since then without a cause are reversed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_on: Option<String>,
     /// What to tell its owner, at most 200 characters, with `decline` and the answers to a request for patience.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

@@ -138,6 +138,11 @@ pub enum CouponRefused {
     BelowMinimum,
     /// It has been used as often as it can, or as often as one account may.
     UsedUp,
+    /// With it the order would cost more than without: what it takes off is less than the delivery that is then not free.
+    /// It is not used up.
+    RaisesTotal,
+    /// The order costs the same without it. It is not used up.
+    NothingOff,
     /// A reason of a newer server.
     #[serde(other)]
     Unknown,

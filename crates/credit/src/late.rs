@@ -1,7 +1,8 @@
 //! What being late costs: as configured, and never above the legal cap.
 //!
 //! A payment pays the oldest instalment first. What an instalment lacks after its due date and the days of grace costs a
-//! fee for each further day; the day of the payment is not charged. The fee is worked out anew from the whole history of
+//! fee for each further day; the day of the payment is not charged. What an instalment lacks is forgiven for that purpose when it
+//! is no more than a few minor units ([`LateRule::residue`]); it is still owed. The fee is worked out anew from the whole history of
 //! payments, so that it does not depend on how often bills are run, and rounded down once at the end. There is no fee on
 //! late fees, and none on the operator's plan, whose own rules apply.
 //!
@@ -23,6 +24,11 @@ pub const YEARLY_CAP_BP_MAX: u32 = 2_400;
 pub const GRACE_DAYS_MAX: u32 = 60;
 /// The highest daily fee, in basis points: the cap alone would allow fewer than seven.
 pub const DAILY_BP_MAX: u32 = 100;
+/// The largest residue that does not make an instalment late, minor units.
+pub const RESIDUE_MAX: Amount = match Amount::new(100) {
+    Ok(amount) => amount,
+    Err(_) => Amount::ZERO,
+};
 /// After so many charged days an instalment costs no more.
 pub const LATE_DAYS_MAX: u32 = 365;
 /// The lateness of which the sheet tells the price.
@@ -50,6 +56,9 @@ pub struct LateRule {
     pub fee: DailyFee,
     /// The most that late fee and annual percentage rate come to in a year, in basis points.
     pub yearly_cap_bp: u32,
+    /// An instalment that lacks no more than this is not late and costs nothing. Not part of what is signed: it is only ever
+    /// in the shopper's favour.
+    pub residue: Amount,
 }
 
 /// A rule outside the named limits, or figures that cannot be worked with.
@@ -61,6 +70,9 @@ pub enum LateError {
     /// A daily fee above [`DAILY_BP_MAX`].
     #[error("a daily late fee is at most {DAILY_BP_MAX} basis points")]
     Fee,
+    /// A residue above [`RESIDUE_MAX`].
+    #[error("what does not count as late is at most {} minor units", RESIDUE_MAX.minor())]
+    Residue,
     /// A cap above [`YEARLY_CAP_BP_MAX`].
     #[error("the legal cap is at most {YEARLY_CAP_BP_MAX} basis points a year")]
     Cap,
@@ -107,6 +119,9 @@ impl LateRule {
         if matches!(self.fee, DailyFee::BasisPoints(basis_points) if basis_points > DAILY_BP_MAX) {
             return Err(LateError::Fee);
         }
+        if self.residue > RESIDUE_MAX {
+            return Err(LateError::Residue);
+        }
         if self.yearly_cap_bp > YEARLY_CAP_BP_MAX { Err(LateError::Cap) } else { Ok(()) }
     }
 
@@ -133,7 +148,8 @@ impl LateRule {
             let through = before.plus(instalment.total())?;
             let charged_from = instalment.due.plus_days(days(self.grace_days + 1))?;
             let charged_to = instalment.due.plus_days(days(self.grace_days + LATE_DAYS_MAX))?.min(as_of);
-            spans.extend(unpaid_spans(before, through, reductions, charged_from, charged_to)?);
+            let unpaid = Unpaid { before, through, residue: self.residue };
+            spans.extend(unpaid.spans(reductions, charged_from, charged_to)?);
             before = through;
         }
         self.fee_of(rate_bp, spans)
@@ -190,29 +206,33 @@ impl Span {
     }
 }
 
-/// What is missing of the instalment between `before` and `through` of the whole loan, in each span of the days from
-/// `first` to `last`.
-fn unpaid_spans(
+/// An instalment: the part of the whole loan between two sums.
+struct Unpaid {
     before: Amount,
     through: Amount,
-    reductions: &[Reduction],
-    first: Date,
-    last: Date,
-) -> Result<Vec<Span>, LateError> {
-    let mut spans = Vec::new();
-    let mut begins = first;
-    while begins <= last {
-        let reduced = Amount::sum(reductions.iter().filter(|one| one.on <= begins).map(|one| one.amount))?;
-        let unpaid = through.less(reduced.max(before));
-        if unpaid.is_zero() {
-            break; // paid is paid
+    /// What may be missing without being late.
+    residue: Amount,
+}
+
+impl Unpaid {
+    /// What is missing of it, in each span of the days from `first` to `last`.
+    fn spans(&self, reductions: &[Reduction], first: Date, last: Date) -> Result<Vec<Span>, LateError> {
+        let mut spans = Vec::new();
+        let mut begins = first;
+        while begins <= last {
+            let reduced =
+                Amount::sum(reductions.iter().filter(|one| one.on <= begins).map(|one| one.amount))?;
+            let unpaid = self.through.less(reduced.max(self.before));
+            if unpaid <= self.residue {
+                break; // paid is paid
+            }
+            let next = reductions.iter().map(|one| one.on).filter(|on| *on > begins).min();
+            let ends = next.map_or(Ok(last), |next| next.plus_days(-1))?.min(last);
+            spans.push(Span { first: begins.days_since_1970(), last: ends.days_since_1970(), unpaid });
+            begins = ends.plus_days(1)?;
         }
-        let next = reductions.iter().map(|one| one.on).filter(|on| *on > begins).min();
-        let ends = next.map_or(Ok(last), |next| next.plus_days(-1))?.min(last);
-        spans.push(Span { first: begins.days_since_1970(), last: ends.days_since_1970(), unpaid });
-        begins = ends.plus_days(1)?;
+        Ok(spans)
     }
-    Ok(spans)
 }
 
 /// On how many days there is any span.

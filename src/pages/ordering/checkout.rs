@@ -171,6 +171,8 @@ fn extras(texts: &Texts, desk: &Desk) -> Markup {
         CouponRefused::Expired => texts.coupon_expired,
         CouponRefused::BelowMinimum => texts.coupon_below_minimum,
         CouponRefused::UsedUp => texts.coupon_used_up,
+        CouponRefused::RaisesTotal => texts.coupon_raises_total,
+        CouponRefused::NothingOff => texts.coupon_nothing_off,
         CouponRefused::Unknown => texts.coupon_refused,
     });
     let is_waiting = desk.quote.is_none() && !desk.draft.applied.is_empty();

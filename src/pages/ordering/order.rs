@@ -7,6 +7,7 @@ use crate::desk::{Act, Desk};
 use crate::domain::checkout::Field;
 use crate::domain::moment;
 use crate::domain::outbox::{Entry, Need, State};
+use crate::domain::purchase::{Stage, stage};
 use crate::route::Route;
 use crate::shop::Shop;
 use crate::texts::fill;
@@ -115,7 +116,7 @@ fn placed(shop: &Shop, desk: &Desk, order: &Order) -> Markup {
             (trouble(texts, desk))
             @if let Some(secret) = &order.pick_up_code { (code::pick_up(texts, secret)) }
             section { h2 { (texts.timeline) } (timeline(texts, desk, order)) }
-            section { (paid(texts, order)) (agreement(shop, desk, order)) }
+            section { (paid(texts, desk, order)) (agreement(shop, desk, order)) }
             @if let Some(point) = &order.point {
                 section {
                     h2 { (texts.pick_up) }
@@ -151,11 +152,11 @@ fn timeline(texts: &Texts, desk: &Desk, order: &Order) -> Markup {
 }
 
 /// How it is paid, and whether it is.
-pub(super) fn paid(texts: &Texts, order: &Order) -> Markup {
+pub(super) fn paid(texts: &Texts, desk: &Desk, order: &Order) -> Markup {
     let is_on_credit = order.payment.method == PaymentMethod::PhoneCredit;
     let said = match order.payment.status {
-        // Nothing is paid then: bills come later.
-        PaymentStatus::OnHandOver if is_on_credit => "",
+        // The loan pays the shop at the hand-over: what its owner has paid, the agreement says.
+        PaymentStatus::OnHandOver | PaymentStatus::Paid if is_on_credit => owed(texts, desk, order),
         PaymentStatus::OnHandOver => texts.pay_on_hand_over,
         PaymentStatus::Pending => texts.pay_pending,
         PaymentStatus::Paid => texts.pay_paid,
@@ -175,6 +176,17 @@ pub(super) fn paid(texts: &Texts, order: &Order) -> Markup {
         h2 { (texts.payment) }
         p { (if is_on_credit { texts.on_credit } else { checkout::payment(texts, order.payment.method) }) @if !said.is_empty() { " · " (said) } }
         @if let Some(url) = url { a.primary href=(url) data-outside { (fill(texts.pay_now, terms::amount(&order.terms, order.terms.total))) } }
+    }
+}
+
+/// What is owed of an order on credit, as far as the phone knows its agreement.
+fn owed(texts: &Texts, desk: &Desk, order: &Order) -> &'static str {
+    let known = desk.credit.agreements.iter().find(|one| one.order.as_ref() == Some(&order.id));
+    match known.map(|one| stage(one.state, Some(order.status))) {
+        Some(Stage::Running | Stage::HandedOver) => texts.credit_running,
+        Some(Stage::Late) => texts.credit_late,
+        Some(Stage::PaidBack | Stage::PaidBackEarly) => texts.credit_paid_back,
+        _ => "",
     }
 }
 

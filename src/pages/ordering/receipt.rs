@@ -20,7 +20,7 @@ pub(super) fn page(shop: &Shop, desk: &Desk, id: &OrderId) -> Markup {
             @if let Some(first) = one.timeline.first() { p { (texts.placed) " " (moment::show(first.at_ms, desk.zone_min)) } }
             (terms::lines(shop, &one.terms))
             (terms::sums(shop, &one.terms))
-            (order::paid(texts, one))
+            (order::paid(texts, desk, one))
             h2 { (texts.recipient) }
             p { (one.recipient.name) " " (one.recipient.phone) } p { (checkout::place(&one.recipient)) }
         }

@@ -54,6 +54,7 @@ fn standing() -> LoanStanding {
         settle: Some(71_179),
         settle_and_leave: Some(91_179),
         give_back: Some(57_529),
+        counter_only: true,
         instalments: vec![
             InstalmentStanding { due: "2026-12-05".into(), handset: 2_925, plan: 3_900, covered: 6_825 },
             InstalmentStanding { due: "2027-01-05".into(), handset: 2_925, plan: 3_900, covered: 0 },
@@ -70,6 +71,12 @@ fn standing() -> LoanStanding {
                 on: "2026-12-03".into(),
                 amount: 6_825,
                 payment: Some(repayment_id()),
+            },
+            LoanEntry {
+                kind: LoanEntryKind::LateFeeReversed,
+                on: "2026-12-05".into(),
+                amount: 9,
+                payment: None,
             },
         ],
         hardship: Some(Hardship {
@@ -92,6 +99,7 @@ pub(crate) fn agreement() -> Agreement {
         offered_ms: 1_799_990_000_000,
         signed_ms: Some(1_800_000_000_000),
         order: Some("0123456789abcdef0123456789abcdef".parse().expect("an id")),
+        order_status: Some(OrderStatus::Received),
         can_cancel: true,
         loan: Some(standing()),
     }
@@ -102,6 +110,7 @@ fn offered() -> Agreement {
         state: AgreementState::Offered,
         signed_ms: None,
         order: None,
+        order_status: None,
         can_cancel: false,
         loan: None,
         ..agreement()
@@ -266,7 +275,14 @@ fn paying_back() {
     let outcome = PaymentOutcome::Paid;
     check(
         "payment_notice_repayment",
-        PaymentNotice { order: None, repayment: Some(7), outcome, amount: 71_179, currency: Currency::CNY },
+        PaymentNotice {
+            order: None,
+            repayment: Some(7),
+            outcome,
+            amount: 71_179,
+            currency: Currency::CNY,
+            paid_ms: None,
+        },
     );
 }
 

@@ -28,6 +28,8 @@ fn agreements_as_the_shop_sees_them() {
         method: PaymentMethod::PayAtPickUp,
         status: PaymentStatus::OnHandOver,
         at_ms: 1_800_000_000_000,
+        paid_on: Some("2027-01-05".into()),
+        moved_ms: Some(1_800_000_600_000),
     };
     check(
         "admin_agreement",
@@ -48,13 +50,18 @@ fn what_the_shop_does() {
         by: "li".into(),
         amount: Some(400),
         payment: None,
+        paid_on: None,
         note: String::new(),
     };
     check("credit_act", waive.clone());
-    let paid =
-        CreditAct {
-            kind: CreditActKind::Paid, amount: None, payment: Some(7), note: "现金".into(), ..waive
-        };
+    let paid = CreditAct {
+        kind: CreditActKind::Paid,
+        amount: None,
+        payment: Some(7),
+        paid_on: Some("2027-01-05".into()),
+        note: "现金".into(),
+        ..waive
+    };
     check("credit_act_paid", paid);
     let entry = AuditEntry {
         number: 3,

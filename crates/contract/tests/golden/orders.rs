@@ -220,6 +220,18 @@ fn moving_an_order_on() {
     );
 }
 
+fn second_payment() -> SecondPayment {
+    SecondPayment {
+        number: 3,
+        amount: Money::new(7113, Currency::CNY),
+        status: PaymentStatus::RefundDue,
+        repayment: None,
+        message: "pay_8812".into(),
+        at_ms: 1_800_000_060_000,
+        paid_ms: Some(1_800_000_050_000),
+    }
+}
+
 #[test]
 fn orders_as_the_shop_sees_them() {
     let whole = Order { recipient: Recipient { phone: "13800138000".into(), ..recipient() }, ..order() };
@@ -229,6 +241,8 @@ fn orders_as_the_shop_sees_them() {
             order: whole,
             moves: vec![OrderStatus::Received, OrderStatus::Cancelled],
             refund: Some(Money::new(89_800, Currency::CNY)),
+            second_payments: vec![second_payment()],
+            paid: Some(PaidAt { paid_ms: Some(1_800_000_000_000), at_ms: 1_800_000_005_000 }),
             unreadable: false,
         },
     );
@@ -244,6 +258,7 @@ fn orders_as_the_shop_sees_them() {
         delivery: door(),
         name: "张**".into(),
         phone: "138****8000".into(),
+        second_payments_due: 1,
         unreadable: false,
     };
     check("admin_orders", AdminOrders { items: vec![summary], next: Some("3f".parse().expect("a cursor")) });
@@ -315,6 +330,7 @@ fn what_other_systems_are_told_and_tell() {
             number: 1042,
             status: OrderStatus::Placed,
             payment: PaymentStatus::Paid,
+            second_payment: Some(second_payment()),
         },
     );
     check(
@@ -325,6 +341,7 @@ fn what_other_systems_are_told_and_tell() {
             outcome: PaymentOutcome::Paid,
             amount: 7113,
             currency: Currency::CNY,
+            paid_ms: Some(1_800_000_000_000),
         },
     );
 }

@@ -33,8 +33,8 @@ pub struct Loan {
     pub cooling_off_ends: Date,
 }
 
-/// An entry with the day from which it counts: for a bill its due date, whenever it was posted; otherwise the day it was
-/// made.
+/// An entry with the day from which it counts: for a bill its due date, for a payment the day on which it was paid, whenever
+/// they were booked; otherwise the day it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dated {
     /// The day, in the shop's time zone.
@@ -50,7 +50,7 @@ pub struct Standing {
     pub balances: Balances,
     /// How many instalments have been billed.
     pub billed: u32,
-    /// The late fees that were charged.
+    /// The late fees that were charged, without those that were reversed.
     pub late_charged: Amount,
     /// What reduced the instalments, and since when. Only the late fee needs it: for an agreement that is not late it may
     /// be left out, and what then needs it says [`LoanError::History`].
@@ -99,10 +99,11 @@ impl Standing {
     /// When a sum is too large.
     pub fn apply(&mut self, dated: &Dated) -> Result<(), LoanError> {
         let Dated { counts_from, entry } = dated;
-        let late_charged = self.late_charged.plus(match entry.kind() {
-            EntryKind::LateFee => entry.credited(Account::LateFeeIncome),
-            _ => Amount::ZERO,
-        })?;
+        let late_charged = match entry.kind() {
+            EntryKind::LateFee => self.late_charged.plus(entry.credited(Account::LateFeeIncome))?,
+            EntryKind::LateFeeReversed => self.late_charged.minus(entry.debited(Account::LateFeeIncome))?,
+            _ => self.late_charged,
+        };
         self.balances.apply(entry)?;
         self.late_charged = late_charged;
         self.billed += u32::from(entry.kind() == EntryKind::Billed);
@@ -169,12 +170,14 @@ impl Loan {
         billed.minus(outstanding).map_err(|_| LoanError::Balances)
     }
 
-    /// The instalments that are past their due date.
+    /// The instalments that are past their due date, but for those of which no more than the residue is missing.
     ///
     /// # Errors
     /// When the balances are not this loan's.
     pub fn overdue(&self, standing: &Standing, today: Date) -> Result<Vec<Overdue>, LoanError> {
-        Ok(overdue(&self.schedule, self.reduced(standing)?, today))
+        let mut overdue = overdue(&self.schedule, self.reduced(standing)?, today);
+        overdue.retain(|one| one.unpaid > self.late.residue);
+        Ok(overdue)
     }
 
     /// The late fees that are to be charged through `through`, beside those that were.
@@ -182,12 +185,15 @@ impl Loan {
     /// # Errors
     /// When the standing has not its whole history.
     pub fn late_fee_to_charge(&self, standing: &Standing, through: Date) -> Result<Amount, LoanError> {
-        let known = Amount::sum(standing.reductions.iter().map(|one| one.amount))?;
-        if known != self.reduced(standing)? {
-            return Err(LoanError::History);
-        }
+        self.check_history(standing)?;
         let all = self.late.accrued(self.rate_bp, &self.schedule, &standing.reductions, through)?;
         Ok(all.less(standing.late_charged))
+    }
+
+    /// The reductions are those that the balances speak of.
+    pub(super) fn check_history(&self, standing: &Standing) -> Result<(), LoanError> {
+        let known = Amount::sum(standing.reductions.iter().map(|one| one.amount))?;
+        if known == self.reduced(standing)? { Ok(()) } else { Err(LoanError::History) }
     }
 
     /// What a transition may depend on: `before` the event, and with its entry in `after`.

@@ -23,11 +23,13 @@ mod billing;
 mod facts;
 mod loan;
 mod table;
+mod value_date;
 
 pub use billing::{Step, due_steps};
 pub use facts::{Facts, Guard, GuardFailed, WRITE_OFF_DAYS_MIN};
 pub use loan::{Dated, Loan, LoanError, Standing};
 pub use table::{TRANSITIONS, Transition};
+pub use value_date::{Backdated, Paid, VALUE_DAYS_MAX, ValueDateError};
 
 use crate::ledger::{Account, Balances};
 use thiserror::Error;
@@ -80,6 +82,8 @@ pub enum Event {
     FallLate,
     /// A late fee is charged.
     ChargeLateFee,
+    /// Late fees without cause are reversed: a payment counts from an earlier day.
+    ReverseLateFee,
     /// Nothing is overdue any more.
     CatchUp,
     /// Part of what is due is given up.
@@ -174,7 +178,7 @@ impl State {
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Sign,
         Self::Reserve,
         Self::Lapse,
@@ -184,6 +188,7 @@ impl Event {
         Self::Repay,
         Self::FallLate,
         Self::ChargeLateFee,
+        Self::ReverseLateFee,
         Self::CatchUp,
         Self::Waive,
         Self::Settle,

@@ -27,8 +27,11 @@ pub enum LedgerError {
     #[error("less is held than that")]
     NotHeld,
     /// More than is there: of what is not due, of what is due, or of what is owed to the shopper.
-    #[error("there is less than that")]
-    TooMuch,
+    #[error("there is less than that: {most} minor units at most")]
+    TooMuch {
+        /// What there is.
+        most: i64,
+    },
     /// Less than is needed to end the agreement.
     #[error("{missing} minor units are missing")]
     NotEnough {
@@ -38,6 +41,13 @@ pub enum LedgerError {
     /// A balance beyond what an amount can be.
     #[error(transparent)]
     Amount(#[from] AmountError),
+}
+
+impl LedgerError {
+    /// More than this, which is all there is.
+    pub const fn too_much(most: Amount) -> Self {
+        Self::TooMuch { most: most.minor() }
+    }
 }
 
 /// The balance of each account: of one agreement, or of all entries of a shopper.

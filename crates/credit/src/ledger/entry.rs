@@ -23,6 +23,8 @@ pub enum EntryKind {
     Repaid,
     /// Being late cost something.
     LateFee,
+    /// A late fee had no cause, because money counts from an earlier day than it was booked on.
+    LateFeeReversed,
     /// Something due is given up.
     Waived,
     /// Everything left is given up.
@@ -39,7 +41,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::LineGranted,
         Self::LineReduced,
         Self::Reserved,
@@ -48,6 +50,7 @@ impl EntryKind {
         Self::Billed,
         Self::Repaid,
         Self::LateFee,
+        Self::LateFeeReversed,
         Self::Waived,
         Self::WrittenOff,
         Self::SettledEarly,
@@ -67,6 +70,7 @@ impl EntryKind {
             Self::Billed => "billed",
             Self::Repaid => "repaid",
             Self::LateFee => "late_fee",
+            Self::LateFeeReversed => "late_fee_reversed",
             Self::Waived => "waived",
             Self::WrittenOff => "written_off",
             Self::SettledEarly => "settled_early",
@@ -107,6 +111,9 @@ impl EntryKind {
             }
             Self::Repaid => (debit == A::Cash && (due || credit == A::Advance)) || frees_line,
             Self::LateFee => (debit, credit) == (A::LateFeeDue, A::LateFeeIncome),
+            Self::LateFeeReversed => {
+                (debit == A::LateFeeIncome && (due || credit == A::Advance)) || frees_line
+            }
             Self::Waived => (debit == A::Waivers && due && credit != A::PlanDue) || loses_line,
             Self::WrittenOff => {
                 (debit == A::WriteOffs && (due || credit == A::PrincipalNotDue)) || loses_line
@@ -198,6 +205,12 @@ impl Entry {
     /// How much it credits an account with, altogether: for a repayment, what went where.
     pub fn credited(&self, account: Account) -> Amount {
         let amounts = self.transfers.iter().filter(|one| one.credit == account).map(|one| one.amount);
+        Amount::sum(amounts).unwrap_or(Amount::MAX) // parts of balances, which are amounts
+    }
+
+    /// How much it debits an account with, altogether.
+    pub fn debited(&self, account: Account) -> Amount {
+        let amounts = self.transfers.iter().filter(|one| one.debit == account).map(|one| one.amount);
         Amount::sum(amounts).unwrap_or(Amount::MAX) // parts of balances, which are amounts
     }
 

@@ -27,6 +27,8 @@
 //! | repaid | cash | late fee, fee, principal, plan due, then advance |
 //! | | line available | line used, by the principal paid |
 //! | late fee | late fee due | late fee income |
+//! | late fee reversed | late fee income | late fee due; what was paid of it: fee, principal, plan due, then advance |
+//! | | line available | line used, by the principal |
 //! | waived | waivers | late fee, fee or principal due |
 //! | | line granted | line used, by the principal |
 //! | written off | write-offs | everything due and not due |

@@ -110,6 +110,7 @@ impl<'a> Form<'a> {
             grace_days: self.number("late-grace-days")?,
             fee,
             yearly_cap_bp: self.number("late-cap-bp")?,
+            residue: Amount::ZERO,
         })
     }
 

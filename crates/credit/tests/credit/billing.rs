@@ -1,6 +1,9 @@
 use crate::sheet::terms;
 use crate::{date, fen};
-use fairday_credit::agreement::{Dated, Event, Loan, LoanError, Standing, State, Step, due_steps};
+use fairday_credit::agreement::{
+    Backdated, Dated, Event, Loan, LoanError, Paid, Standing, State, Step, VALUE_DAYS_MAX, ValueDateError,
+    due_steps,
+};
 use fairday_credit::late::LateRule;
 use fairday_credit::ledger::{Account, Balances, events};
 use fairday_credit::sheet::Sheet;
@@ -53,6 +56,21 @@ impl Case {
         let standing = self.standing();
         let most = self.loan.still_to_bill(standing.billed).expect("a sum");
         self.record(events::repay(&standing.balances, fen(amount), most).expect("a payment"), day);
+    }
+
+    /// Booked on `day`, paid on `on`.
+    fn repay_on(&mut self, amount: i64, on: &str, day: &str) -> Backdated {
+        let standing = self.standing();
+        let paid = Paid { on: date(on), cash: fen(amount), late_waived: Amount::ZERO };
+        let found = self.loan.backdated(&standing, &paid, date(day)).expect("figures");
+        let most = self.loan.still_to_bill(standing.billed).expect("a sum");
+        if !found.groundless.is_zero() {
+            let entry = events::reverse_late_fee(&standing.balances, found.groundless, found.was_paid);
+            self.record(entry.expect("an entry"), on);
+        }
+        let entry = events::repay_before(&self.standing().balances, fen(amount), found.late, most);
+        self.record(entry.expect("a payment"), on);
+        found
     }
 
     fn owed(&self) -> i64 {
@@ -172,4 +190,78 @@ fn being_late_can_cost_nothing() {
     case.loan.late = LateRule { fee: fairday_credit::late::DailyFee::Nothing, ..case.loan.late };
     assert_eq!(case.run("2027-01-04"), [Event::Bill, Event::FallLate]);
     assert_eq!(case.standing().late_charged, Amount::ZERO);
+}
+
+#[test]
+fn what_was_paid_in_time_and_booked_late_leaves_nothing_late_and_no_fee() {
+    let mut case = Case::begun();
+    case.run("2026-12-05");
+    case.run("2026-12-15");
+    assert!(case.owed() > 14_225 && case.state == State::Late);
+    let before = case.history.clone();
+    case.repay_on(14_225, "2026-12-05", "2026-12-15");
+    assert_eq!(case.history[..before.len()], before[..], "no entry has changed");
+    assert_eq!(case.run("2026-12-15"), [Event::CatchUp]);
+    assert_eq!((case.owed(), case.state, case.standing().late_charged), (0, State::Active, Amount::ZERO));
+    assert_eq!(case.run("2027-01-04"), []);
+}
+
+#[test]
+fn fees_that_were_there_on_the_day_of_a_payment_stay_and_are_paid_first() {
+    let mut case = Case::begun();
+    case.run("2026-12-05");
+    case.run("2026-12-31");
+    // Through 18 December ten days were charged: 41.625 fen of 83.25. Paid on the 19th, booked on the 31st.
+    let found = case.repay_on(14_225 + 41, "2026-12-19", "2026-12-31");
+    assert_eq!((found.late, found.groundless.minor()), (fen(41), 91 - 41));
+    case.run("2026-12-31");
+    assert_eq!((case.owed(), case.state, case.standing().late_charged), (0, State::Active, fen(41)));
+}
+
+#[test]
+fn a_part_that_is_booked_late_costs_what_it_would_have_cost_in_time() {
+    let (mut late, mut in_time) = (Case::begun(), Case::begun());
+    in_time.run("2026-12-05");
+    in_time.run("2026-12-12");
+    in_time.repay(5_000, "2026-12-12");
+    in_time.run("2026-12-30");
+    late.run("2026-12-05");
+    late.run("2026-12-30");
+    late.repay_on(5_000, "2026-12-12", "2026-12-30");
+    late.run("2026-12-30");
+    assert_eq!(late.standing().late_charged, in_time.standing().late_charged);
+    assert_eq!(late.owed(), in_time.owed());
+}
+
+#[test]
+fn a_payment_counts_from_a_day_of_the_loan_that_has_come_and_is_not_long_ago() {
+    let case = Case::begun();
+    let check = |on: &str, today: &str| Paid::check_day(date(on), date(today), &case.loan);
+    assert_eq!(check("2026-12-06", "2026-12-05"), Err(ValueDateError::Future(date("2026-12-05"))));
+    assert_eq!(check("2026-12-05", "2026-12-05"), Ok(()));
+    assert_eq!(check("2026-11-27", "2026-12-05"), Err(ValueDateError::BeforeLoan(date("2026-11-28"))));
+    let first = date("2027-06-01").plus_days(-VALUE_DAYS_MAX.cast_signed()).expect("a day");
+    assert_eq!(Paid::check_day(first, date("2027-06-01"), &case.loan), Ok(()));
+    let before = first.plus_days(-1).expect("a day");
+    assert_eq!(Paid::check_day(before, date("2027-06-01"), &case.loan), Err(ValueDateError::TooOld(first)));
+}
+
+#[test]
+fn a_few_fen_that_are_missing_keep_no_loan_late() {
+    let mut case = Case::begun();
+    case.loan.late.residue = fen(5);
+    case.run("2026-12-05");
+    case.run("2026-12-15");
+    let owed = case.owed();
+    case.loan.plan = None; // what the plan lacks is never late
+    case.repay(owed - 5_900 - 5, "2026-12-15");
+    assert_eq!(case.run("2026-12-15"), [Event::CatchUp]);
+    assert_eq!(case.run("2027-01-04"), [], "and costs nothing");
+    let mut more = Case::begun();
+    more.loan.late.residue = fen(5);
+    more.run("2026-12-05");
+    more.run("2026-12-15");
+    more.repay(owed - 5_900 - 6, "2026-12-15");
+    assert_eq!(more.run("2026-12-15"), []);
+    assert_eq!(more.state, State::Late);
 }

@@ -13,8 +13,12 @@ fn loan() -> Schedule {
 }
 
 /// Three days of grace, then 0.05 % a day.
-pub(crate) const RULE: LateRule =
-    LateRule { grace_days: 3, fee: DailyFee::BasisPoints(5), yearly_cap_bp: YEARLY_CAP_BP_MAX };
+pub(crate) const RULE: LateRule = LateRule {
+    grace_days: 3,
+    fee: DailyFee::BasisPoints(5),
+    yearly_cap_bp: YEARLY_CAP_BP_MAX,
+    residue: Amount::ZERO,
+};
 
 fn paid(payments: &[(&str, i64)]) -> Vec<Reduction> {
     payments.iter().map(|(on, amount)| Reduction { on: date(on), amount: fen(*amount) }).collect()
@@ -22,6 +26,16 @@ fn paid(payments: &[(&str, i64)]) -> Vec<Reduction> {
 
 fn accrued(rule: LateRule, payments: &[(&str, i64)], as_of: &str) -> i64 {
     rule.accrued(0, &loan(), &paid(payments), date(as_of)).expect("a fee").minor()
+}
+
+#[test]
+fn a_few_fen_that_are_missing_cost_nothing_and_one_more_does() {
+    let rule = LateRule { fee: DailyFee::Fixed(fen(5)), residue: fen(9), ..RULE };
+    assert_eq!(accrued(rule, &[("2026-12-05", 9_991)], "2027-01-04"), 0);
+    assert_eq!(accrued(rule, &[("2026-12-09", 9_991)], "2027-01-04"), 0);
+    // Ten fen over 25 days: the cap of 24 % a year leaves nothing of the fee either, so a larger part is left out.
+    assert_eq!(accrued(rule, &[("2026-12-05", 9_000)], "2026-12-10"), 1);
+    assert_eq!(LateRule { residue: fen(101), ..RULE }.check(), Err(LateError::Residue));
 }
 
 #[test]

@@ -1,36 +1,39 @@
 //! `fairday credit`: the shop's side of credit agreements, straight on the database.
 
-use super::books::CreditArgs;
-use super::print::{line, time};
+use super::Common;
+use super::acts::{ActArgs, AmountArgs, NoteArgs, PaidArgs, PaymentArgs, Typed};
+use super::common::Zone;
+use super::money::money;
+use super::print::{json, line, word};
 use super::reminders::{RemindArgs, remind};
-use crate::credit::running::ShopAct;
-use crate::credit::{Credit, CreditError, agreement, person};
-use crate::database::Transaction;
+use crate::credit::{Credit, CreditError};
 use crate::hex::hex;
+use crate::orders::payment::Payments;
 use crate::privacy::random;
 use clap::{Args, Subcommand};
-use fairday_contract::AgreementId;
-use fairday_credit::Amount;
+use fairday_contract::{
+    AdminAgreement, AdminAgreementSummary, AdminRepayment, AgreementId, CreditActKind, Currency, LoanStanding,
+};
 use fairday_credit::agreement::State;
-use fairday_credit::ledger::Account;
-use std::sync::Arc;
+use fairday_credit::ledger::LedgerError;
+use fairday_credit::sheet::Sheet;
 
 /// Agreements that `list` shows when nothing is said.
-const LISTED_DEFAULT: i64 = 20;
+const LISTED_DEFAULT: usize = 20;
 /// Most agreements that `list` shows.
 const LISTED_MAX: i64 = 10_000;
-/// The longest name of an operator, characters.
-const OPERATOR_CHARS_MAX: usize = 60;
 
 /// What is to be done.
 #[derive(Debug, Subcommand)]
 pub enum CreditCommand {
     /// List agreements, the newest first; nobody is named
     List(ListArgs),
-    /// Show an agreement: its terms as they were signed, and where it stands. Name and resident ID are mostly hidden
+    /// Show an agreement: its terms as they were signed, its payments, and where it stands. Name and resident ID are mostly hidden
     Show(ShowArgs),
-    /// Stand in for a shopper whose application is being looked at, up to this line. To decline, cancel the order
+    /// Stand in for a shopper whose application is being looked at, up to this line
     Approve(AmountArgs),
+    /// Do not stand in: the order is cancelled
+    Decline(NoteArgs),
     /// Give up part of what is due
     Waive(AmountArgs),
     /// Give up everything that is left of a loan that has long been overdue
@@ -39,10 +42,14 @@ pub enum CreditCommand {
     GiveBack(AmountArgs),
     /// Note that this was paid out to the shopper
     Refund(AmountArgs),
+    /// Note that a payment was taken at the counter; it counts from the day on which it was paid
+    Paid(PaidArgs),
+    /// Note that a payment that is `refund_due` was paid back
+    PaidBack(PaymentArgs),
     /// Grant a shopper in hardship the patience that was asked for: no more late fees, more days of grace
-    AcceptHardship(HardshipArgs),
+    AcceptHardship(NoteArgs),
     /// Decline it
-    DeclineHardship(HardshipArgs),
+    DeclineHardship(NoteArgs),
     /// Remind shoppers who have asked for it of what is due; again sends nothing. A running server does it by itself
     Remind(RemindArgs),
 }
@@ -55,10 +62,10 @@ pub struct ListArgs {
     #[arg(long, value_parser = parse_state)]
     state: Option<State>,
     /// How many, at most
-    #[arg(long, value_name = "N", default_value_t = LISTED_DEFAULT, value_parser = clap::value_parser!(i64).range(1..=LISTED_MAX))]
-    limit: i64,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=LISTED_MAX))]
+    limit: Option<i64>,
     #[command(flatten)]
-    shop: CreditArgs,
+    common: Common,
 }
 
 /// Options of `fairday credit show`.
@@ -67,42 +74,7 @@ pub struct ShowArgs {
     /// The agreement's id
     agreement: AgreementId,
     #[command(flatten)]
-    shop: CreditArgs,
-}
-
-/// An act, and who does it.
-#[derive(Args, Debug)]
-pub struct ActArgs {
-    /// The agreement's id
-    agreement: AgreementId,
-    /// Who does this: written into the audit log
-    #[arg(long, value_parser = parse_operator)]
-    by: String,
-    /// 32 hexadecimal digits that name this act: done again with them, it changes nothing [default: random]
-    #[arg(long, value_name = "ID", value_parser = parse_request)]
-    request: Option<String>,
-    #[command(flatten)]
-    shop: CreditArgs,
-}
-
-/// An answer to a shopper in hardship.
-#[derive(Args, Debug)]
-pub struct HardshipArgs {
-    #[command(flatten)]
-    act: ActArgs,
-    /// What to tell the shopper
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    note: String,
-}
-
-/// An act with an amount.
-#[derive(Args, Debug)]
-pub struct AmountArgs {
-    #[command(flatten)]
-    act: ActArgs,
-    /// In minor units
-    #[arg(long, value_parser = parse_amount)]
-    amount: Amount,
+    common: Common,
 }
 
 /// Does what was asked.
@@ -110,62 +82,82 @@ pub struct AmountArgs {
 /// # Errors
 /// A sentence for the operator.
 pub async fn command(command: CreditCommand) -> Result<(), String> {
-    let (args, act) = match command {
-        CreditCommand::List(args) => {
-            let credit = args.shop.open().await?;
-            let listed = list(&credit, args.state, args.limit).await;
-            credit.database.close().await;
-            return listed.map_err(|error| sentence(&error));
-        }
-        CreditCommand::Show(args) => {
-            let credit = args.shop.open().await?;
-            let shown = show(&credit, args.agreement).await;
-            credit.database.close().await;
-            return shown.map_err(|error| sentence(&error));
-        }
+    let typed = match &command {
+        CreditCommand::List(args) => return list(args).await,
+        CreditCommand::Show(args) => return show(args).await,
         CreditCommand::Remind(args) => return remind(args).await,
-        CreditCommand::Approve(AmountArgs { act, amount }) => (act, ShopAct::Approve(amount)),
-        CreditCommand::Waive(AmountArgs { act, amount }) => (act, ShopAct::Waive(amount)),
-        CreditCommand::WriteOff(act) => (act, ShopAct::WriteOff),
-        CreditCommand::GiveBack(AmountArgs { act, amount }) => (act, ShopAct::GiveBack(amount)),
-        CreditCommand::Refund(AmountArgs { act, amount }) => (act, ShopAct::Refund(amount)),
-        CreditCommand::AcceptHardship(HardshipArgs { act, note }) => {
-            (act, ShopAct::AnswerHardship { is_accepted: true, note })
-        }
-        CreditCommand::DeclineHardship(HardshipArgs { act, note }) => {
-            (act, ShopAct::AnswerHardship { is_accepted: false, note })
-        }
+        CreditCommand::Approve(args) => args.typed(CreditActKind::Approve),
+        CreditCommand::Decline(args) => args.typed(CreditActKind::Decline),
+        CreditCommand::Waive(args) => args.typed(CreditActKind::Waive),
+        CreditCommand::WriteOff(args) => args.typed(CreditActKind::WriteOff),
+        CreditCommand::GiveBack(args) => args.typed(CreditActKind::GiveBack),
+        CreditCommand::Refund(args) => args.typed(CreditActKind::Refund),
+        CreditCommand::Paid(args) => args.typed(CreditActKind::Paid),
+        CreditCommand::PaidBack(args) => args.typed(CreditActKind::PaidBack),
+        CreditCommand::AcceptHardship(args) => args.typed(CreditActKind::AcceptHardship),
+        CreditCommand::DeclineHardship(args) => args.typed(CreditActKind::DeclineHardship),
     };
-    let credit = args.shop.open().await?;
-    let request = args.request.unwrap_or_else(|| hex(&random::bytes::<16>()));
-    let done = credit.by_shop(args.by, args.agreement, act, request).await;
+    act(&typed).await
+}
+
+async fn act(typed: &Typed<'_>) -> Result<(), String> {
+    let (common, id) = (&typed.args.common, &typed.args.agreement);
+    let credit = common.open_credit().await?;
+    let done = done(&credit, typed, id).await;
     credit.database.close().await;
-    let outcome = done.map_err(|error| sentence(&error))?;
-    let owed = outcome.balances.owed_now().unwrap_or(Amount::MAX);
-    let not_due = outcome.balances.get(Account::PrincipalNotDue);
-    line(&format!("It is {}: {} due, {not_due} not due yet.", outcome.state.code(), owed.minor()));
+    let after = done?;
+    if common.json {
+        json(&after);
+    } else {
+        line(&outcome(&after));
+    }
     Ok(())
 }
 
-async fn list(credit: &Credit, state: Option<State>, limit: i64) -> Result<(), CreditError> {
-    let look = move |transaction: &mut Transaction<'_>| {
-        let rows = match state {
-            None => transaction
-                .query("SELECT number FROM credit_agreement ORDER BY number DESC LIMIT $1", &[&limit])?,
-            Some(state) => transaction.query(
-                "SELECT number FROM credit_agreement WHERE state = $1 ORDER BY number DESC LIMIT $2",
-                &[&state.code(), &limit],
-            )?,
-        };
-        rows.iter()
-            .map(|row| agreement::numbered(transaction, row.get(0)?))
-            .collect::<Result<Vec<_>, CreditError>>()
+async fn done(credit: &Credit, typed: &Typed<'_>, id: &AgreementId) -> Result<AdminAgreement, String> {
+    let before = credit.any_agreement(id.clone()).await.map_err(|error| sentence(&error, None))?;
+    let currency = currency(&before)?;
+    let wish = typed.wish(currency)?;
+    let request = match &typed.args.request {
+        Some(request) => request.clone(),
+        None => hex(&random::bytes::<16>()).parse().map_err(|_| "No id can be made.".to_owned())?,
     };
-    let found = credit.database.read(look).await?;
+    let told = |error: CreditError| sentence(&error, Some(currency));
+    credit.act(&Payments::default(), (id, &request), &wish).await.map_err(told)?;
+    credit.any_agreement(id.clone()).await.map_err(told)
+}
+
+/// Where an agreement is, in one line.
+fn outcome(after: &AdminAgreement) -> String {
+    let state = word(&after.agreement.state);
+    match (&after.agreement.loan, currency(after)) {
+        (Some(loan), Ok(currency)) => {
+            let owed_back = match loan.owed_back {
+                0 => String::new(),
+                back => format!(", {} to be paid out to the shopper", money(back, currency)),
+            };
+            let (due, left) = (money(loan.owed_now, currency), money(loan.principal_left, currency));
+            format!("It is {state}: {due} due, {left} of the principal left{owed_back}.")
+        }
+        _ => format!("It is {state}."),
+    }
+}
+
+async fn list(args: &ListArgs) -> Result<(), String> {
+    let zone = args.common.zone()?;
+    let credit = args.common.open_credit().await?;
+    let most = args.limit.map_or(LISTED_DEFAULT, |limit| usize::try_from(limit).unwrap_or(LISTED_DEFAULT));
+    let found = listed(&credit, args.state, most).await;
+    credit.database.close().await;
+    let found = found.map_err(|error| sentence(&error, None))?;
+    if args.common.json {
+        json(&found);
+        return Ok(());
+    }
     for one in &found {
-        let (id, state, at) = (one.id.as_str(), one.state.code(), time(one.state_ms));
-        let order = one.order_number.map_or_else(String::new, |order| format!("order {order}"));
-        let waits = if one.is_referred && one.state == State::Signed { "  waits for approval" } else { "" };
+        let (id, state, at) = (one.id.as_str(), word(&one.state), zone.show(one.moved_ms));
+        let order = one.order.map_or_else(String::new, |order| format!("order {order}"));
+        let waits = if one.is_waiting { "  waits for approval" } else { "" };
         line(&format!("{:>7}  {id}  {at}  {state:<21}  {order}{waits}", one.number));
     }
     if found.is_empty() {
@@ -174,72 +166,127 @@ async fn list(credit: &Credit, state: Option<State>, limit: i64) -> Result<(), C
     Ok(())
 }
 
-async fn show(credit: &Credit, id: AgreementId) -> Result<(), CreditError> {
-    let (keys, of) = (Arc::clone(&credit.keys), id.clone());
-    let look = move |transaction: &mut Transaction<'_>| {
-        let stored = agreement::find(transaction, &of)?.ok_or(CreditError::NotFound)?;
-        let person = person::masked(transaction, &keys, stored.account)?;
-        Ok::<_, CreditError>((stored, person))
+async fn listed(
+    credit: &Credit,
+    state: Option<State>,
+    most: usize,
+) -> Result<Vec<AdminAgreementSummary>, CreditError> {
+    let (mut found, mut below) = (Vec::new(), i64::MAX);
+    while found.len() < most {
+        let page = credit.all_agreements(state, below).await?;
+        let Some(last) = page.items.last() else { break };
+        below = last.number.cast_signed();
+        found.extend(page.items);
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+async fn show(args: &ShowArgs) -> Result<(), String> {
+    let zone = args.common.zone()?;
+    let credit = args.common.open_credit().await?;
+    let found = credit.any_agreement(args.agreement.clone()).await;
+    let hardship = match &found {
+        Ok(_) => credit.hardship_of(args.agreement.clone()).await,
+        Err(_) => Ok(None),
     };
-    let (stored, person) = credit.database.read(look).await?;
-    let standing = credit.standing(stored.account, id).await?;
-    line(&format!("Agreement {} ({}): {}", stored.number, stored.id.as_str(), stored.state.code()));
-    match person {
-        Some(person) => line(&format!("Who: {}, {}", person.name, person.resident_id)),
-        None => line("Who: the account was deleted"),
+    credit.database.close().await;
+    let found = found.map_err(|error| sentence(&error, None))?;
+    let reason = hardship.map_err(|error| sentence(&error, None))?.map(|asked| asked.reason);
+    if args.common.json {
+        json(&found);
+    } else {
+        show_agreement(&found, zone, reason.as_deref())?;
     }
-    line(&format!("Offered: {}", time(stored.offered_ms)));
-    if let Some(signed_ms) = stored.signed_ms {
-        line(&format!("Signed: {}, order {}", time(signed_ms), stored.order_number.unwrap_or_default()));
-    }
-    for account in Account::ALL {
-        let balance = standing.balances.get(account);
-        if balance != 0 {
-            line(&format!("  {:<18} {balance:>10}", account.code()));
-        }
-    }
-    if let Some(hardship) = credit.hardship(stored.account, stored.id.clone()).await? {
-        let answer = match &hardship.answer {
-            None => "not answered",
-            Some(answer) if answer.is_accepted => "accepted",
-            Some(_) => "declined",
-        };
-        line(&format!("Asked for patience: {}, {answer}", time(hardship.asked_ms)));
-        line(&format!("  {}", hardship.reason));
-    }
-    line(&String::from_utf8_lossy(&stored.sheet));
     Ok(())
 }
 
-fn sentence(error: &CreditError) -> String {
-    match error {
-        CreditError::NotFound => "There is no such agreement.".to_owned(),
-        error => format!("This cannot be done: {error}."),
+fn show_agreement(found: &AdminAgreement, zone: Zone, reason: Option<&str>) -> Result<(), String> {
+    let (one, currency) = (&found.agreement, currency(found)?);
+    line(&format!("Agreement {} ({}): {}", one.number, one.id.as_str(), word(&one.state)));
+    if found.name.is_empty() {
+        line("Who: the account was deleted");
+    } else {
+        line(&format!("Who: {}, {}", found.name, found.resident_id));
+    }
+    line(&format!("Offered: {}", zone.show(one.offered_ms)));
+    if let Some(signed_ms) = one.signed_ms {
+        let order = one.order.as_ref().map_or("none", |order| order.as_str());
+        line(&format!("Signed: {}, order {order}", zone.show(signed_ms)));
+    }
+    if let Some(loan) = &one.loan {
+        show_loan(loan, currency);
+    }
+    for payment in &found.payments {
+        show_payment(payment, currency, zone);
+    }
+    if let Some(asked) = one.loan.as_ref().and_then(|loan| loan.hardship.as_ref()) {
+        line(&format!("Asked for patience: {}, {}", zone.show(asked.at_ms), word(&asked.status)));
+        line(&format!("  {}", reason.unwrap_or_default()));
+    }
+    line(&one.sheet);
+    Ok(())
+}
+
+fn show_loan(loan: &LoanStanding, currency: Currency) {
+    for (what, amount) in [
+        ("due now", Some(loan.owed_now)),
+        ("of that late fees", Some(loan.late_fees)),
+        ("principal left", Some(loan.principal_left)),
+        ("paid so far", Some(loan.paid)),
+        ("to be paid out to the shopper", Some(loan.owed_back)),
+        ("settling takes", loan.settle),
+        ("settling and leaving the plan takes", loan.settle_and_leave),
+        ("giving the phone back takes", loan.give_back),
+    ] {
+        if let Some(amount) = amount {
+            line(&format!("  {what:<36} {:>12}", money(amount, currency)));
+        }
+    }
+}
+
+fn show_payment(payment: &AdminRepayment, currency: Currency, zone: Zone) {
+    let on = payment.paid_on.as_deref().map(|on| format!(", counts from {on}")).unwrap_or_default();
+    line(&format!(
+        "Payment {}: {} {} {}, asked for {}{on}",
+        payment.number,
+        money(payment.amount, currency),
+        word(&payment.method),
+        word(&payment.status),
+        zone.show(payment.at_ms),
+    ));
+}
+
+/// Of what was signed: the catalogue's may be another by now.
+fn currency(found: &AdminAgreement) -> Result<Currency, String> {
+    let sheet = Sheet::read(found.agreement.sheet.as_bytes()).ok();
+    let currency = sheet.and_then(|sheet| sheet.terms.currency.parse().ok());
+    currency
+        .ok_or_else(|| "The terms of the agreement cannot be read: see `fairday ledger verify`.".to_owned())
+}
+
+fn sentence(error: &CreditError, currency: Option<Currency>) -> String {
+    match (error, currency) {
+        (CreditError::NotFound, _) => "There is no such agreement, or no such payment of it.".to_owned(),
+        (CreditError::Invalid(errors), _) => {
+            let told =
+                errors.iter().map(|error| format!("--{} {}", error.field.replace('_', "-"), error.detail));
+            format!("{}.", told.collect::<Vec<_>>().join("; "))
+        }
+        (CreditError::Ledger(LedgerError::TooMuch { most: 0 }), _) => {
+            "This cannot be done: there is nothing of that.".to_owned()
+        }
+        (CreditError::Ledger(LedgerError::TooMuch { most }), Some(currency)) => {
+            format!("This cannot be done: there is {} at most.", money(*most, currency))
+        }
+        (CreditError::Ledger(LedgerError::NotEnough { missing }), Some(currency)) => {
+            format!("This cannot be done: {} are missing.", money(*missing, currency))
+        }
+        (error, _) => format!("This cannot be done: {error}."),
     }
 }
 
 fn parse_state(text: &str) -> Result<State, String> {
     let all = || State::ALL.map(State::code).join(", ");
     State::of_code(text).ok_or_else(|| format!("it is one of {}", all()))
-}
-
-fn parse_amount(text: &str) -> Result<Amount, String> {
-    let minor: i64 = text.parse().map_err(|_| "it is a whole number of minor units".to_owned())?;
-    Amount::new(minor).map_err(|error| error.to_string())
-}
-
-fn parse_request(text: &str) -> Result<String, String> {
-    AgreementId::try_from(text.to_owned())
-        .map(|id| id.as_str().to_owned())
-        .map_err(|_| "it is 32 characters of 0-9 a-f".to_owned())
-}
-
-fn parse_operator(text: &str) -> Result<String, String> {
-    let is_name =
-        (1..=OPERATOR_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if is_name {
-        Ok(text.to_owned())
-    } else {
-        Err(format!("it is a name of 1 to {OPERATOR_CHARS_MAX} characters"))
-    }
 }

@@ -1,23 +1,24 @@
 //! `fairday orders`: the shop's side of orders, straight on the database. A running server need not be told.
 
-use super::StoreArgs;
-use super::print::{json, line, time, word};
+use super::Common;
+use super::common::Zone;
+use super::orders_shown::{show, show_list, show_released, show_reserved};
+use super::print::{json, word};
 use crate::accounts::ContactPhone;
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::database::{Database, DatabaseError, Transaction};
 use crate::http::admin::checked;
 use crate::http::problem::Refusal;
 use crate::orders::OrderError;
 use crate::orders::advance::{By, Wish, advance};
-use crate::orders::payment::{Payments, refund};
+use crate::orders::payment::{Payments, refund, second};
 use crate::orders::release::{self, Whose};
 use crate::orders::shop::{self, Listing, OrderName};
 use crate::orders::status;
 use crate::privacy::KeyRing;
 use clap::{Args, Subcommand};
 use fairday_contract::{
-    AdminOrder, AdminOrderSummary, AdminReservations, OrderAdvance, OrderStatus, ReservationsReleased,
-    Tracking,
+    AdminOrder, AdminOrderSummary, Currency, OrderAdvance, OrderStatus, ReservationsReleased, Tracking,
 };
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -26,9 +27,6 @@ use std::sync::Arc;
 const LISTED_DEFAULT: usize = 20;
 /// Most orders that `list` shows.
 const LISTED_MAX: usize = 10_000;
-
-/// Marks an order with sealed data that cannot be opened.
-const UNREADABLE: &str = "(who it goes to, or what was said, cannot be read: see `fairday keys list`)";
 
 /// What is to be done with orders.
 #[derive(Debug, Subcommand)]
@@ -43,8 +41,8 @@ pub enum OrdersCommand {
     Reserved(ReservedArgs),
     /// Cancel what somebody has reserved and not paid, but for what is on its way; the goods are for sale again
     Release(ReleaseArgs),
-    /// Note that an order whose payment is `refund_due` was paid back at the provider's
-    Refund(OneArgs),
+    /// Note that an order whose payment is `refund_due`, or a second payment for it, was paid back at the provider's
+    Refund(RefundArgs),
 }
 
 /// Options of `fairday orders list`.
@@ -65,6 +63,18 @@ pub struct ListArgs {
 pub struct OneArgs {
     /// The order's number, or its id
     order: OrderName,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options of `fairday orders refund`.
+#[derive(Args, Debug)]
+pub struct RefundArgs {
+    /// The order's number, or its id
+    order: OrderName,
+    /// The second payment with this number, which `show` lists, and not the order's own
+    #[arg(long, value_name = "N")]
+    payment: Option<i64>,
     #[command(flatten)]
     common: Common,
 }
@@ -131,20 +141,12 @@ impl ReleaseArgs {
     }
 }
 
-#[derive(Args, Debug)]
-struct Common {
-    /// Print JSON for scripts: an order, or an array of them
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    store: StoreArgs,
-}
-
 impl OrdersCommand {
     fn common(&self) -> &Common {
         match self {
             Self::List(args) => &args.common,
-            Self::Show(args) | Self::Refund(args) => &args.common,
+            Self::Show(args) => &args.common,
+            Self::Refund(args) => &args.common,
             Self::Advance(args) => &args.common,
             Self::Reserved(args) => &args.common,
             Self::Release(args) => &args.common,
@@ -157,8 +159,10 @@ impl OrdersCommand {
 /// # Errors
 /// A sentence for the operator.
 pub async fn command(command: OrdersCommand) -> Result<(), String> {
+    let zone = command.common().zone()?;
     let (database, keys) = command.common().store.open_with_keys().await?;
-    let shop = Shop { database, keys, payments: Payments::default(), now_ms: Clock::default().now_ms() };
+    let (payments, now_ms) = (Payments::default(), Clock::default().now_ms());
+    let shop = Shop { database, keys, payments, zone, now_ms };
     let done = shop.run(&command).await;
     shop.database.close().await;
     done
@@ -168,6 +172,7 @@ struct Shop {
     database: Database,
     keys: Arc<KeyRing>,
     payments: Payments,
+    zone: Zone,
     now_ms: i64,
 }
 
@@ -180,7 +185,7 @@ impl Shop {
                 if is_json {
                     json(&orders);
                 } else {
-                    show_list(&orders);
+                    show_list(&orders, self.zone);
                 }
                 return Ok(());
             }
@@ -190,7 +195,7 @@ impl Shop {
                 if is_json {
                     json(&reserved);
                 } else {
-                    show_reserved(&reserved);
+                    show_reserved(&reserved, self.zone, self.currency().await);
                 }
                 return Ok(());
             }
@@ -205,18 +210,12 @@ impl Shop {
             }
             OrdersCommand::Advance(args) => self.advance(args).await?,
             OrdersCommand::Refund(args) => {
-                let id = shop::id_of(&self.database, args.order.clone()).await;
-                let id = id.map_err(|error| sentence(&error))?;
-                let done = refund::refunded(&self.database, id, self.now_ms).await;
-                done.map_err(|error| match error {
-                    OrderError::NotPossibleNow => "Nothing is to be paid back for this order.".to_owned(),
-                    error => sentence(&error),
-                })?;
+                self.refund(args).await?;
             }
             OrdersCommand::Show(_) => {}
         }
         let (OrdersCommand::Show(OneArgs { order, .. })
-        | OrdersCommand::Refund(OneArgs { order, .. })
+        | OrdersCommand::Refund(RefundArgs { order, .. })
         | OrdersCommand::Advance(AdvanceArgs { order, .. })) = command
         else {
             return Ok(());
@@ -225,9 +224,24 @@ impl Shop {
         if is_json {
             json(&order);
         } else {
-            show(&order);
+            show(&order, self.zone);
         }
         Ok(())
+    }
+
+    async fn refund(&self, args: &RefundArgs) -> Result<(), String> {
+        let id = shop::id_of(&self.database, args.order.clone()).await.map_err(|error| sentence(&error))?;
+        let done = match args.payment {
+            None => refund::refunded(&self.database, id, self.now_ms).await,
+            Some(number) => second::refunded(&self.database, (id, number), self.now_ms).await,
+        };
+        done.map_err(|error| match (error, args.payment) {
+            (OrderError::NotPossibleNow, _) => {
+                "Nothing is to be paid back for this order. Second payments, which `show` lists, are named with --payment.".to_owned()
+            }
+            (OrderError::NotFound, Some(_)) => "There is no such second payment of this order.".to_owned(),
+            (error, _) => sentence(&error),
+        })
     }
 
     async fn list(&self, args: &ListArgs) -> Result<Vec<AdminOrderSummary>, OrderError> {
@@ -242,6 +256,16 @@ impl Shop {
         }
         orders.truncate(args.limit);
         Ok(orders)
+    }
+
+    /// The catalogue's currency, when one was imported.
+    async fn currency(&self) -> Option<Currency> {
+        let look = |transaction: &mut Transaction<'_>| {
+            let row = transaction.query_optional("SELECT currency FROM catalogue WHERE id = 1", &[])?;
+            row.map(|row| row.get::<String>(0)).transpose()
+        };
+        let found = self.database.read_one::<_, DatabaseError>(look).await.ok()??;
+        found.parse().ok()
     }
 
     async fn order(&self, name: OrderName) -> Result<AdminOrder, OrderError> {
@@ -303,100 +327,6 @@ fn sentence(error: &OrderError) -> String {
     match error {
         OrderError::NotFound => "There is no such order.".to_owned(),
         error => format!("This cannot be done: {error}."),
-    }
-}
-
-fn show_reserved(reserved: &AdminReservations) {
-    for one in &reserved.items {
-        line(&format!(
-            "account {:>7}  {}  {:>5} orders  {:>7} pieces  {:>11} (minor units)  since {}",
-            one.account,
-            one.phone,
-            one.orders,
-            one.pieces,
-            one.amount,
-            time(one.since_ms)
-        ));
-    }
-    line(&format!("Reserved and not paid: {} orders, {} pieces.", reserved.orders, reserved.pieces));
-}
-
-fn show_released(released: &ReservationsReleased) {
-    let list = |numbers: &[u64]| numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-    if released.released.is_empty() {
-        line("Nothing was released.");
-    } else {
-        line(&format!("Released {} orders: {}", released.released.len(), list(&released.released)));
-    }
-    if !released.kept.is_empty() {
-        line(&format!("On their way or paid, and not released: {}", list(&released.kept)));
-    }
-}
-
-fn show_list(orders: &[AdminOrderSummary]) {
-    for order in orders {
-        let payment = format!("{} {}", word(&order.payment), word(&order.payment_status));
-        line(&format!(
-            "{:>7}  {}  {:<16}  {:>9} {}  {payment:<29}  {}  {}",
-            order.number,
-            time(order.placed_ms),
-            status::name(order.status),
-            order.total.amount,
-            order.total.currency.code(),
-            if order.unreadable { UNREADABLE } else { &order.phone },
-            order.name,
-        ));
-    }
-    if orders.is_empty() {
-        line("There are none.");
-    }
-}
-
-fn show(AdminOrder { order, moves, refund, unreadable }: &AdminOrder) {
-    let (terms, recipient) = (&order.terms, &order.recipient);
-    let currency = terms.currency.code();
-    line(&format!("Order {} ({}): {}", order.number, order.id.as_str(), status::name(order.status)));
-    line(&format!("Payment: {} {}", word(&order.payment.method), word(&order.payment.status)));
-    if let Some(refund) = refund {
-        line(&format!("To be paid back: {} {} (minor units)", refund.amount, refund.currency.code()));
-    }
-    for item in &terms.lines {
-        let title = [item.title.as_str(), item.choice.as_str()].join(" ");
-        line(&format!(
-            "  {} x {} at {} = {} {currency}",
-            item.quantity,
-            title.trim(),
-            item.price,
-            item.amount
-        ));
-    }
-    if let Some(coupon) = &terms.coupon {
-        line(&format!("  coupon {coupon}: -{} {currency}", terms.discount));
-    }
-    line(&format!("  delivery: {} {currency}", terms.delivery_fee));
-    line(&format!("Total: {} {currency} (minor units)", terms.total));
-    if *unreadable {
-        line(UNREADABLE);
-    }
-    line(&format!("For: {}, {}", recipient.name, recipient.phone));
-    if let Some(point) = &order.point {
-        line(&format!("At: {} ({}), {}", point.name, point.id.as_str(), point.address));
-    } else {
-        let region = recipient.region.as_ref().map_or("", |region| region.as_str());
-        let place = [recipient.region_names.concat(), recipient.village.clone(), recipient.detail.clone()];
-        line(&format!("At: {region} {}", place.join(" ").trim()));
-    }
-    if !order.note.is_empty() {
-        line(&format!("Note: {}", order.note));
-    }
-    for event in &order.timeline {
-        let parcel = event.tracking.as_ref().map(|parcel| format!(" {} {}", parcel.carrier, parcel.number));
-        let parcel = parcel.unwrap_or_default();
-        line(&format!("{}  {}{parcel} {}", time(event.at_ms), status::name(event.status), event.note));
-    }
-    if !moves.is_empty() {
-        let moves: Vec<&str> = moves.iter().copied().map(status::name).collect();
-        line(&format!("Can be moved to: {}", moves.join(", ")));
     }
 }
 

@@ -27,6 +27,13 @@ pub(crate) fn time(ms: i64) -> String {
     format!("{year}-{month:02}-{day:02} {:02}:{:02} UTC", minutes / 60, minutes % 60)
 }
 
+/// The same so many minutes east of UTC: `2026-11-21 16:42 +08:00`.
+pub(super) fn local_time(ms: i64, minutes_east: i32) -> String {
+    let shifted = time(ms.saturating_add(i64::from(minutes_east) * 60_000));
+    let (sign, minutes) = (if minutes_east < 0 { '-' } else { '+' }, minutes_east.unsigned_abs());
+    format!("{} {sign}{:02}:{:02}", shifted.trim_end_matches(" UTC"), minutes / 60, minutes % 60)
+}
+
 /// Year, month and day of a day counted from 1970-01-01: years begin in March here, so that a leap day is the last of its
 /// year, and eras have 400 of them.
 fn date(days: i64) -> (i64, i64, i64) {
@@ -54,6 +61,17 @@ mod tests {
             (1_800_000_000_000, "2027-01-15 08:00 UTC"),
         ] {
             assert_eq!(time(ms), text);
+        }
+    }
+
+    #[test]
+    fn a_shop_s_time_is_said_with_its_zone() {
+        for (minutes_east, text) in [
+            (480, "2027-01-15 16:00 +08:00"),
+            (-210, "2027-01-15 04:30 -03:30"),
+            (0, "2027-01-15 08:00 +00:00"),
+        ] {
+            assert_eq!(local_time(1_800_000_000_000, minutes_east), text);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! `fairday credit remind`: reminds shoppers of what is due, beside a server that may be doing it.
 
-use super::books::CreditArgs;
-use super::print::line;
+use super::Common;
+use super::print::{json, line};
 use crate::clock::Clock;
 use crate::credit::reminders::{RemindError, Reminding};
 use crate::lease::Holder;
 use crate::sms::SmsArgs;
 use clap::Args;
 use fairday_credit::Date;
+use serde_json::json;
 
 /// Options of `fairday credit remind`.
 #[derive(Args, Debug)]
@@ -18,26 +19,26 @@ pub struct RemindArgs {
     #[command(flatten)]
     sms: SmsArgs,
     #[command(flatten)]
-    shop: CreditArgs,
+    common: Common,
 }
 
 /// Reminds shoppers, whatever hour it is.
 ///
 /// # Errors
 /// A sentence for the operator.
-pub async fn remind(args: RemindArgs) -> Result<(), String> {
+pub async fn remind(args: &RemindArgs) -> Result<(), String> {
     let sms = args.sms.open()?;
-    let credit = args.shop.open().await?;
+    let credit = args.common.open_credit().await?;
     let database = credit.database.clone();
     let done = match Reminding::new(credit, sms) {
-        Ok(reminding) => run(&reminding, args.as_of).await,
+        Ok(reminding) => run(&reminding, args.as_of, args.common.json).await,
         Err(sentence) => Err(sentence),
     };
     database.close().await;
     done
 }
 
-async fn run(reminding: &Reminding, as_of: Option<Date>) -> Result<(), String> {
+async fn run(reminding: &Reminding, as_of: Option<Date>, is_json: bool) -> Result<(), String> {
     let today = reminding.credit.today().map_err(|error| format!("The clock cannot be used: {error}."))?;
     let as_of = as_of.unwrap_or(today);
     let clock = Clock::default();
@@ -54,6 +55,13 @@ async fn run(reminding: &Reminding, as_of: Option<Date>) -> Result<(), String> {
                 }
             },
         )?;
+    if is_json {
+        json(
+            &json!({"day": as_of.to_string(), "due": done.claimed, "sent": done.sent, "given_up": done.failed,
+            "put_off": done.put_off}),
+        );
+        return Ok(());
+    }
     line(&format!(
         "Reminded for {as_of}: {} due, {} sent, {} given up, {} to be tried again by a running server.",
         done.claimed, done.sent, done.failed, done.put_off

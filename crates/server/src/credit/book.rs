@@ -6,11 +6,13 @@ use super::documents::write_loan;
 use super::ledger::{self, New, Request};
 use super::standing_document::write_standing;
 use crate::database::Transaction;
-use fairday_credit::Date;
-use fairday_credit::agreement::{Actor, Dated, Event, Facts, Loan, Standing, State, due_steps, step};
+use fairday_credit::agreement::{
+    Actor, Backdated, Dated, Event, Facts, Loan, Paid, Standing, State, due_steps, step,
+};
 use fairday_credit::late::LateRule;
-use fairday_credit::ledger::{Balances, Entry, LedgerError};
+use fairday_credit::ledger::{Balances, Entry, LedgerError, events};
 use fairday_credit::sheet::Sheet;
+use fairday_credit::{Amount, Date};
 
 /// An agreement, its entries summed up, and what has happened to it in this transaction.
 pub(super) struct Book {
@@ -22,6 +24,8 @@ pub(super) struct Book {
     /// The loan's document, when it begins or changes now.
     written: Option<String>,
     at_ms: i64,
+    /// The day from which a payment counts, and the late fees that were there then, when it was paid before today.
+    paid: Option<(Date, Amount)>,
     /// What has happened, in order; each counts the sequence up.
     happened: Vec<Happened>,
 }
@@ -53,7 +57,17 @@ impl Book {
         let history = ledger::history(transaction, stored.number)?;
         let standing = Standing::of(&history)?;
         let (state, loan) = (stored.state, stored.loan.clone());
-        Ok(Self { stored, standing, state, today, loan, written: None, at_ms, happened: Vec::new() })
+        Ok(Self {
+            stored,
+            standing,
+            state,
+            today,
+            loan,
+            written: None,
+            at_ms,
+            paid: None,
+            happened: Vec::new(),
+        })
     }
 
     /// The loan; there is one from the hand-over on.
@@ -71,8 +85,9 @@ impl Book {
 
     /// Begins the loan of this sheet today. Follows [`Event::Capture`].
     pub(super) fn begin_loan(&mut self, sheet: &Sheet) -> Result<(), CreditError> {
-        let loan =
+        let mut loan =
             Loan::begin(sheet, self.today).map_err(|_| CreditError::Order("it is handed over too late"))?;
+        loan.late.residue = self.stored.wanted.residue();
         self.written = Some(write_loan(sheet, &loan));
         self.loan = Some(loan);
         Ok(())
@@ -112,6 +127,38 @@ impl Book {
         self.note(entry.map(|entry| Dated { counts_from, entry }), None, None)
     }
 
+    /// What is paid next was paid on this day: it counts from then, and late fees that had no cause are reversed first. Nothing is
+    /// done for a day that is today.
+    pub(super) fn paid_on(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        (on, cash): (Date, Amount),
+    ) -> Result<(), CreditError> {
+        self.bring_up_to_date()?;
+        if on >= self.today || !self.state.is_running() {
+            return Ok(());
+        }
+        let late_waived = ledger::late_waived(transaction, self.stored.number)?;
+        let paid = Paid { on, cash, late_waived };
+        let loan = self.loan()?;
+        let Backdated { groundless, was_paid, late } = loan.backdated(&self.standing, &paid, self.today)?;
+        if !groundless.is_zero() {
+            let entry = events::reverse_late_fee(self.balances(), groundless, was_paid)?;
+            let mut after = self.standing.balances.clone();
+            after.apply(&entry)?;
+            let facts = loan.facts(self.today, &self.standing, &after)?;
+            self.state = step(self.state, Event::ReverseLateFee, Actor::BillingRun, &facts)?;
+            self.note(Some(Dated { counts_from: on, entry }), None, None)?;
+        }
+        self.paid = Some((on, late));
+        Ok(())
+    }
+
+    /// The late fees that were there on the day on which a payment was paid, when that was not today.
+    pub(super) fn late_then(&self) -> Option<Amount> {
+        self.paid.map(|(_, late)| late)
+    }
+
     /// Something happens to a running or ended loan, with this entry; before it the agreement is brought up to date, and
     /// after it too.
     pub(super) fn on_loan(
@@ -129,7 +176,7 @@ impl Book {
         after.apply(&entry)?;
         let facts = loan.facts(self.today, &self.standing, &after)?;
         self.state = step(self.state, event, by, &facts)?;
-        let counts_from = self.today;
+        let counts_from = self.paid.map_or(self.today, |(on, _)| on);
         self.note(Some(Dated { counts_from, entry }), None, request)?;
         self.bring_up_to_date()?;
         Ok(())
@@ -212,7 +259,7 @@ pub(super) fn next_check(
     }
     let reduced = loan.reduced(standing)?;
     let billed = standing.billed as usize;
-    let unpaid = loan.schedule.covered(reduced).take(billed).find(|one| !one.unpaid.is_zero());
+    let unpaid = loan.schedule.covered(reduced).take(billed).find(|one| one.unpaid > loan.late.residue);
     let falls_late = match unpaid {
         None => None,
         Some(one) => Some(one.instalment.due.plus_days(loan.late.grace_days.cast_signed() + 1)?),

@@ -3,29 +3,31 @@
 //! What was paid to settle settles when it is what that takes on this day, or more: the rest is owed to the shopper. When it is
 //! less, it counts as an ordinary payment; and when nothing of that fits, because the loan has ended in between, it is to be
 //! paid back.
+//!
+//! Money counts from the day on which it was paid, as the counter or the provider says, whenever it is booked.
 
 use super::agreement::{self, Stored};
 use super::audit::{self, Note};
 use super::book::Book;
 use super::ledger::Request;
-use super::payments::{Payment, numbered, purpose_name};
+use super::payments::{Payment, numbered, payable, purpose_name};
 use super::running::{ShopperAct, plan_exit, shopper};
 use super::{Credit, CreditError};
 use crate::alarms::{self, Alarm, Kind};
 use crate::database::Transaction;
 use crate::orders::payment::callback::Heard;
 use crate::orders::payment::message::{Known, MessageKey, is_paid};
-use crate::orders::payment::status_name;
+use crate::orders::payment::{second, status_name};
 use fairday_contract::{AgreementId, PaymentMethod, PaymentNotice, PaymentStatus, RepaymentPurpose};
-use fairday_credit::Amount;
-use fairday_credit::agreement::{Actor, Event, Refused};
+use fairday_credit::agreement::{Actor, Event, Paid, Refused};
 use fairday_credit::ledger::{LedgerError, events};
+use fairday_credit::{Amount, Date};
 
 /// What the shop does about a payment, for its audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShopPaid {
-    /// Has taken it at the counter.
-    Taken,
+    /// Has taken it at the counter, on this day when that was not today.
+    Taken(Option<Date>),
     /// Has paid it back, because it could not be counted.
     Back,
 }
@@ -45,8 +47,8 @@ impl Credit {
     /// again changes nothing.
     ///
     /// # Errors
-    /// `NotFound`; `IdUsed` when another act had the request's id; `Refused` when it is not where this can be done; `Ledger`
-    /// when it does not fit what is owed any more: then it is not taken.
+    /// `NotFound`; `IdUsed` when another act had the request's id; `Refused` when it is not where this can be done; `Invalid`
+    /// when it cannot have been paid on that day; `Ledger` when it does not fit what is owed any more: then it is not taken.
     pub async fn shop_paid(
         &self,
         (operator, request): (String, String),
@@ -56,8 +58,11 @@ impl Credit {
         let now_ms = self.now_ms;
         self.retried(move |transaction| {
             let stored = agreement::locked(transaction, &id)?;
-            let name = if act == ShopPaid::Taken { "paid" } else { "paid_back" };
-            let detail = number.to_string();
+            let (name, detail) = match act {
+                ShopPaid::Taken(None) => ("paid", number.to_string()),
+                ShopPaid::Taken(Some(on)) => ("paid", format!("{number}, paid on {on}")),
+                ShopPaid::Back => ("paid_back", number.to_string()),
+            };
             if let Some(before) = audit::answered(transaction, stored.number, &request)? {
                 let is_same = before == [&operator, name, &detail];
                 return if is_same { Ok(()) } else { Err(CreditError::IdUsed) };
@@ -72,10 +77,13 @@ impl Credit {
                 request: Some(&request),
             };
             match (act, payment.status) {
-                (ShopPaid::Taken, PaymentStatus::OnHandOver) => {
-                    let counted_as = count(transaction, &stored, &payment, now_ms)?;
-                    let counted_as = counted_as.ok_or(LedgerError::TooMuch)?;
-                    to_be(transaction, &payment, (PaymentStatus::Paid, Some(counted_as)), now_ms)?;
+                (ShopPaid::Taken(on), PaymentStatus::OnHandOver) => {
+                    let on = value_day(&stored, on, now_ms)?;
+                    let counted_as = match count(transaction, &stored, (&payment, on), now_ms)? {
+                        Some(counted_as) => counted_as,
+                        None => return Err(LedgerError::too_much(most(transaction, &stored, now_ms)?).into()),
+                    };
+                    to_be(transaction, &payment, (PaymentStatus::Paid, Some((counted_as, on))), now_ms)?;
                 }
                 (ShopPaid::Back, PaymentStatus::RefundDue) => {
                     to_be(transaction, &payment, (PaymentStatus::Refunded, None), now_ms)?;
@@ -128,9 +136,11 @@ fn heed(
             Ok(Heard::Changed(PaymentStatus::Failed))
         }
         (PaymentStatus::Pending | PaymentStatus::Failed, true) => {
-            let counted_as = count(transaction, &stored, &payment, now_ms)?;
+            let (today, _) = stored.moment(now_ms)?;
+            let on = told_day(&stored, notice, today)?;
+            let counted_as = count(transaction, &stored, (&payment, on), now_ms)?;
             let status = if counted_as.is_some() { PaymentStatus::Paid } else { PaymentStatus::RefundDue };
-            to_be(transaction, &payment, (status, counted_as), now_ms)?;
+            to_be(transaction, &payment, (status, counted_as.map(|counted_as| (counted_as, on))), now_ms)?;
             if status == PaymentStatus::RefundDue {
                 let detail = "It fits nothing that is owed any more.";
                 let alarm = Alarm::new(Kind::PayBack, pay_back_subject(payment.number), detail);
@@ -139,7 +149,8 @@ fn heed(
             Ok(Heard::Changed(status))
         }
         (_, true) => {
-            alarms::raise(transaction, &key.alarm(Kind::PaidTwice, notice), now_ms)?;
+            let order = stored.order_number.ok_or(CreditError::Corrupt("its order"))?;
+            second::keep(transaction, (key, notice), (order, Some(payment.number)), now_ms)?;
             Ok(Heard::PaidAgain)
         }
         (_, false) => Ok(Heard::Known),
@@ -151,11 +162,37 @@ fn pay_back_subject(payment: i64) -> String {
     format!("repayment {payment}")
 }
 
-/// Counts a payment in the ledger. As what; nothing when it fits nowhere any more.
+/// The day on which the counter says that it was paid; today when it says none.
+fn value_day(stored: &Stored, on: Option<Date>, now_ms: i64) -> Result<Date, CreditError> {
+    let (today, _) = stored.moment(now_ms)?;
+    let (Some(on), Some(loan)) = (on, &stored.loan) else { return Ok(today) };
+    Paid::check_day(on, today, loan).map_err(|why| CreditError::field("paid_on", why.to_string()))?;
+    Ok(on)
+}
+
+/// The day from which a provider's payment counts: that on which it was paid as the provider says, within the loan; today when it
+/// says none.
+fn told_day(stored: &Stored, notice: &PaymentNotice, today: Date) -> Result<Date, CreditError> {
+    let Some(paid_ms) = notice.paid_ms else { return Ok(today) };
+    let on = super::day_at(paid_ms, stored.utc_offset)?.min(today);
+    Ok(stored.loan.as_ref().map_or(on, |loan| on.max(loan.schedule.hand_over())))
+}
+
+/// The most that can be paid on this agreement now.
+fn most(transaction: &mut Transaction<'_>, stored: &Stored, now_ms: i64) -> Result<Amount, CreditError> {
+    let mut book = Book::open(transaction, stored.clone(), now_ms)?;
+    book.bring_up_to_date()?;
+    if !book.state.is_running() {
+        return Err(Refused::NotInThisState.into());
+    }
+    payable(&book)
+}
+
+/// Counts a payment of this day in the ledger. As what; nothing when it fits nowhere any more.
 fn count(
     transaction: &mut Transaction<'_>,
     stored: &Stored,
-    payment: &Payment,
+    (payment, on): (&Payment, Date),
     now_ms: i64,
 ) -> Result<Option<RepaymentPurpose>, CreditError> {
     for purpose in [payment.purpose, RepaymentPurpose::Instalments] {
@@ -169,6 +206,7 @@ fn count(
             },
         };
         let mut book = Book::open(transaction, stored.clone(), now_ms)?;
+        book.paid_on(transaction, (on, payment.amount))?;
         match shopper(transaction, &mut book, &act) {
             Ok(()) => {
                 let settles = purpose != payment.purpose && settle_in_advance(&mut book, payment.purpose)?;
@@ -200,14 +238,16 @@ fn settle_in_advance(book: &mut Book, purpose: RepaymentPurpose) -> Result<bool,
 fn to_be(
     transaction: &mut Transaction<'_>,
     payment: &Payment,
-    (status, counted_as): (PaymentStatus, Option<RepaymentPurpose>),
+    (status, counted): (PaymentStatus, Option<(RepaymentPurpose, Date)>),
     now_ms: i64,
 ) -> Result<(), CreditError> {
     let changed = transaction.execute(
-        "UPDATE credit_payment SET status = $1, counted_as = $2, status_ms = $3 WHERE number = $4 AND status = $5",
+        "UPDATE credit_payment SET status = $1, counted_as = $2, paid_day = $3, status_ms = $4 \
+         WHERE number = $5 AND status = $6",
         &[
             &status_name(status),
-            &counted_as.map(purpose_name),
+            &counted.map(|(purpose, _)| purpose_name(purpose)),
+            &counted.map(|(_, on)| on.days_since_1970()),
             &now_ms,
             &payment.number,
             &status_name(payment.status),

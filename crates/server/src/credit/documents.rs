@@ -3,6 +3,7 @@
 
 use super::CreditError;
 use super::terms::Choice;
+use crate::shop_config::credit::RESIDUE_UNSAID;
 use fairday_contract::VariantId;
 use fairday_credit::agreement::Loan;
 use fairday_credit::early::ReturnTerms;
@@ -22,11 +23,23 @@ pub(super) struct Wanted {
     v: u32,
     pub(super) variant: VariantId,
     pub(super) choice: Choice,
+    /// What an instalment may lack without being late, minor units: as configured when it was offered.
+    #[serde(default = "residue")]
+    residue: i64,
+}
+
+const fn residue() -> i64 {
+    RESIDUE_UNSAID
 }
 
 impl Wanted {
-    pub(super) fn new(variant: VariantId, choice: Choice) -> Self {
-        Self { v: VERSION, variant, choice }
+    pub(super) fn new(variant: VariantId, choice: Choice, residue: Amount) -> Self {
+        Self { v: VERSION, variant, choice, residue: residue.minor() }
+    }
+
+    /// What an instalment may lack without being late.
+    pub(super) fn residue(&self) -> Amount {
+        Amount::new(self.residue).unwrap_or(Amount::ZERO)
     }
 
     pub(super) fn read(text: &str) -> Result<Self, CreditError> {
@@ -53,6 +66,8 @@ struct StoredLoan {
     grace_days: u32,
     late: Late,
     cap_bp: u32,
+    #[serde(default = "residue")]
+    residue: i64,
     return_bp: u32,
     offer_ends: i32,
     cooling_off_ends: i32,
@@ -106,6 +121,7 @@ pub(super) fn write_loan(sheet: &Sheet, loan: &Loan) -> String {
         grace_days: loan.late.grace_days,
         late,
         cap_bp: loan.late.yearly_cap_bp,
+        residue: loan.late.residue.minor(),
         return_bp: loan.returns.principal_bp,
         offer_ends: loan.offer_ends.days_since_1970(),
         cooling_off_ends: loan.cooling_off_ends.days_since_1970(),
@@ -164,7 +180,12 @@ fn loan(stored: &StoredLoan) -> Option<Loan> {
     Some(Loan {
         schedule,
         rate_bp: stored.rate_bp,
-        late: LateRule { grace_days: stored.grace_days, fee, yearly_cap_bp: stored.cap_bp },
+        late: LateRule {
+            grace_days: stored.grace_days,
+            fee,
+            yearly_cap_bp: stored.cap_bp,
+            residue: amount(stored.residue)?,
+        },
         plan,
         returns: ReturnTerms { principal_bp: stored.return_bp },
         offer_ends: day(stored.offer_ends)?,

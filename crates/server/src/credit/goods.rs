@@ -61,7 +61,7 @@ impl Purchase {
         let sheet = sheet(&config, &bought, &choice, day)?;
         let bytes = sheet.bytes();
         Ok(Self {
-            wanted: text(&Wanted::new(variant, choice)),
+            wanted: text(&Wanted::new(variant, choice, config.residue)),
             digest: Sha256::digest(&bytes).into(),
             sheet: bytes,
             amount: sheet.pairing.financed,

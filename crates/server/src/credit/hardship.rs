@@ -89,6 +89,21 @@ impl Credit {
     }
 }
 
+impl Credit {
+    /// What was last asked for about this agreement, if anything was, for somebody of the shop.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn hardship_of(&self, id: AgreementId) -> Result<Option<Hardship>, CreditError> {
+        let keys = Arc::clone(&self.keys);
+        let look = move |transaction: &mut Transaction<'_>| {
+            let stored = agreement::find(transaction, &id)?.ok_or(CreditError::NotFound)?;
+            last(transaction, &keys, stored.number)
+        };
+        self.database.read(look).await
+    }
+}
+
 fn ask(
     transaction: &mut Transaction<'_>,
     keys: &KeyRing,

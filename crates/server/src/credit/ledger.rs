@@ -155,6 +155,16 @@ pub fn history(transaction: &mut Transaction<'_>, agreement: i64) -> Result<Vec<
     entries(&rows)
 }
 
+/// How much of the late fees of an agreement was waived.
+pub(super) fn late_waived(transaction: &mut Transaction<'_>, agreement: i64) -> Result<Amount, CreditError> {
+    let row = transaction.query_one(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM credit_transfer JOIN credit_entry ON number = entry \
+         WHERE agreement = $1 AND debit = $2 AND credit = $3",
+        &[&agreement, &Account::Waivers.code(), &Account::LateFeeDue.code()],
+    )?;
+    amount(&row, 0)
+}
+
 /// All entries of a shopper, the line's and every agreement's, in their order.
 ///
 /// # Errors

@@ -8,6 +8,7 @@
 //! what happens, appends the entries and writes the state `WHERE state = … AND sequence = …` ([`book`]). Entries are never
 //! changed; what happens once has a unique key.
 
+pub mod acts;
 pub mod agreement;
 pub mod asking;
 pub mod audit;
@@ -47,7 +48,7 @@ use crate::orders::OrderError;
 use crate::privacy::{KeyError, KeyRing};
 use crate::shop_config::CreditConfig;
 use fairday_contract::FieldError;
-use fairday_credit::agreement::{LoanError, Refused};
+use fairday_credit::agreement::{LoanError, Refused, WRITE_OFF_DAYS_MIN};
 use fairday_credit::assess::Reason;
 use fairday_credit::calendar::CalendarError;
 use fairday_credit::ledger::LedgerError;
@@ -152,6 +153,11 @@ pub enum CreditError {
     /// The books do not allow it.
     #[error(transparent)]
     Ledger(LedgerError),
+    /// It is too early to write it off.
+    #[error(
+        "it is written off once something has been overdue for {WRITE_OFF_DAYS_MIN} days; so far it has been {0}"
+    )]
+    NotLongOverdue(u32),
     /// The order could not be placed.
     #[error("the order cannot be placed: {0}")]
     Placing(Box<OrderError>),

@@ -109,7 +109,7 @@ impl Credit {
             account,
             body_hash,
             person: Person::seal(&self.keys, &name, &resident_id),
-            wanted: text(&Wanted::new(wish.handset.variant, wish.choice)),
+            wanted: text(&Wanted::new(wish.handset.variant, wish.choice, self.config.residue)),
             digest: Sha256::digest(&bytes).into(),
             sheet: bytes,
             day: today,

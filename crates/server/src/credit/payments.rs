@@ -3,7 +3,7 @@
 
 use super::agreement::{self, Stored};
 use super::book::Book;
-use super::ledger::amount;
+use super::ledger::{amount, day};
 use super::{Credit, CreditError};
 use crate::accounts::AccountId;
 use crate::accounts::rate_limit::{Limit, Use, count};
@@ -12,9 +12,9 @@ use crate::orders::payment::{method_from_name, method_name, status_from_name, st
 use fairday_contract::{
     AgreementId, PaymentMethod, PaymentStatus, RepaymentId, RepaymentPurpose, RepaymentRequest,
 };
-use fairday_credit::Amount;
 use fairday_credit::agreement::Refused;
 use fairday_credit::ledger::{Account, LedgerError, events};
+use fairday_credit::{Amount, Date};
 
 /// Payments that an account can ask for.
 pub const ASKED: Limit =
@@ -44,6 +44,10 @@ pub struct Payment {
     pub status: PaymentStatus,
     /// When it was asked for, milliseconds since 1970 UTC.
     pub asked_ms: i64,
+    /// When it came to be as it is, milliseconds since 1970 UTC.
+    pub moved_ms: i64,
+    /// The day from which it counts, once it is paid.
+    pub paid_on: Option<Date>,
     pub(super) body_hash: [u8; 32],
 }
 
@@ -51,8 +55,8 @@ pub struct Payment {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT number, id, agreement, purpose, counted_as, amount, method, status, asked_ms, body_hash \
-             FROM credit_payment WHERE ",
+            "SELECT number, id, agreement, purpose, counted_as, amount, method, status, asked_ms, body_hash, status_ms, \
+             paid_day FROM credit_payment WHERE ",
             $rest
         )
     };
@@ -130,10 +134,8 @@ fn check(
     let loan = book.loan()?;
     let exit = match purpose {
         RepaymentPurpose::Instalments => {
-            let later = loan.still_to_bill(book.standing.billed)?;
-            let most = book.balances().owed_now()?.minor() + later.minor();
-            let fits = asked.minor() <= most - book.balances().amount(Account::Advance).minor();
-            return if fits { Ok(()) } else { Err(LedgerError::TooMuch.into()) };
+            let most = payable(&book)?;
+            return if asked <= most { Ok(()) } else { Err(LedgerError::too_much(most).into()) };
         }
         RepaymentPurpose::Settle => Amount::ZERO,
         RepaymentPurpose::SettleAndLeave if loan.plan.is_none() => {
@@ -147,8 +149,15 @@ fn check(
     match asked.cmp(&takes) {
         std::cmp::Ordering::Less => Err(LedgerError::NotEnough { missing: takes.less(asked).minor() }.into()),
         std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Greater => Err(LedgerError::TooMuch.into()),
+        std::cmp::Ordering::Greater => Err(LedgerError::too_much(takes).into()),
     }
+}
+
+/// The most that can be paid on a running loan: what is due, and what will be billed, without what was paid in advance.
+pub(super) fn payable(book: &Book) -> Result<Amount, CreditError> {
+    let later = book.loan()?.still_to_bill(book.standing.billed)?;
+    let all = book.balances().owed_now()?.plus(later).map_err(LedgerError::from)?;
+    Ok(all.less(book.balances().amount(Account::Advance)))
 }
 
 fn insert(
@@ -217,6 +226,8 @@ fn read(row: &Row) -> Result<Payment, CreditError> {
         status: status_from_name(&row.get::<String>(7)?).ok_or(corrupt("whether it is paid"))?,
         asked_ms: row.get(8)?,
         body_hash: row.get::<Vec<u8>>(9)?.try_into().map_err(|_| corrupt("a payment's hash"))?,
+        moved_ms: row.get(10)?,
+        paid_on: row.get::<Option<i64>>(11)?.map(|_| day(row, 11)).transpose()?,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::orders::advance::ask_return;
 use crate::privacy::KeyRing;
 use fairday_contract::AgreementId;
 use fairday_credit::Amount;
-use fairday_credit::agreement::{Actor, Event, Facts, State};
+use fairday_credit::agreement::{Actor, Event, Facts, State, WRITE_OFF_DAYS_MIN};
 use fairday_credit::ledger::{Account, Balances, events};
 use fairday_input::Kind as Input;
 use std::sync::Arc;
@@ -252,8 +252,11 @@ pub(super) fn shopper(
         ShopperAct::Repay(cash, request) => {
             book.bring_up_to_date()?;
             let still_to_bill = book.loan()?.still_to_bill(book.standing.billed)?;
-            book.on_loan((Event::Repay, Actor::Shopper), Some(request.clone()), |_, standing| {
-                events::repay(&standing.balances, *cash, still_to_bill)
+            let late_then = book.late_then();
+            book.on_loan((Event::Repay, Actor::Shopper), Some(request.clone()), |_, standing| match late_then
+            {
+                None => events::repay(&standing.balances, *cash, still_to_bill),
+                Some(late) => events::repay_before(&standing.balances, *cash, late, still_to_bill),
             })
         }
         ShopperAct::SettleEarly { cash, leaves_plan, request } => {
@@ -297,6 +300,12 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
             book.on_loan((Event::Waive, by), None, |_, standing| events::waive(&standing.balances, *amount))
         }
         ShopAct::WriteOff => {
+            book.bring_up_to_date()?;
+            fairday_credit::agreement::next(book.state, Event::WriteOff, by)?;
+            let days = book.loan()?.overdue(&book.standing, book.today)?.first().map_or(0, |one| one.days);
+            if days < WRITE_OFF_DAYS_MIN {
+                return Err(CreditError::NotLongOverdue(days));
+            }
             book.on_loan((Event::WriteOff, by), None, |_, standing| events::write_off(&standing.balances))
         }
         ShopAct::GiveBack(_) if book.stored.kind == Kind::Goods => {

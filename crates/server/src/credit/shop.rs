@@ -65,7 +65,7 @@ impl Credit {
             let person = person::masked(transaction, &keys, stored.account)?;
             let (name, resident_id) =
                 person.map(|person| (person.name, person.resident_id)).unwrap_or_default();
-            Ok(AdminAgreement {
+            Ok::<_, CreditError>(AdminAgreement {
                 agreement: seen(transaction, &keys, &stored, now_ms)?,
                 name,
                 resident_id,
@@ -73,7 +73,8 @@ impl Credit {
                 payments: of_agreement(transaction, stored.number)?.into_iter().map(payment).collect(),
             })
         };
-        self.database.read(look).await
+        let found: AdminAgreement = self.database.read(look).await?;
+        Ok(AdminAgreement { agreement: self.with_ways(found.agreement), ..found })
     }
 
     /// Notes that nobody stands in for a shopper, by a request with this id, and gives the order that is to be cancelled;
@@ -169,6 +170,8 @@ fn payment(payment: Payment) -> AdminRepayment {
         method: payment.method,
         status: payment.status,
         at_ms: payment.asked_ms,
+        paid_on: payment.paid_on.map(|on| on.to_string()),
+        moved_ms: Some(payment.moved_ms).filter(|moved_ms| *moved_ms != payment.asked_ms),
     }
 }
 

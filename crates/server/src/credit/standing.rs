@@ -7,6 +7,7 @@ use super::{Credit, CreditError, hardship, ledger};
 use crate::accounts::AccountId;
 use crate::database::Transaction;
 use crate::hex::hex;
+use crate::orders::status;
 use crate::privacy::KeyRing;
 use fairday_contract as wire;
 use fairday_contract::{Agreement, AgreementId, AgreementKind, AgreementState, Agreements, LoanStanding};
@@ -29,7 +30,7 @@ impl Credit {
             let stored = find(transaction, &id)?.filter(|stored| stored.account == account);
             seen(transaction, &keys, &stored.ok_or(CreditError::NotFound)?, now_ms)
         };
-        self.database.read(look).await
+        Ok(self.with_ways(self.database.read(look).await?))
     }
 
     /// The agreements of this account, the newest first. Offers that were not signed in time are not among them.
@@ -56,9 +57,19 @@ impl Credit {
             items.retain(|one| one.state != AgreementState::Lapsed || one.order.is_some());
             let line = ledger::line(transaction, account)?;
             let (granted, available) = (line.granted.minor(), line.available.minor());
-            Ok(Agreements { items, granted, available, as_of_ms: now_ms })
+            Ok::<_, CreditError>(Agreements { items, granted, available, as_of_ms: now_ms })
         };
-        self.database.read(look).await
+        let mut found = self.database.read(look).await?;
+        found.items = found.items.into_iter().map(|one| self.with_ways(one)).collect();
+        Ok(found)
+    }
+
+    /// The agreement with how its loan can be paid in this shop.
+    pub(super) fn with_ways(&self, mut agreement: Agreement) -> Agreement {
+        if let Some(loan) = &mut agreement.loan {
+            loan.counter_only = !self.config.takes_online;
+        }
+        agreement
     }
 }
 
@@ -80,11 +91,12 @@ pub(super) fn seen(
         let asked = hardship::last(transaction, keys, stored.number)?;
         loan = Some(LoanStanding { hardship: asked.map(patience), ..standing(terms, &books, state, today)? });
     }
-    let order = match stored.order_number {
-        None => None,
+    let (order, order_status) = match stored.order_number {
+        None => (None, None),
         Some(number) => {
-            let row = transaction.query_one("SELECT id FROM orders WHERE number = $1", &[&number])?;
-            Some(row.get::<String>(0)?.parse().map_err(|_| CreditError::Corrupt("its order's id"))?)
+            let row = transaction.query_one("SELECT id, status FROM orders WHERE number = $1", &[&number])?;
+            let id = row.get::<String>(0)?.parse().map_err(|_| CreditError::Corrupt("its order's id"))?;
+            (Some(id), status::from_name(&row.get::<String>(1)?))
         }
     };
     let is_cooling_off = stored.kind == Kind::Handset
@@ -103,6 +115,7 @@ pub(super) fn seen(
         offered_ms: stored.offered_ms,
         signed_ms: stored.signed_ms,
         order,
+        order_status,
         can_cancel: is_cooling_off && next(state, Event::Cancel, Actor::Shopper).is_ok(),
         loan,
     })

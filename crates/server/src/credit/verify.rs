@@ -7,6 +7,7 @@ use super::standing_document::write_standing;
 use super::{CreditError, agreement, audit, hardship, ledger};
 use crate::database::{Database, DatabaseError, Row, Transaction};
 use fairday_credit::agreement::{Dated, Loan, Standing};
+use fairday_credit::late::LateRule;
 use fairday_credit::ledger::{Account, Entry, verify_agreement, verify_shopper};
 use sha2::{Digest, Sha256};
 
@@ -115,7 +116,9 @@ fn one_agreement(transaction: &mut Transaction<'_>, number: i64) -> Result<Optio
         let begun = Loan::begin(&sheet, loan.schedule.hand_over());
         let conceded = hardship::conceded(transaction, number)?;
         let is_same = begun.is_ok_and(|begun| {
-            let late = conceded.map_or(begun.late, |grace_days| hardship::rule(begun.late, grace_days));
+            let residue = stored.wanted.residue();
+            let late = LateRule { residue, ..begun.late };
+            let late = conceded.map_or(late, |grace_days| hardship::rule(late, grace_days));
             write_loan(&sheet, &Loan { late, ..begun }) == write_loan(&sheet, loan)
         });
         if !is_same {

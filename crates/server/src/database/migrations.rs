@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { version: 13, name: "reservations", sql: include_str!("../../migrations/0013_reservations.sql") },
     Step { version: 14, name: "alarms", sql: include_str!("../../migrations/0014_alarms.sql") },
     Step { version: 15, name: "keys left", sql: include_str!("../../migrations/0015_keys_left.sql") },
+    Step { version: 16, name: "paid when", sql: include_str!("../../migrations/0016_paid_when.sql") },
 ];
 
 /// Which steps a database has had.

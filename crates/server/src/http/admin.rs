@@ -9,7 +9,7 @@ use super::text::Texts;
 use crate::catalogue::LookupError;
 use crate::database::Class;
 use crate::orders::advance::{By, Wish, advance};
-use crate::orders::payment::refund;
+use crate::orders::payment::{refund, second};
 use crate::orders::shop::{self, OrderName};
 use crate::orders::{OrderError, TRACKING};
 use axum::extract::rejection::PathRejection;
@@ -113,6 +113,26 @@ pub(super) async fn refunded(
 ) -> Result<Response, Refusal> {
     let id = shop::id_of(&state.database, name(path)?).await?;
     refund::refunded(&state.database.for_class(Class::Orders), id.clone(), state.now_ms()).await?;
+    answer(&state, OrderName::Id(id)).await
+}
+
+/// Notes that a second payment of an order, or of its phone credit, was paid back at the provider's. Again changes nothing.
+#[utoipa::path(post, operation_id = "admin_refund_second_payment", path = "/api/v1/admin/orders/{order}/second-payments/{number}/refund",
+    tag = "admin", security(("operator" = [])),
+    params(("order" = String, Path, description = "The order's id, or its number"),
+        ("number" = u64, Path, description = "The number of the second payment")),
+    responses((status = 200, body = AdminOrder), (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn second_refunded(
+    State(state): State<SharedState>,
+    _: Operator,
+    path: Result<Path<(String, String)>, PathRejection>,
+) -> Result<Response, Refusal> {
+    let Ok(Path((order, number))) = path else { return Err(OrderError::NotFound.into()) };
+    let number = number.parse().map_err(|_| OrderError::NotFound)?;
+    let id = shop::id_of(&state.database, name(Ok(Path(order)))?).await?;
+    let database = state.database.for_class(Class::Orders);
+    second::refunded(&database, (id.clone(), number), state.now_ms()).await?;
     answer(&state, OrderName::Id(id)).await
 }
 

@@ -13,10 +13,16 @@ use crate::orders::payment::message::MessageKey;
 use crate::signature::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use axum::extract::{Request, State};
 use fairday_contract::{PaymentNotice, Problem, ProblemCode};
+use fairday_credit::agreement::VALUE_DAYS_MAX;
 use http::{HeaderMap, StatusCode};
 
 /// Largest message of a payment provider, bytes.
 const CALLBACK_BYTES_MAX: usize = 4 << 10;
+/// How often an alarm says that messages are not believed, milliseconds.
+const NOT_BELIEVED_MS: i64 = 60 * 60 * 1000;
+/// How far a provider's clock may be ahead, milliseconds: as for its signatures.
+const AHEAD_MS: i64 = 5 * 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A payment provider tells what came of an attempt to pay. Signed as Standard Webhooks says. The same `webhook-id` with the
 /// same body again changes nothing; with another body it is 409, nothing is changed, and the shop has an alarm.
@@ -41,19 +47,22 @@ pub(super) async fn payment(
     let header = |name| text(&parts.headers, name);
     let event = header(ID_HEADER);
     let said = (event, header(TIMESTAMP_HEADER), header(SIGNATURE_HEADER));
-    provider.secret.verify(said, &bytes, now_ms).map_err(|why| {
+    if let Err(why) = provider.secret.verify(said, &bytes, now_ms) {
         tracing::warn!(%why, "a message about a payment was not believed");
-        Refusal::new(
-            StatusCode::FORBIDDEN,
-            ProblemCode::Forbidden,
-            format!("The message is not believed: {why}."),
-        )
-    })?;
-    let Some(notice) = understood(&bytes) else {
-        let said = format!("The message {event}, {} bytes.", bytes.len());
-        alarms::keep(&state.database, Alarm::new(Kind::PaymentUnreadable, "online", said), now_ms).await?;
-        body::read::<PaymentNotice>(&bytes)?;
-        return Err(wrong_field("order", "either order or repayment is needed"));
+        // Whoever is nobody could send many: one alarm an hour says it.
+        let alarm = Alarm::new(Kind::PaymentNotBelieved, "online", format!("The last one: {why}."));
+        alarms::raise_once_since(&state.database, alarm, (now_ms - NOT_BELIEVED_MS, now_ms)).await?;
+        let detail = format!("The message is not believed: {why}.");
+        return Err(Refusal::new(StatusCode::FORBIDDEN, ProblemCode::Forbidden, detail));
+    }
+    let notice = match understood(&bytes, now_ms) {
+        Ok(notice) => notice,
+        Err(refusal) => {
+            let said = format!("The message {event}, {} bytes.", bytes.len());
+            alarms::keep(&state.database, Alarm::new(Kind::PaymentUnreadable, "online", said), now_ms)
+                .await?;
+            return Err(refusal);
+        }
     };
     let key = MessageKey::online(event, &bytes);
     let (what, heard) = if let Some(number) = notice.order {
@@ -70,10 +79,21 @@ pub(super) async fn payment(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The message, when it can be read and is about one thing.
-fn understood(bytes: &[u8]) -> Option<PaymentNotice> {
-    let notice: PaymentNotice = body::read(bytes).ok()?;
-    (notice.order.is_some() != notice.repayment.is_some()).then_some(notice)
+/// The message, when it can be read, is about one thing, and was paid when something can have been paid.
+fn understood(bytes: &[u8], now_ms: i64) -> Result<PaymentNotice, Refusal> {
+    let notice: PaymentNotice = body::read(bytes)?;
+    if notice.order.is_some() == notice.repayment.is_some() {
+        return Err(wrong_field("order", "either order or repayment is needed"));
+    }
+    let Some(paid_ms) = notice.paid_ms else { return Ok(notice) };
+    if paid_ms > now_ms + AHEAD_MS {
+        return Err(wrong_field("paid_ms", "has not come yet: milliseconds since 1970 UTC are needed"));
+    }
+    if paid_ms < now_ms - i64::from(VALUE_DAYS_MAX) * DAY_MS {
+        let detail = format!("is at most {VALUE_DAYS_MAX} days ago: milliseconds since 1970 UTC are needed");
+        return Err(wrong_field("paid_ms", &detail));
+    }
+    Ok(notice)
 }
 
 /// Answers the provider. A cause to act on is an alarm by now, and in the log too.

@@ -79,6 +79,7 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
         admin::order,
         admin::move_on,
         admin::refunded,
+        admin::second_refunded,
         reservations::list,
         reservations::release,
         alarms::list,

@@ -95,6 +95,7 @@ fn router(state: SharedState) -> Router {
         .route("/api/v1/admin/reservations/release", post(reservations::release))
         .route("/api/v1/admin/orders/{order}/advance", post(admin::move_on))
         .route("/api/v1/admin/orders/{order}/refund", post(admin::refunded))
+        .route("/api/v1/admin/orders/{order}/second-payments/{number}/refund", post(admin::second_refunded))
         .route("/api/v1/admin/alarms", get(alarms::list))
         .route("/api/v1/admin/alarms/{number}/done", post(alarms::done))
         .route("/api/v1/callbacks/payments/online", post(callbacks::payment))

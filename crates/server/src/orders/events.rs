@@ -31,6 +31,15 @@ pub(super) fn tell_payment(
     transaction.execute_all(&[outbox::note(order_number, OrderNoticeKind::Payment, at_ms)]).map(|_| ())
 }
 
+/// Has it told what a second payment of an order is now.
+pub(super) fn tell_second_payment(
+    transaction: &mut Transaction<'_>,
+    (order_number, second_payment): (i64, i64),
+    at_ms: i64,
+) -> Result<(), DatabaseError> {
+    transaction.execute_all(&[outbox::note_second_payment(order_number, second_payment, at_ms)]).map(|_| ())
+}
+
 /// An event from `status, at_ms, said`, the fields of a row from `first` on; and why what was said cannot be read, if it
 /// cannot.
 pub(super) fn read(

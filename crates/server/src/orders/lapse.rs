@@ -8,6 +8,7 @@ use super::OrderError;
 use super::advance::{By, Wish, advance};
 use super::payment::Payments;
 use super::status::name;
+use crate::alarms::{self, Alarm, Kind};
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError, Row, Transaction};
 use crate::lease::{self, Holder};
@@ -82,6 +83,7 @@ impl Lapsing {
         }
         let mut count = 0;
         for id in self.late(rule.status, until_ms).await? {
+            let shown = id.clone();
             let id: OrderId = id.parse().map_err(|_| OrderError::Corrupt("its id"))?;
             let (by, to) = (By::Lapsed { status: rule.status, until_ms }, OrderStatus::Cancelled);
             let wish = Wish { id, by, to, note: rule.note.to_owned(), tracking: None, now_ms };
@@ -91,7 +93,11 @@ impl Lapsing {
                 Err(OrderError::NotPossibleNow | OrderError::Changing) => {}
                 Err(OrderError::Database(error)) => return Err(error.into()),
                 // One that cannot be read must not keep the others.
-                Err(error) => tracing::error!(%error, "a reservation that has lapsed cannot be cancelled"),
+                Err(error) => {
+                    let detail = format!("Its reservation has lapsed and cannot be cancelled: {error}.");
+                    let alarm = Alarm::new(Kind::Stuck, format!("order {shown}"), detail);
+                    alarms::report(&self.database, alarm, now_ms).await;
+                }
             }
         }
         Ok(count)

@@ -1,6 +1,6 @@
 //! Orders as the shop sees them.
 
-use super::payment::Payments;
+use super::payment::{Payments, second};
 use super::read::{StoredOrder, below, cursor_after, find, read};
 use super::status::{self, Actor, Move, may_move};
 use super::{OrderError, PAGE_ORDERS};
@@ -9,7 +9,8 @@ use crate::credit::orders::to_refund;
 use crate::database::{Database, Row, Transaction};
 use crate::privacy::KeyRing;
 use fairday_contract::{
-    AdminOrder, AdminOrderSummary, AdminOrders, Cursor, Money, Order, OrderId, OrderStatus, PaymentStatus,
+    AdminOrder, AdminOrderSummary, AdminOrders, Cursor, Money, Order, OrderId, OrderStatus, PaidAt,
+    PaymentStatus,
 };
 use fairday_credit::Amount;
 use fairday_input::masked;
@@ -90,7 +91,7 @@ fn for_shop(
     payments: &Payments,
     now_ms: i64,
 ) -> Result<AdminOrder, OrderError> {
-    let refund = refund(transaction, &stored)?;
+    let (refund, number) = (refund(transaction, &stored)?, stored.number);
     let (way, at) = (stored.way(), stored.order.status);
     let (paid, rules) = (stored.order.payment.status, payments.find(stored.order.payment.method));
     let may = |to: &OrderStatus| {
@@ -102,7 +103,9 @@ fn for_shop(
     let unreadable = stored.unreadable.is_some();
     let mut order = stored.for_owner(payments, now_ms);
     (order.recipient.phone, order.pick_up_code) = (phone, code);
-    Ok(AdminOrder { order, moves, refund, unreadable })
+    let second_payments = second::of_order(transaction, number)?;
+    let paid = paid_at(transaction, number)?;
+    Ok(AdminOrder { order, moves, refund, second_payments, paid, unreadable })
 }
 
 fn refund(transaction: &mut Transaction<'_>, stored: &StoredOrder) -> Result<Option<Money>, OrderError> {
@@ -115,6 +118,15 @@ fn refund(transaction: &mut Transaction<'_>, stored: &StoredOrder) -> Result<Opt
         _ => OrderError::Corrupt("its credit agreement"),
     })?;
     Ok(Some(Money::new(on_credit.map_or(terms.total, Amount::minor), terms.currency)))
+}
+
+/// When an order was paid online, and when the provider told it.
+fn paid_at(transaction: &mut Transaction<'_>, number: i64) -> Result<Option<PaidAt>, OrderError> {
+    let row = transaction.query_optional(
+        "SELECT paid_ms, at_ms FROM payment_event WHERE order_number = $1 AND is_paid = 1 ORDER BY at_ms, id LIMIT 1",
+        &[&number],
+    )?;
+    row.map(|row| Ok(PaidAt { paid_ms: row.get(0)?, at_ms: row.get(1)? })).transpose()
 }
 
 /// A page of the orders of all accounts, the newest first. None when the cursor is not one of a list of orders.
@@ -147,12 +159,14 @@ fn list(
     let rows = match status {
         None => transaction.query(
             "SELECT number, id, account_id, status, status_ms, received_ms, payment_method, payment_status, terms, \
-             private, placed_ms FROM orders WHERE number < $1 ORDER BY number DESC LIMIT $2",
+             private, placed_ms, (SELECT COUNT(*) FROM second_payment WHERE order_number = orders.number \
+             AND second_payment.status = 'refund_due') FROM orders WHERE number < $1 ORDER BY number DESC LIMIT $2",
             &[&below, &most],
         )?,
         Some(status) => transaction.query(
             "SELECT number, id, account_id, status, status_ms, received_ms, payment_method, payment_status, terms, \
-             private, placed_ms FROM orders WHERE status = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
+             private, placed_ms, (SELECT COUNT(*) FROM second_payment WHERE order_number = orders.number \
+             AND second_payment.status = 'refund_due') FROM orders WHERE status = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
             &[&status::name(status), &below, &most],
         )?,
     };
@@ -173,6 +187,7 @@ fn summary(keys: &KeyRing, row: &Row) -> Result<AdminOrderSummary, OrderError> {
         delivery: order.terms.delivery,
         name: shortened(&order.recipient.name),
         phone: masked(&order.recipient.phone),
+        second_payments_due: u32::try_from(row.get::<i64>(11)?).unwrap_or(u32::MAX),
         unreadable: unreadable.is_some(),
     })
 }

@@ -4,6 +4,7 @@ use super::coupon_guesses::Named;
 use super::coupons::{Coupon, Takes, Uses};
 use crate::shop_config::DeliveryRate;
 use fairday_contract::{AgreedLine, AgreedTerms, CouponRefused, Currency, DeliveryChoice};
+use std::cmp::Ordering;
 
 /// The most that the goods of an order may cost, and the most that delivery may: minor units. Far above any cart, and
 /// small enough that no sum or percentage below leaves an `i64`, nor its digits a number of JavaScript's.
@@ -68,29 +69,25 @@ pub struct WorkedOut {
 pub struct TooLarge;
 
 /// Works out what an order costs. A coupon takes off the goods first; whether delivery is free is decided by what is
-/// left of them. A discount never exceeds the goods.
+/// left of them. A discount never exceeds the goods. A coupon that leaves the total where it is, or raises it because delivery
+/// is not free any more, is refused: the order is without it then.
 ///
 /// # Errors
 /// [`TooLarge`]
 pub fn work_out(basis: &Basis<'_>) -> Result<WorkedOut, TooLarge> {
     let goods = basis.lines.iter().try_fold(0, |sum, line| add(sum, amount(line)?))?;
-    let takes = match basis.coupon {
+    let without = Sum { discount: 0, delivery_fee: add(0, basis.rate.fee_for(goods))? };
+    let taken = match basis.coupon {
         AskedCoupon::None => Ok(None),
         AskedCoupon::NotFound => Err(CouponRefused::NotFound),
-        AskedCoupon::Found(coupon, uses) => {
-            coupon.takes(goods, uses, basis.now_ms).map(|takes| Some((coupon, takes)))
-        }
+        AskedCoupon::Found(coupon, uses) => match coupon.takes(goods, uses, basis.now_ms) {
+            Err(why) => Err(why),
+            Ok(takes) => Sum::with(takes, (goods, without), basis.rate)?.map(|sum| Some((coupon, sum))),
+        },
     };
-    let coupon_refused = takes.err();
-    let held = takes.ok().flatten();
-    let discount = match held {
-        Some((_, Takes::Amount(discount))) => discount,
-        Some((_, Takes::Delivery)) | None => 0,
-    };
-    let delivery_fee = match held {
-        Some((_, Takes::Delivery)) => 0,
-        _ => add(0, basis.rate.fee_for(goods - discount))?,
-    };
+    let coupon_refused = taken.err();
+    let held = taken.ok().flatten();
+    let Sum { discount, delivery_fee } = held.map_or(without, |(_, sum)| sum);
     let amounts = AgreedTerms {
         currency: basis.currency,
         lines: basis.lines.to_vec(),
@@ -102,6 +99,35 @@ pub fn work_out(basis: &Basis<'_>) -> Result<WorkedOut, TooLarge> {
     };
     let DeliveryRate { days_min, days_max, .. } = basis.rate;
     Ok(WorkedOut { amounts, goods, days_min, days_max, coupon_refused })
+}
+
+/// What is taken off the goods, and what is added for delivery.
+#[derive(Clone, Copy)]
+struct Sum {
+    discount: i64,
+    delivery_fee: i64,
+}
+
+impl Sum {
+    /// The sum with a coupon, or why the coupon does no good: it has to come to less than the sum without it.
+    fn with(
+        takes: Takes,
+        (goods, without): (i64, Self),
+        rate: DeliveryRate,
+    ) -> Result<Result<Self, CouponRefused>, TooLarge> {
+        let with = match takes {
+            Takes::Amount(discount) => {
+                Self { discount, delivery_fee: add(0, rate.fee_for(goods - discount))? }
+            }
+            Takes::Delivery => Self { discount: 0, delivery_fee: 0 },
+        };
+        let more = |sum: Self| sum.delivery_fee - sum.discount;
+        Ok(match more(with).cmp(&more(without)) {
+            Ordering::Less => Ok(with),
+            Ordering::Equal => Err(CouponRefused::NothingOff),
+            Ordering::Greater => Err(CouponRefused::RaisesTotal),
+        })
+    }
 }
 
 /// Price times quantity.
@@ -124,6 +150,7 @@ fn add(sum: i64, amount: i64) -> Result<i64, TooLarge> {
 mod tests {
     use super::super::coupons::{Code, Effect};
     use super::*;
+    use crate::shop_config::ShopConfig;
     use fairday_contract::VariantId;
     use proptest::prelude::*;
 
@@ -193,11 +220,31 @@ mod tests {
     #[test]
     fn whether_delivery_is_free_is_decided_by_the_goods_after_the_discount() {
         assert_eq!(sums(&costs(&[(9_900, 1)], FEE, None).expect("a sum")), (9_900, 0, 0, 9_900));
-        let one_less = coupon(Effect::Amount(1));
+        let more_than_delivery = coupon(Effect::Amount(801));
         assert_eq!(
-            sums(&costs(&[(9_900, 1)], FEE, Some(&one_less)).expect("a sum")),
-            (9_900, 1, 800, 10_699)
+            sums(&costs(&[(9_900, 1)], FEE, Some(&more_than_delivery)).expect("a sum")),
+            (9_900, 801, 800, 9_899)
         );
+    }
+
+    #[test]
+    fn a_coupon_with_which_the_order_would_not_be_cheaper_is_refused_and_says_why() {
+        let free = DeliveryRate { fee: 0, free_from: None, ..FEE };
+        for (effect, goods, rate, why) in [
+            (Effect::Amount(500), 9_900, FEE, CouponRefused::RaisesTotal), // 5.00 off, and 8.00 for delivery
+            (Effect::Amount(800), 9_900, FEE, CouponRefused::NothingOff),
+            (Effect::Percent(1), 9_900, FEE, CouponRefused::RaisesTotal),
+            (Effect::Percent(1), 99, FEE, CouponRefused::NothingOff), // less than a minor unit
+            (Effect::Percent(10), 0, FEE, CouponRefused::NothingOff),
+            (Effect::FreeDelivery, 9_900, FEE, CouponRefused::NothingOff),
+            (Effect::FreeDelivery, 300, free, CouponRefused::NothingOff),
+        ] {
+            let coupon = coupon(effect);
+            let found = costs(&[(goods, 1)], rate, Some(&coupon)).expect("a sum");
+            let without = costs(&[(goods, 1)], rate, None).expect("a sum");
+            assert_eq!(found.coupon_refused, Some(why), "{effect:?} of {goods}");
+            assert_eq!(found.amounts, without.amounts, "{effect:?} of {goods}");
+        }
     }
 
     #[test]
@@ -227,15 +274,87 @@ mod tests {
         assert!(costs(&[(AMOUNT_MAX, 1)], FEE, Some(&coupon(Effect::Percent(100)))).is_ok());
     }
 
+    #[test]
+    fn whatever_the_coupon_and_wherever_it_goes_the_total_never_rises() {
+        let config = ShopConfig::parse(
+            "[delivery.default]\nfee = 800\nfree_from = 9900\ndays = [3, 6]\n\
+             [delivery.region]\n13 = { fee = 500, free_from = 5000, days = [2, 3] }\n\
+             65 = { fee = 3000, days = [5, 9] }\n130102 = { fee = 0, days = [1, 1] }\n\
+             [[pick_up]]\nid = \"market\"\nregion = \"130624100\"\nname = \"市场\"\naddress = \"东大街\"\nfee = 100\n\
+             free_from = 2000\ndays = [1, 2]\n",
+        )
+        .expect("it is right");
+        let mut places: Vec<DeliveryChoice> = ["110101001", "130624100", "650102002", "130102001"]
+            .map(|region| DeliveryChoice::Door { region: region.parse().expect("a region") })
+            .to_vec();
+        places.push(DeliveryChoice::PickUp { point: "market".parse().expect("a point") });
+        let effects = (1..=100)
+            .step_by(9)
+            .map(Effect::Percent)
+            .chain([1, 99, 100, 101, 499, 500, 800, 801, 3_000, 9_900].map(Effect::Amount))
+            .chain([Effect::FreeDelivery]);
+        for effect in effects {
+            for (minimum, goods) in [0, 2_000, 5_000, 9_900].into_iter().flat_map(|minimum| {
+                [0, 1, 99, 1_999, 2_000, 2_001, 4_999, 5_000, 5_499, 9_899, 9_900, 10_699, 50_000]
+                    .map(|goods| (minimum, goods))
+            }) {
+                let coupon = Coupon { minimum, ..coupon(effect) };
+                for place in &places {
+                    let rate = config.delivery_rate(place).expect("it delivers there");
+                    let with = costs(&[(goods, 1)], rate, Some(&coupon)).expect("a sum");
+                    let without = costs(&[(goods, 1)], rate, None).expect("a sum");
+                    let is_cheaper = with.amounts.total < without.amounts.total;
+                    let is_taken = with.amounts.coupon.is_some();
+                    assert_eq!(is_taken, is_cheaper, "{effect:?} of {goods} to {place:?}");
+                    assert!(
+                        is_cheaper || with.amounts == without.amounts,
+                        "{effect:?} of {goods} to {place:?}"
+                    );
+                    assert_eq!(
+                        with.coupon_refused.is_some(),
+                        !is_taken,
+                        "{effect:?} of {goods} to {place:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    /// Effects, and fees and thresholds near each other and near the goods, where they meet.
     fn any_effect() -> impl Strategy<Value = Effect> {
         prop_oneof![
             (1_u8..=100).prop_map(Effect::Percent),
+            (1_i64..3_000).prop_map(Effect::Amount),
             (1..AMOUNT_MAX).prop_map(Effect::Amount),
             Just(Effect::FreeDelivery)
         ]
     }
 
     proptest! {
+        #[test]
+        fn no_coupon_ever_raises_the_total_and_one_that_changes_nothing_is_not_taken(
+            prices in proptest::collection::vec((0..5_000_i64, 1_u32..=3), 1..4),
+            fee in 0..2_000_i64,
+            free_from in proptest::option::of(0..12_000_i64),
+            effect in any_effect(),
+            minimum in 0..12_000_i64,
+        ) {
+            let coupon = Coupon { minimum, ..coupon(effect) };
+            let rate = DeliveryRate { fee, free_from, ..FEE };
+            let without = costs(&prices, rate, None).expect("a sum");
+            let with = costs(&prices, rate, Some(&coupon)).expect("a sum");
+            if with.amounts.coupon.is_some() {
+                prop_assert!(with.amounts.total < without.amounts.total);
+                prop_assert_eq!(with.coupon_refused, None);
+            } else {
+                prop_assert_eq!(&with.amounts, &without.amounts);
+                prop_assert!(with.coupon_refused.is_some());
+            }
+            if with.coupon_refused == Some(CouponRefused::RaisesTotal) {
+                prop_assert_eq!(without.amounts.delivery_fee, 0, "only delivery that was free can make it dearer");
+            }
+        }
+
         #[test]
         fn the_total_is_the_sum_of_its_parts_and_a_discount_never_exceeds_the_goods(
             prices in proptest::collection::vec((0..2 * AMOUNT_MAX / 1000, 1_u32..=99), 1..12),
@@ -252,7 +371,8 @@ mod tests {
                 prop_assert!((0..=goods).contains(&discount));
                 prop_assert!(delivery_fee == 0 || delivery_fee == rate.fee);
                 prop_assert_eq!(total, goods - discount + delivery_fee);
-                if let Some(Effect::Percent(percent)) = effect {
+                let held = effect.filter(|_| worked_out.coupon_refused.is_none());
+                if let Some(Effect::Percent(percent)) = held {
                     let exact = i128::from(goods) * i128::from(percent);
                     let off = i128::from(discount) * 100;
                     prop_assert!(off <= exact && exact - off < 100, "down to the minor unit, and no further");

@@ -11,10 +11,10 @@ use crate::signature::Secret;
 use fairday_contract::CategorySlug;
 use fairday_credit::assess::Table;
 use fairday_credit::early::ReturnTerms;
-use fairday_credit::late::{DailyFee, GRACE_DAYS_MAX, LateRule};
+use fairday_credit::late::{DailyFee, GRACE_DAYS_MAX, LateRule, RESIDUE_MAX};
 use fairday_credit::schedule::{FeeTerms, INSTALMENTS_MAX};
 use fairday_credit::sheet::{COOLING_OFF_DAYS_MAX, COOLING_OFF_DAYS_MIN, NAME_CHARS_MAX};
-use fairday_credit::{BillDay, UtcOffset, calendar};
+use fairday_credit::{Amount, BillDay, UtcOffset, calendar};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -24,6 +24,8 @@ use toml::Spanned;
 const SECRET_VARIABLE: &str = "FAIRDAY_GUARANTOR_SECRET";
 /// The longest text of an agreement, bytes.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+/// What an instalment may lack without being late in a shop that says nothing about it, minor units.
+pub const RESIDUE_UNSAID: i64 = 5;
 /// The most categories.
 pub const CATEGORIES_MAX: usize = 50;
 /// For how many days an offer stands, at most.
@@ -49,8 +51,10 @@ pub struct CreditConfig {
     pub months: Vec<u32>,
     /// Service fees.
     pub fees: FeeTerms,
-    /// What being late costs.
+    /// What being late costs, as it is signed.
     pub late: LateRule,
+    /// An instalment that lacks no more than this is not late.
+    pub residue: Amount,
     /// What a returned phone pays.
     pub returns: ReturnTerms,
     /// When bills are due.
@@ -71,6 +75,8 @@ pub struct CreditConfig {
     pub guarantor_at: Option<GuarantorEndpoint>,
     /// Operators' plans; no two with one id.
     pub plans: Vec<OperatorPlan>,
+    /// Whether loans can be paid back online too.
+    pub takes_online: bool,
     /// When shoppers who ask for it are reminded of what is due; none when nobody is.
     pub reminders: Option<RemindersConfig>,
 }
@@ -122,6 +128,8 @@ pub(super) struct Section {
     #[serde(default)]
     late_daily_bp: u32,
     yearly_cap_bp: u32,
+    #[serde(default = "residue")]
+    late_residue: i64,
     #[serde(default)]
     return_principal_bp: u32,
     bill_day: u8,
@@ -146,6 +154,10 @@ struct GuarantorEntry {
     secret: Option<String>,
 }
 
+const fn residue() -> i64 {
+    RESIDUE_UNSAID
+}
+
 const fn hardship_grace_days() -> u32 {
     30
 }
@@ -160,6 +172,11 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
     let section = section.into_inner();
     limits(&section, &span, mistakes);
     let late = late(&section, &span, mistakes);
+    let residue = Amount::new(section.late_residue).ok().filter(|residue| *residue <= RESIDUE_MAX);
+    let residue = residue.ok_or_else(|| {
+        let most = RESIDUE_MAX.minor();
+        mistakes.tell(span.clone(), format!("`late_residue` is 0 to {most}, in minor units"));
+    });
     let is_remote = section.guarantor_at.is_some();
     let guarantor_at = section.guarantor_at.and_then(|entry| {
         let url = secret::url(&entry.url, span.clone(), mistakes);
@@ -182,6 +199,7 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
         months: section.months,
         fees: FeeTerms { one_time_bp: section.one_time_bp, monthly_bp: section.monthly_bp },
         late: late?,
+        residue: residue.ok()?,
         returns: ReturnTerms { principal_bp: section.return_principal_bp },
         bill_day: bill_day.ok()?,
         utc_offset: section.utc_offset_minutes,
@@ -192,6 +210,7 @@ pub(super) fn check(section: Option<Spanned<Section>>, mistakes: &mut Mistakes) 
         guarantor_at,
         rules: rules?,
         plans,
+        takes_online: false, // the section of payments says it
         reminders,
     })
 }
@@ -232,7 +251,12 @@ fn late(section: &Section, span: &Range<usize>, mistakes: &mut Mistakes) -> Opti
         0 => DailyFee::Nothing,
         basis_points => DailyFee::BasisPoints(basis_points),
     };
-    let rule = LateRule { grace_days: section.grace_days, fee, yearly_cap_bp: section.yearly_cap_bp };
+    let rule = LateRule {
+        grace_days: section.grace_days,
+        fee,
+        yearly_cap_bp: section.yearly_cap_bp,
+        residue: Amount::ZERO,
+    };
     rule.check().map_err(|error| mistakes.tell(span.clone(), error.to_string())).ok()?;
     Some(rule)
 }

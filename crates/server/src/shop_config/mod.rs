@@ -87,7 +87,7 @@ impl ShopConfig {
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Mistakes::new(text);
         let Some(file) = file::File::parse(text, &mut mistakes) else { return Err(mistakes.into_found()) };
-        let config = Self {
+        let mut config = Self {
             description: store::check(file.store, &mut mistakes),
             delivery: DeliveryTable::check(file.delivery, &mut mistakes),
             pick_up: PickUpPlaces::check(file.pick_up, &mut mistakes),
@@ -98,6 +98,9 @@ impl ShopConfig {
             credit: credit::check(file.credit, &mut mistakes),
             synonyms: search::check(file.search, &mut mistakes),
         };
+        if let Some(credit) = &mut config.credit {
+            credit.takes_online = config.online.is_some();
+        }
         match mistakes.into_found() {
             none if none.is_empty() => Ok(config),
             found => Err(found),

@@ -2,7 +2,7 @@
 
 use crate::database::{Database, DatabaseError, Row, Step, Transaction, Value};
 use crate::hex::hex;
-use crate::orders::payment::status_from_name;
+use crate::orders::payment::{second, status_from_name, status_name};
 use crate::orders::status;
 use fairday_contract::{OrderNotice, OrderNoticeKind, OrderStatus, PaymentStatus};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,17 @@ pub fn note(order_number: i64, kind: OrderNoticeKind, at_ms: i64) -> Step<'stati
                WHERE orders.number = $3 AND webhook_endpoint.is_on = 1";
     let kind = Value::Text(Some(kind_name(kind)));
     (sql, vec![kind, Value::Integer(Some(at_ms)), Value::Integer(Some(order_number))])
+}
+
+/// The same of a second payment for an order, after its row was changed.
+pub fn note_second_payment(order_number: i64, second_payment: i64, at_ms: i64) -> Step<'static> {
+    let sql = "INSERT INTO webhook (order_number, kind, status, payment_status, at_ms, next_ms, second_payment, second_status) \
+               SELECT orders.number, $1, orders.status, orders.payment_status, $2, $2, second_payment.number, \
+               second_payment.status FROM orders, second_payment, webhook_endpoint WHERE orders.number = $3 \
+               AND second_payment.number = $4 AND webhook_endpoint.is_on = 1";
+    let kind = Value::Text(Some(kind_name(OrderNoticeKind::Payment)));
+    let number = |number| Value::Integer(Some(number));
+    (sql, vec![kind, number(at_ms), number(order_number), number(second_payment)])
 }
 
 /// Says whether anybody is told from now on. What waits stays.
@@ -58,8 +69,10 @@ pub(super) fn due(
 ) -> Result<Vec<Waiting>, DatabaseError> {
     let rows = transaction.query(
         "SELECT webhook.id, orders.id, webhook.order_number, webhook.kind, webhook.status, webhook.payment_status, \
-         webhook.at_ms, webhook.tries, webhook.next_ms, webhook.dead_ms, webhook.failure \
+         webhook.at_ms, webhook.tries, webhook.next_ms, webhook.dead_ms, webhook.failure, second_payment.number, amount, \
+         second_payment.currency, second_status, repayment, message, second_payment.at_ms, paid_ms \
          FROM webhook JOIN orders ON orders.number = webhook.order_number \
+         LEFT JOIN second_payment ON second_payment.number = webhook.second_payment \
          WHERE webhook.dead_ms IS NULL AND webhook.next_ms <= $1 AND NOT EXISTS (SELECT 1 FROM webhook earlier \
          WHERE earlier.order_number = webhook.order_number AND earlier.id < webhook.id AND earlier.dead_ms IS NULL) \
          ORDER BY webhook.next_ms, webhook.id LIMIT $2",
@@ -72,8 +85,10 @@ pub(super) fn due(
 pub(super) fn all(transaction: &mut Transaction<'_>, most: u32) -> Result<Vec<Waiting>, DatabaseError> {
     let rows = transaction.query(
         "SELECT webhook.id, orders.id, webhook.order_number, webhook.kind, webhook.status, webhook.payment_status, \
-         webhook.at_ms, webhook.tries, webhook.next_ms, webhook.dead_ms, webhook.failure \
-         FROM webhook JOIN orders ON orders.number = webhook.order_number ORDER BY webhook.id LIMIT $1",
+         webhook.at_ms, webhook.tries, webhook.next_ms, webhook.dead_ms, webhook.failure, second_payment.number, amount, \
+         second_payment.currency, second_status, repayment, message, second_payment.at_ms, paid_ms \
+         FROM webhook JOIN orders ON orders.number = webhook.order_number \
+         LEFT JOIN second_payment ON second_payment.number = webhook.second_payment ORDER BY webhook.id LIMIT $1",
         &[&most],
     )?;
     rows.iter().map(read).collect()
@@ -86,7 +101,15 @@ fn read(row: &Row) -> Result<Waiting, DatabaseError> {
     // `SQLite` gives the number of a row that was delivered and deleted to a later one. What is told is part of the name, so
     // that no two messages have the same.
     let at_ms: i64 = row.get(6)?;
-    let said = Sha256::digest(format!("{kind} {status} {payment} {at_ms}"));
+    let second_payment = match row.get::<Option<i64>>(11)? {
+        Some(_) => Some(second::read(row, 11)?.ok_or_else(corrupt)?),
+        None => None,
+    };
+    let mut said = format!("{kind} {status} {payment} {at_ms}");
+    if let Some(second) = &second_payment {
+        said += &format!(" {} {}", second.number, status_name(second.status));
+    }
+    let said = Sha256::digest(said);
     let notice = OrderNotice {
         event: format!("{order}-{id}-{}", hex(&said[..EVENT_DIGEST_BYTES])),
         kind: kind_from_name(&kind),
@@ -95,6 +118,7 @@ fn read(row: &Row) -> Result<Waiting, DatabaseError> {
         number: row.get::<i64>(2)?.unsigned_abs(),
         status: status::from_name(&status).unwrap_or(OrderStatus::Unknown),
         payment: status_from_name(&payment).unwrap_or(PaymentStatus::Unknown),
+        second_payment,
     };
     Ok(Waiting {
         id,

@@ -16,6 +16,6 @@ mod rules;
 mod shop;
 
 on_both_engines!(
-    bills, books, endings, faults, goods, guarantor, guards, hardship, journey, killed, offering, push,
-    reminders, sequences, signing
+    bills, books, commands, endings, faults, goods, guarantor, guards, hardship, journey, killed, offering,
+    push, reminders, sequences, signing
 );

@@ -2,6 +2,7 @@
 
 use super::{day_of, money, reminders, trouble, words};
 use crate::desk::{Desk, Who};
+use crate::domain::purchase::{Stage, stage};
 use crate::domain::{credit, moment};
 use crate::pages::ordering::{nothing, waiting};
 use crate::route::Route;
@@ -72,21 +73,25 @@ pub(super) fn is_open(state: AgreementState) -> bool {
 /// Where an agreement is, in words.
 pub(super) fn state(texts: &Texts, agreement: &Agreement) -> &'static str {
     let is_goods = agreement.kind == AgreementKind::Goods;
-    match agreement.state {
-        AgreementState::Offered => texts.offered,
-        AgreementState::Signed => texts.signed,
-        AgreementState::Reserved if is_goods => texts.goods_reserved,
-        AgreementState::Reserved => texts.reserved,
-        AgreementState::Active => texts.active,
-        AgreementState::Late => texts.late,
-        AgreementState::CoolingOffCancelled => texts.cancelled,
-        AgreementState::SettledEarly => texts.settled_early,
-        AgreementState::Settled => texts.settled,
-        AgreementState::Returned if is_goods => texts.goods_returned,
-        AgreementState::Returned => texts.returned,
-        AgreementState::WrittenOff => texts.written_off,
-        AgreementState::Lapsed if agreement.signed_ms.is_some() => texts.no_loan,
-        AgreementState::Lapsed => texts.is_lapsed,
-        AgreementState::Unknown => texts.some_state,
+    match stage(agreement.state, agreement.order_status) {
+        Stage::Offered => texts.offered,
+        Stage::Checking => texts.signed,
+        Stage::Agreed => texts.agreed,
+        Stage::Preparing => texts.preparing,
+        Stage::OnItsWay if is_goods => texts.goods_on_their_way,
+        Stage::OnItsWay => texts.on_its_way,
+        Stage::Ready => texts.to_pick_up,
+        Stage::HandedOver => texts.handed_over,
+        Stage::Running => texts.active,
+        Stage::Late => texts.late,
+        Stage::Withdrawn => texts.cancelled,
+        Stage::PaidBackEarly => texts.settled_early,
+        Stage::PaidBack => texts.settled,
+        Stage::Returned if is_goods => texts.goods_returned,
+        Stage::Returned => texts.returned,
+        Stage::WrittenOff => texts.written_off,
+        Stage::NoLoan if agreement.signed_ms.is_some() => texts.no_loan,
+        Stage::NoLoan => texts.is_lapsed,
+        Stage::Unknown => texts.some_state,
     }
 }

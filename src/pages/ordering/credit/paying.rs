@@ -103,8 +103,8 @@ fn form(shop: &Shop, desk: &Desk, one: &Agreement, loan: &LoanStanding) -> Marku
                     (option("settle-and-leave", Pay::SettleAndLeave, fill(texts.pay_all_and_leave, in_words(all))))
                 }
             }
-            @if desk.credit.no_online {
-                p.ways role="alert" { (texts.no_online) }
+            @if desk.credit.no_online || loan.counter_only {
+                p.ways role=[desk.credit.no_online.then_some("alert")] { (if desk.credit.no_online { texts.no_online } else { texts.counter_only }) }
             } @else {
                 fieldset.ways aria-label=(texts.pay) {
                     (choice("pay-way", "online", !desk.credit.is_counter, &html! { (texts.online) }))

@@ -108,6 +108,7 @@ fn kind(texts: &Texts, of: AgreementKind, kind: LoanEntryKind) -> &'static str {
         LoanEntryKind::Billed => texts.e_billed,
         LoanEntryKind::Repaid => texts.e_repaid,
         LoanEntryKind::LateFee => texts.e_late_fee,
+        LoanEntryKind::LateFeeReversed => texts.e_late_fee_reversed,
         LoanEntryKind::Waived => texts.e_waived,
         LoanEntryKind::WrittenOff => texts.e_written_off,
         LoanEntryKind::SettledEarly => texts.e_settled_early,

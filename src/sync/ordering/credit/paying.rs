@@ -45,7 +45,8 @@ pub(super) fn pay(state: State, id: AgreementId) {
         if std::mem::replace(&mut desk.is_busy, true) {
             return None;
         }
-        let method = if one.is_counter { PaymentMethod::PayAtPickUp } else { PaymentMethod::Online };
+        let is_counter = one.is_counter || loan.counter_only;
+        let method = if is_counter { PaymentMethod::PayAtPickUp } else { PaymentMethod::Online };
         let request = RepaymentRequest { purpose, amount, method };
         let kept = Kept { agreement: id, id: browser::random_id().parse().ok()?, request };
         db::credit::save_payment(Some(&kept));

@@ -48,7 +48,8 @@ pub fn settle_early(agreement: &Balances, plan_exit: Amount, cash: Amount) -> Ma
 /// When the merchant is owed less than the phone's credit, `cash` is not exactly what it takes, or more would go back than
 /// was paid.
 pub fn give_back(agreement: &Balances, plan_exit: Amount, phone_credit: Amount, cash: Amount) -> Made {
-    agreement.amount(A::MerchantPayable).minus(phone_credit).map_err(|_| LedgerError::TooMuch)?;
+    let merchant = agreement.amount(A::MerchantPayable);
+    merchant.minus(phone_credit).map_err(|_| LedgerError::too_much(merchant))?;
     close(EntryKind::Returned, agreement, plan_exit, phone_credit, cash)
 }
 
@@ -106,13 +107,13 @@ fn close(
         return Err(LedgerError::NotEnough { missing: needed.less(cash).minor() });
     }
     if cash > needed {
-        return Err(LedgerError::TooMuch);
+        return Err(LedgerError::too_much(needed));
     }
     let back = Amount::sum([phone_credit, advance, cash])?
         .less(Amount::sum(uses.iter().map(|(_, amount)| *amount))?);
     let paid = agreement.amount(A::Cash).plus(cash)?.less(agreement.amount(A::RefundsOwed));
     if back > paid {
-        return Err(LedgerError::TooMuch);
+        return Err(LedgerError::too_much(paid));
     }
     uses.push((A::RefundsOwed, back));
     let sources = [(A::MerchantPayable, phone_credit), (A::Advance, advance), (A::Cash, cash)];

@@ -71,7 +71,8 @@ pub fn capture(agreement: &Balances, amount: Amount) -> Made {
 /// # Errors
 /// When less principal than that is left, or everything is nothing.
 pub fn bill(agreement: &Balances, instalment: &Instalment, plan_fee: Amount) -> Made {
-    agreement.amount(A::PrincipalNotDue).minus(instalment.principal).map_err(|_| LedgerError::TooMuch)?;
+    let not_due = agreement.amount(A::PrincipalNotDue);
+    not_due.minus(instalment.principal).map_err(|_| LedgerError::too_much(not_due))?;
     let draft = Draft::new(EntryKind::Billed)
         .transfer(A::PrincipalDue, A::PrincipalNotDue, instalment.principal)
         .transfer(A::FeeDue, A::FeeIncome, instalment.fee)
@@ -94,11 +95,7 @@ pub fn bill(agreement: &Balances, instalment: &Instalment, plan_fee: Amount) -> 
 /// # Errors
 /// When it is more than everything that is owed and will be, or nothing.
 pub fn repay(agreement: &Balances, cash: Amount, still_to_bill: Amount) -> Made {
-    let (draft, over, _) = Draft::new(EntryKind::Repaid).pay(&[(A::Cash, cash)], &due(agreement))?;
-    if agreement.amount(A::Advance).plus(over)? > still_to_bill {
-        return Err(LedgerError::TooMuch);
-    }
-    frees_line(draft.transfer(A::Cash, A::Advance, over)).finish()
+    pay_off(agreement, cash, &due(agreement), still_to_bill)
 }
 
 /// Being late costs `amount`: what [`crate::late::LateRule::accrued`] says, without what was charged before.
@@ -107,6 +104,48 @@ pub fn repay(agreement: &Balances, cash: Amount, still_to_bill: Amount) -> Made 
 /// When that is nothing.
 pub fn late_fee(amount: Amount) -> Made {
     Draft::new(EntryKind::LateFee).transfer(A::LateFeeDue, A::LateFeeIncome, amount).finish()
+}
+
+/// `amount` of late fees had no cause. What of them is due is not owed any more; `paid` of them was paid, and pays what else is
+/// due, then what will be billed.
+///
+/// # Errors
+/// When less than that was due or paid, or it is nothing.
+pub fn reverse_late_fee(agreement: &Balances, amount: Amount, paid: Amount) -> Made {
+    let late = agreement.amount(A::LateFeeDue).min(amount);
+    let freed = amount.less(late);
+    if freed > paid {
+        return Err(LedgerError::too_much(late.plus(paid)?));
+    }
+    let uses = [A::FeeDue, A::PrincipalDue, A::PlanDue].map(|account| (account, agreement.amount(account)));
+    let (draft, over, _) = Draft::new(EntryKind::LateFeeReversed)
+        .transfer(A::LateFeeIncome, A::LateFeeDue, late)
+        .pay(&[(A::LateFeeIncome, freed)], &uses)?;
+    frees_line(draft.transfer(A::LateFeeIncome, A::Advance, over)).finish()
+}
+
+/// The shopper paid `cash` on a day on which `late` of the late fees were there: these are paid first, and those that came later
+/// last. Otherwise as [`repay`].
+///
+/// # Errors
+/// As [`repay`].
+pub fn repay_before(agreement: &Balances, cash: Amount, late: Amount, still_to_bill: Amount) -> Made {
+    let all = agreement.amount(A::LateFeeDue);
+    let before = all.min(late);
+    let mut uses = vec![(A::LateFeeDue, before)];
+    uses.extend(due(agreement).into_iter().filter(|(account, _)| *account != A::LateFeeDue));
+    uses.push((A::LateFeeDue, all.less(before)));
+    pay_off(agreement, cash, &uses, still_to_bill)
+}
+
+fn pay_off(agreement: &Balances, cash: Amount, uses: &[(A, Amount)], still_to_bill: Amount) -> Made {
+    let (draft, over, _) = Draft::new(EntryKind::Repaid).pay(&[(A::Cash, cash)], uses)?;
+    let advance = agreement.amount(A::Advance);
+    if advance.plus(over)? > still_to_bill {
+        let due = Amount::sum(uses.iter().map(|(_, amount)| *amount))?;
+        return Err(LedgerError::too_much(due.plus(still_to_bill)?.less(advance)));
+    }
+    frees_line(draft.transfer(A::Cash, A::Advance, over)).finish()
 }
 
 /// Gives up `amount` of what is due for late fees, then service fees, then principal. The plan's fees are the operator's to
@@ -118,7 +157,7 @@ pub fn waive(agreement: &Balances, amount: Amount) -> Made {
     let due = [A::LateFeeDue, A::FeeDue, A::PrincipalDue].map(|account| (account, agreement.amount(account)));
     let (draft, over, _) = Draft::new(EntryKind::Waived).pay(&[(A::Waivers, amount)], &due)?;
     if !over.is_zero() {
-        return Err(LedgerError::TooMuch);
+        return Err(LedgerError::too_much(amount.less(over)));
     }
     loses_line(draft).finish()
 }
@@ -128,7 +167,8 @@ pub fn waive(agreement: &Balances, amount: Amount) -> Made {
 /// # Errors
 /// When less than that is owed, or it is nothing.
 pub fn refund(agreement: &Balances, amount: Amount) -> Made {
-    agreement.amount(A::RefundsOwed).minus(amount).map_err(|_| LedgerError::TooMuch)?;
+    let owed = agreement.amount(A::RefundsOwed);
+    owed.minus(amount).map_err(|_| LedgerError::too_much(owed))?;
     Draft::new(EntryKind::Refunded).transfer(A::RefundsOwed, A::Cash, amount).finish()
 }
 

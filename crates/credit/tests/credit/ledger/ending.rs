@@ -9,7 +9,7 @@ fn settling_early_takes_exactly_what_is_left_and_no_later_fee() {
     let mut book = Book::billed(1);
     let needed = events::to_close(&book.balances(), fen(2_000), Amount::ZERO).expect("a sum");
     assert_eq!(needed, fen(46_300 + 80_000 + 2_000));
-    for (cash, error) in [(-1, LedgerError::NotEnough { missing: 1 }), (1, LedgerError::TooMuch)] {
+    for (cash, error) in [(-1, LedgerError::NotEnough { missing: 1 }), (1, LedgerError::too_much(needed))] {
         let cash = fen(needed.minor() + cash);
         assert_eq!(book.post(|_, agreement| events::settle_early(agreement, fen(2_000), cash)), Err(error));
     }
@@ -59,7 +59,7 @@ fn a_faulty_phone_can_pay_everything_back_but_never_more_than_was_paid() {
     book.post(|_, agreement| events::repay(agreement, fen(46_300), fen(0))).expect("a payment");
     let more =
         book.post(|_, agreement| events::give_back(agreement, Amount::ZERO, fen(120_001), Amount::ZERO));
-    assert_eq!(more, Err(LedgerError::TooMuch));
+    assert_eq!(more, Err(LedgerError::too_much(fen(120_000))), "what the merchant is owed");
     book.post(|_, agreement| events::give_back(agreement, Amount::ZERO, fen(120_000), Amount::ZERO))
         .expect("the end");
     assert_eq!(book.has(Account::RefundsOwed), 40_000);
@@ -68,7 +68,7 @@ fn a_faulty_phone_can_pay_everything_back_but_never_more_than_was_paid() {
     waived.post(|_, agreement| events::waive(agreement, fen(40_400))).expect("a waiver");
     let unpaid =
         waived.post(|_, agreement| events::give_back(agreement, Amount::ZERO, fen(120_000), Amount::ZERO));
-    assert_eq!(unpaid, Err(LedgerError::TooMuch));
+    assert_eq!(unpaid, Err(LedgerError::too_much(Amount::ZERO)), "nothing was paid");
 }
 
 #[test]
@@ -96,7 +96,8 @@ fn cancelling_in_time_leaves_nothing_but_what_goes_back() {
 #[test]
 fn what_is_given_up_is_lost_for_the_line() {
     let mut book = Book::billed(1);
-    assert_eq!(book.post(|_, agreement| events::waive(agreement, fen(40_401))), Err(LedgerError::TooMuch));
+    let more = book.post(|_, agreement| events::waive(agreement, fen(40_401)));
+    assert_eq!(more, Err(LedgerError::too_much(fen(40_400))), "it says what there is");
     book.post(|_, agreement| events::waive(agreement, fen(400 + 10_000))).expect("a waiver");
     assert_eq!((book.free(), book.shopper().get(Account::LineGranted)), (80_000, 190_000));
     book.post(|_, agreement| events::write_off(agreement)).expect("a write-off");
@@ -109,7 +110,8 @@ fn what_is_given_up_is_lost_for_the_line() {
 #[test]
 fn nothing_is_refunded_that_is_not_owed() {
     let mut book = Book::billed(1);
-    assert_eq!(book.post(|_, agreement| events::refund(agreement, fen(1))), Err(LedgerError::TooMuch));
+    let more = book.post(|_, agreement| events::refund(agreement, fen(1)));
+    assert_eq!(more, Err(LedgerError::too_much(Amount::ZERO)));
 }
 
 #[test]

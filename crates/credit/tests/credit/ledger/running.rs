@@ -69,11 +69,25 @@ fn more_than_everything_is_not_taken() {
     let left = 2 * (40_000 + 400 + PLAN);
     let all = 46_300 + left;
     let more = book.post(|_, agreement| events::repay(agreement, fen(all + 1), fen(left)));
-    assert_eq!(more, Err(LedgerError::TooMuch));
+    assert_eq!(more, Err(LedgerError::too_much(fen(all))), "it says what there is");
     book.post(|_, agreement| events::repay(agreement, fen(all), fen(left))).expect("a payment");
     book.bill(1);
     book.bill(2);
     assert!(book.balances().is_closed());
     assert_eq!((book.free(), book.has(Account::Cash)), (200_000, all));
-    assert_eq!(book.post(|_, agreement| events::repay(agreement, fen(1), fen(0))), Err(LedgerError::TooMuch));
+    let more = book.post(|_, agreement| events::repay(agreement, fen(1), fen(0)));
+    assert_eq!(more, Err(LedgerError::too_much(fen(0))));
+}
+
+#[test]
+fn a_late_fee_without_cause_is_taken_back_and_what_was_paid_of_it_pays_something_else() {
+    let mut book = Book::billed(1);
+    book.post(|_, _| events::late_fee(fen(900))).expect("a late fee");
+    book.post(|_, agreement| events::repay(agreement, fen(500), fen(0))).expect("a payment");
+    let more = book.post(|_, agreement| events::reverse_late_fee(agreement, fen(901), fen(500)));
+    assert_eq!(more, Err(LedgerError::too_much(fen(900))));
+    book.post(|_, agreement| events::reverse_late_fee(agreement, fen(900), fen(500))).expect("an entry");
+    assert_eq!((book.has(Account::LateFeeDue), book.has(Account::LateFeeIncome)), (0, 0));
+    assert_eq!((book.has(Account::FeeDue), book.has(Account::PrincipalDue)), (0, 40_000 - 100));
+    assert_eq!(book.has(Account::Cash), 500, "no money has moved");
 }

@@ -24,8 +24,8 @@ fn every_kind_and_account_keeps_its_name() {
     let kinds = EntryKind::ALL.map(EntryKind::code).join(" ");
     assert_eq!(
         kinds,
-        "line_granted line_reduced reserved released captured billed repaid late_fee waived written_off settled_early \
-         returned cancelled refunded"
+        "line_granted line_reduced reserved released captured billed repaid late_fee late_fee_reversed waived written_off \
+         settled_early returned cancelled refunded"
     );
     assert_eq!((Account::of_code("petty_cash"), EntryKind::of_code("")), (None, None));
 }

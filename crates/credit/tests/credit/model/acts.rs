@@ -26,6 +26,7 @@ pub(super) enum Act {
     Run,
     Repay(i64),
     RepayWhatIsDue,
+    RepayLate(i64, i32),
     Waive(i64),
     End(Event, bool),
     WriteOff,
@@ -48,6 +49,7 @@ fn act() -> impl Strategy<Value = Act> {
         3 => Just(Act::Run),
         4 => (0..60_000_i64).prop_map(Act::Repay),
         3 => Just(Act::RepayWhatIsDue),
+        3 => (0..60_000_i64, 0..60_i32).prop_map(|(amount, days)| Act::RepayLate(amount, days)),
         2 => prop_oneof![0..30_i64, 0..10_000_i64].prop_map(Act::Waive),
         1 => (ends, any::<bool>()).prop_map(|(event, leave)| Act::End(event, leave)),
         1 => Just(Act::WriteOff),
@@ -113,6 +115,7 @@ pub(super) fn carry_out(book: &mut Book, which: usize, act: &Act) {
             Ok(())
         }
         Act::Repay(amount) => book.repay(which, fen(amount)),
+        Act::RepayLate(amount, days) => book.repay_late(which, fen(amount), days),
         Act::RepayWhatIsDue => {
             book.bring_up_to_date(which);
             let owed = book.agreements[which].balances().owed_now().expect("a sum");

@@ -2,9 +2,9 @@
 
 use crate::fen;
 use fairday_credit::agreement::{
-    Actor, Dated, Event, Facts, Loan, LoanError, Refused, Standing, State, Step, due_steps, next,
+    Actor, Dated, Event, Facts, Loan, LoanError, Paid, Refused, Standing, State, Step, due_steps, next,
 };
-use fairday_credit::ledger::{Account, Balances, Entry, LedgerError, events};
+use fairday_credit::ledger::{Account, Balances, Entry, EntryKind, LedgerError, events};
 use fairday_credit::sheet::{Sheet, SheetError};
 use fairday_credit::{Amount, Date};
 
@@ -74,6 +74,12 @@ impl Agreement {
         self.loan
             .clone()
             .unwrap_or_else(|| Loan::begin(&self.sheet, self.sheet.terms.hand_over).expect("a loan"))
+    }
+
+    /// Late fees that were waived.
+    pub(super) fn late_waived(&self) -> Amount {
+        let waived = self.history.iter().filter(|dated| dated.entry.kind() == EntryKind::Waived);
+        Amount::sum(waived.map(|dated| dated.entry.credited(Account::LateFeeDue))).expect("a sum")
     }
 
     /// Late fees from the first day on, whatever was charged.
@@ -149,6 +155,39 @@ impl Book {
         self.happen(which, Event::Repay, Actor::Shopper, |_, one| {
             events::repay(&one.balances(), amount, still_to_bill).map(Some)
         })?;
+        self.received(which, amount);
+        self.bring_up_to_date(which);
+        Ok(())
+    }
+
+    /// A payment that was paid some days ago, and nobody wrote down.
+    pub(super) fn repay_late(&mut self, which: usize, amount: Amount, days: i32) -> Result<(), No> {
+        self.bring_up_to_date(which);
+        let agreement = &self.agreements[which];
+        next(agreement.state, Event::Repay, Actor::Shopper)?;
+        let loan = agreement.loan();
+        let on = self.today.plus_days(-days).expect("a day").max(loan.schedule.hand_over());
+        let standing = agreement.standing();
+        let late_waived = agreement.late_waived();
+        let paid = Paid { on, cash: amount, late_waived };
+        let found = loan.backdated(&standing, &paid, self.today)?;
+        let still_to_bill = loan.still_to_bill(standing.billed)?;
+        let mut after = standing.balances.clone();
+        let mut entries = Vec::new();
+        if !found.groundless.is_zero() {
+            entries.push((
+                Event::ReverseLateFee,
+                events::reverse_late_fee(&after, found.groundless, found.was_paid)?,
+            ));
+            after.apply(&entries[0].1)?;
+        }
+        entries.push((Event::Repay, events::repay_before(&after, amount, found.late, still_to_bill)?));
+        for (event, entry) in entries {
+            let by = if event == Event::Repay { Actor::Shopper } else { Actor::BillingRun };
+            let to = next(self.agreements[which].state, event, by)?.to;
+            let entry = Some(Dated { counts_from: on, entry });
+            self.record(which, Step { event, to, number: None, entry });
+        }
         self.received(which, amount);
         self.bring_up_to_date(which);
         Ok(())

@@ -48,7 +48,12 @@ pub(crate) fn terms() -> Terms {
         hand_over: date("2026-11-28"),
         bill_day: BillDay::new(5).expect("a bill day"),
         cooling_off_days: 7,
-        late: LateRule { grace_days: 3, fee: DailyFee::BasisPoints(5), yearly_cap_bp: 2_400 },
+        late: LateRule {
+            grace_days: 3,
+            fee: DailyFee::BasisPoints(5),
+            yearly_cap_bp: 2_400,
+            residue: Amount::ZERO,
+        },
         returns: ReturnTerms { principal_bp: 8_000 },
     }
 }

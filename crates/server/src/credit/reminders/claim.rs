@@ -5,6 +5,7 @@ use super::super::documents::read_loan;
 use super::super::{Credit, CreditError, hardship, standing};
 use super::{LEASE_MS, Now, RemindError, Reminding};
 use crate::accounts::AccountId;
+use crate::alarms::{self, Alarm, Kind};
 use crate::database::{DatabaseError, Row, Transaction};
 use crate::lease::Holder;
 use crate::privacy::KeyRing;
@@ -64,7 +65,7 @@ impl Reminding {
                     Ok(loan) => {
                         claims.extend(due_on(&loan, config, as_of).map(|due| at.claim_of(one, due)));
                     }
-                    Err(error) => tracing::error!(one.number, %error, "a shopper cannot be reminded"),
+                    Err(error) => at.cannot_remind(one.number, &error).await,
                 }
             }
             for claims in claims.chunks(AT_ONCE) {
@@ -73,12 +74,24 @@ impl Reminding {
                     match done {
                         Ok(is_new) => count += usize::from(is_new),
                         Err(CreditError::Database(error)) if !error.is_of_a_row() => return Err(error.into()),
-                        // Unreadable, or a phone has signed out just now: then it is claimed the next time.
-                        Err(error) => tracing::error!(claim.number, %error, "a shopper cannot be reminded"),
+                        Err(error @ (CreditError::Corrupt(_) | CreditError::Key(_))) => {
+                            at.cannot_remind(claim.number, &error).await;
+                        }
+                        // A phone has signed out just now: it is claimed the next time.
+                        Err(error) => {
+                            tracing::warn!(claim.number, %error, "a shopper cannot be reminded yet")
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// Somebody of the shop has to look at an agreement that cannot be read.
+    async fn cannot_remind(&self, agreement: i64, error: &CreditError) {
+        let detail = format!("Its owner cannot be reminded: {error}.");
+        let alarm = Alarm::new(Kind::Stuck, format!("agreement {agreement}"), detail);
+        alarms::report(&self.credit.database, alarm, self.credit.now_ms).await;
     }
 
     fn claim_of(&self, one: &Candidate, (due, days_before): (Date, i32)) -> Claim {

@@ -79,6 +79,7 @@ pub(super) fn standing(
         settle: to_close(Amount::ZERO, Amount::ZERO)?,
         settle_and_leave: leave,
         give_back: to_close(end.plan_exit, end.phone_credit)?,
+        counter_only: false, // the shop's configuration says it
         instalments: instalments(loan, &books.standing, state)?,
         entries: books.entries.iter().filter_map(|(dated, payment)| entry(dated, payment.as_ref())).collect(),
         hardship: None,
@@ -139,6 +140,9 @@ fn entry(dated: &Dated, payment: Option<&RepaymentId>) -> Option<LoanEntry> {
         }
         EntryKind::Repaid => (LoanEntryKind::Repaid, debited(entry, Account::Cash)),
         EntryKind::LateFee => (LoanEntryKind::LateFee, credited(Account::LateFeeIncome)),
+        EntryKind::LateFeeReversed => {
+            (LoanEntryKind::LateFeeReversed, debited(entry, Account::LateFeeIncome))
+        }
         EntryKind::Waived => (LoanEntryKind::Waived, debited(entry, Account::Waivers)),
         EntryKind::WrittenOff => (LoanEntryKind::WrittenOff, debited(entry, Account::WriteOffs)),
         EntryKind::SettledEarly => (LoanEntryKind::SettledEarly, debited(entry, Account::Cash)),
@@ -150,7 +154,7 @@ fn entry(dated: &Dated, payment: Option<&RepaymentId>) -> Option<LoanEntry> {
 }
 
 fn debited(entry: &Entry, account: Account) -> i64 {
-    entry.transfers().iter().filter(|one| one.debit == account).map(|one| one.amount.minor()).sum()
+    entry.debited(account).minor()
 }
 
 /// What was asked for because times are hard, and what the shop said to it.

@@ -67,11 +67,16 @@ impl From<CreditError> for Refusal {
                 "There is no code for these terms that can still be used. Ask for another.",
             ),
             CreditError::Ledger(
-                LedgerError::TooMuch | LedgerError::NotEnough { .. } | LedgerError::Nothing,
+                error @ (LedgerError::TooMuch { .. } | LedgerError::NotEnough { .. } | LedgerError::Nothing),
             ) => conflict(
                 ProblemCode::AmountDiffers,
-                "The amount does not fit what is owed now. Nothing was paid; ask for the agreement.",
+                &format!(
+                    "The amount does not fit what there is now: {error}. Nothing was changed; ask for the agreement."
+                ),
             ),
+            error @ CreditError::NotLongOverdue(_) => {
+                conflict(ProblemCode::NotPossibleNow, &format!("This cannot be done: {error}."))
+            }
             CreditError::Refused(_) | CreditError::Ledger(_) => conflict(
                 ProblemCode::NotPossibleNow,
                 "This cannot be done with the agreement as it is now. Ask for the agreement.",

@@ -1,7 +1,7 @@
 //! What a payment provider tells of an order.
 
 use super::message::{Known, MessageKey, is_paid};
-use super::{online, refund, status_from_name, status_name};
+use super::{online, refund, second, status_from_name, status_name};
 use crate::alarms::{self, Kind};
 use crate::database::{Database, Transaction};
 use crate::orders::{OrderError, TRIES_MAX, events};
@@ -16,7 +16,7 @@ pub enum Heard {
     Known,
     /// Another message had its id. Nothing was changed, and an alarm is kept.
     OtherSaid,
-    /// The order was paid before, by another payment: one of them is to be paid back. An alarm is kept.
+    /// The order was paid before, by another payment: this one is to be paid back ([`second`]).
     PaidAgain,
     /// The order is not paid in this way, or not in this amount or currency. An alarm is kept.
     DoesNotFit,
@@ -85,7 +85,7 @@ fn heed_once(
     let payment = status_from_name(&from).ok_or(OrderError::Corrupt("whether it is paid"))?;
     let Some(to) = after(payment, notice.outcome) else {
         if is_paid {
-            alarms::raise(transaction, &alarm(Kind::PaidTwice), now_ms)?;
+            second::keep(transaction, (key, notice), (number, None), now_ms)?;
         }
         return Ok(if is_paid { Heard::PaidAgain } else { Heard::Known });
     };

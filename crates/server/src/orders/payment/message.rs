@@ -89,15 +89,30 @@ impl MessageKey {
             return Ok(false);
         }
         let sql = if notice.order.is_some() {
-            "INSERT INTO payment_event (id, order_number, is_paid, at_ms) VALUES ($1, $2, $3, $4) \
+            "INSERT INTO payment_event (id, order_number, is_paid, at_ms, paid_ms) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (id) DO NOTHING"
         } else {
-            "INSERT INTO credit_payment_event (id, payment, is_paid, at_ms) VALUES ($1, $2, $3, $4) \
+            "INSERT INTO credit_payment_event (id, payment, is_paid, at_ms, paid_ms) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (id) DO NOTHING"
         };
         let number = notice.order.or(notice.repayment).and_then(|number| i64::try_from(number).ok());
         let is_paid = i64::from(is_paid(notice));
-        Ok(transaction.execute(sql, &[&self.id, &number, &is_paid, &now_ms])? == 1)
+        Ok(transaction.execute(sql, &[&self.id, &number, &is_paid, &now_ms, &notice.paid_ms])? == 1)
+    }
+
+    /// The provider.
+    pub(super) fn provider(&self) -> &'static str {
+        self.provider
+    }
+
+    /// The provider's id of it.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The subject of an alarm about a message with this id.
+    pub(super) fn subject(what: &str, number: u64, id: &str) -> String {
+        format!("{what} {number}, message {id}")
     }
 
     /// An alarm about this message.
@@ -110,7 +125,7 @@ impl MessageKey {
         let outcome = if *outcome == PaymentOutcome::Paid { "paid" } else { "failed" };
         let detail =
             format!("It says: {what} {number} {outcome}, {amount} minor units of {}.", currency.code());
-        Alarm::new(kind, format!("{what} {number}, message {}", self.id), detail)
+        Alarm::new(kind, Self::subject(what, number, &self.id), detail)
     }
 }
 

@@ -10,6 +10,7 @@ mod hand_over;
 pub mod message;
 mod online;
 pub mod refund;
+pub mod second;
 pub mod unpaid;
 
 pub use credit::PhoneCredit;

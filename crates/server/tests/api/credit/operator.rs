@@ -97,6 +97,14 @@ async fn each_act_happens_once_and_is_in_the_log_with_who_did_it() {
     ] {
         refused(&does(&shop, &loan, &act).await, status, code);
     }
+    for (act, told) in [
+        (json!({"kind": "waive", "by": "li", "amount": 999_999}), "5658 minor units at most"),
+        (json!({"kind": "give_back", "by": "li", "amount": 0}), "minor units are missing"),
+        (json!({"kind": "write_off", "by": "li"}), "overdue for 90 days; so far it has been 0"),
+    ] {
+        let problem = does(&shop, &loan, &act).await.json();
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(told)), "{act}: {problem}");
+    }
     let give_back = json!({"kind": "give_back", "by": "li", "amount": 0});
     refused(&does(&shop, &loan, &give_back).await, 409, "amount_differs");
     let takes = operator(&shop, "GET", &format!("{ADMIN}/{id}"), None).await.json();

@@ -1,8 +1,8 @@
 //! Paying back: what is paid counts once, when it is there.
 
 use super::lending::{
-    agreement_path, another_server_with, assert_sound, days_pass, lending_shop, lent, offered, operator,
-    tell, told,
+    agreement_path, another_server_with, assert_sound, bill, days_pass, lending_shop, lending_shop_with,
+    lent, offered, operator, tell, told,
 };
 use crate::orders::shopping::{new_id, number, refused};
 use crate::shop::{Answer, Shop};
@@ -231,4 +231,159 @@ async fn a_used_id_that_says_another_thing_of_a_payment_is_an_alarm() {
     assert_eq!(tell(&shop, "its own", &told(&payment, "paid")).await.status, 204);
     assert_eq!(now(&shop, &shopper, &loan, &payment).await["status"], "paid");
     assert_sound(&shop).await;
+}
+
+/// What the first bill comes to. It is due on 5 February, three weeks after the hand-over.
+const BILL: i64 = 79_900 / 12 + 2_900;
+const FEBRUARY_5: &str = "2027-02-05";
+
+/// A loan whose first bill was paid on its day in this way, and not booked: ten days later it is late.
+async fn paid_and_not_booked(shop: &Shop, method: &str) -> (Value, Value, i64) {
+    let shopper = Shopper::signed_in(shop, PHONE).await;
+    let loan = lent(shop, &shopper, 0).await;
+    let shopper = days_pass(shop, PHONE, 21).await;
+    let payment = asked(shop, &shopper, &loan, ("instalments", BILL, method)).await.json();
+    let paid_ms = shop.state.now_ms();
+    let shopper = days_pass(shop, PHONE, 10).await;
+    bill(shop).await;
+    let late = shopper.get(shop, &agreement_path(loan["id"].as_str().expect("an id"))).await.json();
+    assert_eq!(late["state"], "late");
+    assert!(late["loan"]["late_fees"].as_i64().is_some_and(|fees| fees > 0), "{late}");
+    (loan, payment, paid_ms)
+}
+
+/// The loan counts the payment from its day: nothing is late, and the fee was taken back by an entry.
+async fn assert_counts_from_its_day(shop: &Shop, loan: &Value) {
+    let id = loan["id"].as_str().expect("an id");
+    let seen = operator(shop, "GET", &format!("/api/v1/admin/credit/agreements/{id}"), None).await.json();
+    let (after, payment) = (&seen["agreement"], &seen["payments"][0]);
+    assert_eq!((&after["state"], &after["loan"]["owed_now"]), (&json!("active"), &json!(0)));
+    assert!(after["loan"].get("late_fees").is_none(), "{after}");
+    assert_eq!((&payment["status"], &payment["paid_on"]), (&json!("paid"), &json!(FEBRUARY_5)));
+    let entries = after["loan"]["entries"].as_array().expect("entries");
+    let last: Vec<_> = entries.iter().rev().take(3).map(|one| (&one["kind"], &one["on"])).collect();
+    let on = json!(FEBRUARY_5);
+    assert_eq!(last[..2], [(&json!("repaid"), &on), (&json!("late_fee_reversed"), &on)]);
+    assert_eq!(last[2].0, "late_fee", "it is still there");
+    assert_sound(shop).await;
+}
+
+#[tokio::test]
+async fn what_was_paid_at_the_counter_counts_from_its_day_whenever_it_is_booked() {
+    let shop = lending_shop().await;
+    let (loan, payment, _) = paid_and_not_booked(&shop, "pay_at_pick_up").await;
+    let acts = format!("/api/v1/admin/credit/agreements/{}/acts", loan["id"].as_str().expect("an id"));
+    let does = async |act: &str, paid_on: Value| {
+        let body = json!({"kind": "paid", "by": "li", "payment": payment["number"], "paid_on": paid_on});
+        operator(&shop, "PUT", &format!("{acts}/{act}"), Some(&body)).await
+    };
+    for (day, why) in [
+        ("2027-02-16", "has not come yet: in the shop it is 2027-02-15"),
+        ("2027-01-14", "not before the loan began: 2027-01-15"),
+        ("2026-12-01", "at most 60 days ago: 2026-12-17"),
+        ("5.2.2027", "as in 2026-12-05"),
+    ] {
+        let problem = refused(&does(&new_id(), json!(day)).await, 400, "invalid_request");
+        assert_eq!(problem["errors"][0]["field"], "paid_on");
+        assert!(problem["errors"][0]["detail"].as_str().is_some_and(|told| told.contains(why)), "{problem}");
+    }
+    let act = new_id();
+    for _ in 0..2 {
+        let answer = does(&act, json!(FEBRUARY_5)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    refused(&does(&act, json!("2027-02-06")).await, 409, "agreement_id_used");
+    assert_counts_from_its_day(&shop, &loan).await;
+    let log = operator(&shop, "GET", "/api/v1/admin/credit/audit", None).await.json();
+    let said = (&log["items"][0]["act"], &log["items"][0]["detail"]);
+    assert_eq!(said, (&json!("paid"), &json!(format!("{}, paid on {FEBRUARY_5}", payment["number"]))));
+}
+
+#[tokio::test]
+async fn what_a_provider_was_paid_counts_from_the_day_that_it_says() {
+    let shop = lending_shop().await;
+    let (loan, payment, paid_ms) = paid_and_not_booked(&shop, "online").await;
+    let mut notice = told(&payment, "paid");
+    notice["paid_ms"] = paid_ms.into();
+    assert_eq!(tell(&shop, "late", &notice).await.status, 204);
+    assert_counts_from_its_day(&shop, &loan).await;
+}
+
+#[tokio::test]
+async fn a_payment_that_comes_twice_is_worked_off_with_the_order_that_the_loan_pays() {
+    let shop = lending_shop().await;
+    let shopper = Shopper::signed_in(&shop, PHONE).await;
+    let loan = lent(&shop, &shopper, 0).await;
+    let payment = asked(&shop, &shopper, &loan, ("instalments", 5_000, "online")).await.json();
+    for event in ["one", "two"] {
+        assert_eq!(tell(&shop, event, &told(&payment, "paid")).await.status, 204);
+    }
+    let order = format!("/api/v1/admin/orders/{}", loan["order"].as_str().expect("an order"));
+    let second = operator(&shop, "GET", &order, None).await.json()["second_payments"][0].clone();
+    assert_eq!(
+        (&second["repayment"], &second["status"], &second["amount"]["amount"]),
+        (&payment["number"], &json!("refund_due"), &json!(5_000))
+    );
+    let listed = operator(&shop, "GET", "/api/v1/admin/orders", None).await.json();
+    assert_eq!(listed["items"][0]["second_payments_due"], 1);
+    let back = format!("{order}/second-payments/{}/refund", second["number"]);
+    for _ in 0..2 {
+        let answer = operator(&shop, "POST", &back, None).await;
+        assert_eq!(
+            (answer.status, &answer.json()["second_payments"][0]["status"]),
+            (200, &json!("refunded"))
+        );
+    }
+    for none in ["9", "x", "-1"] {
+        let target = format!("{order}/second-payments/{none}/refund");
+        refused(&operator(&shop, "POST", &target, None).await, 404, "order_not_found");
+    }
+    let kept = "SELECT COUNT(*) FROM alarm WHERE kind = 'paid_twice' AND done_ms IS NULL";
+    assert_eq!(number(&shop, kept).await, 0);
+    assert_sound(&shop).await;
+}
+
+#[tokio::test]
+async fn a_few_fen_that_are_missing_keep_no_loan_late() {
+    for (residue, state) in [(5, "active"), (4, "late")] {
+        let shop = lending_shop_with(|config| {
+            config.replace("grace_days = 3", &format!("grace_days = 3\nlate_residue = {residue}"))
+        })
+        .await;
+        let shopper = Shopper::signed_in(&shop, PHONE).await;
+        let loan = lent(&shop, &shopper, 0).await;
+        let shopper = days_pass(&shop, PHONE, 21).await;
+        // The plan's part is paid last.
+        let payment = asked(&shop, &shopper, &loan, ("instalments", BILL - 2_900 - 5, "online")).await.json();
+        assert_eq!(tell(&shop, "paid", &told(&payment, "paid")).await.status, 204);
+        let shopper = days_pass(&shop, PHONE, 10).await;
+        bill(&shop).await;
+        let after = shopper.get(&shop, &agreement_path(loan["id"].as_str().expect("an id"))).await.json();
+        assert_eq!(
+            (&after["state"], after["loan"]["owed_now"].as_i64().map(|owed| owed >= 2_905)),
+            (&json!(state), Some(true))
+        );
+        assert_sound(&shop).await;
+    }
+}
+
+#[tokio::test]
+async fn a_shop_without_a_provider_says_that_loans_are_paid_at_the_counter() {
+    for (has_provider, counter_only) in [(true, None), (false, Some(&json!(true)))] {
+        let shop = lending_shop_with(|config| {
+            let without =
+                config.replace("[payment.online]", "").replace("url = \"https://pay.example/checkout\"", "");
+            let without = without
+                .lines()
+                .filter(|line| !line.starts_with("secret") && !line.starts_with("wait_minutes"));
+            if has_provider { config.clone() } else { without.collect::<Vec<_>>().join("\n") }
+        })
+        .await;
+        let shopper = Shopper::signed_in(&shop, PHONE).await;
+        let loan = lent(&shop, &shopper, 0).await;
+        assert_eq!(loan["loan"].get("counter_only"), counter_only);
+        let all = shopper.get(&shop, "/api/v1/credit/agreements").await.json();
+        assert_eq!(all["items"][0]["loan"].get("counter_only"), counter_only);
+        assert_eq!(loan["order_status"], "received");
+    }
 }

@@ -70,6 +70,7 @@ async fn an_operator_lists_shows_and_moves_orders() {
     assert!(list.is_ok && list.printed.lines().count() == 2, "{}{}", list.printed, list.complaint);
     assert!(list.printed.contains("138****8000") && list.printed.contains("张**"), "{}", list.printed);
     assert!(!list.printed.contains("13800138000") && !list.printed.contains("张三"));
+    assert!(list.printed.contains("¥25.80") && list.printed.contains("+08:00"), "{}", list.printed);
     let shown = office.run(&["orders", "show", "1"]).await;
     assert!(
         shown.is_ok && shown.printed.contains("13800138000") && shown.printed.contains("小学对面"),

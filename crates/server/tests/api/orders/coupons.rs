@@ -30,6 +30,29 @@ async fn a_coupon_is_refused_with_its_reason_and_the_quote_is_without_it() {
 }
 
 #[tokio::test]
+async fn a_coupon_that_would_not_make_the_order_cheaper_is_refused_with_that_reason_and_not_used_up() {
+    // Delivery is free from 99.00 on.
+    let shop = shop_with(&[(9_900, None)]).await;
+    let shopper = Shopper::signed_in(&shop, "13800138000").await;
+    for (coupon, reason) in [("five", "raises_total"), ("once-each", "raises_total"), ("free", "nothing_off")]
+    {
+        let cart = cart(&[(1, 1)], &to_the_door(), Some(coupon));
+        let found = quote(&shop, &shopper, &cart).await;
+        let said = (&found["coupon_refused"], &found["terms"]["total"], found["terms"].get("coupon"));
+        assert_eq!(said, (&json!(reason), &json!(9_900), None), "{coupon}");
+        assert_eq!(shopper.put(&shop, &path(&new_id()), &agreeing_to(&found)).await.status, 201);
+        // And where it is named with the order itself.
+        let mut unquoted = without_quote(&agreeing_to(&found));
+        unquoted["coupon"] = coupon.into();
+        assert_eq!(shopper.put(&shop, &path(&new_id()), &unquoted).await.status, 201);
+    }
+    assert_eq!(number(&shop, "SELECT COUNT(*) FROM coupon_use").await, 0);
+    assert_eq!(number(&shop, "SELECT COUNT(*) FROM coupon_account_use").await, 0);
+    let kept = quote(&shop, &shopper, &cart(&[(1, 2)], &to_the_door(), Some("five"))).await;
+    assert_eq!(kept["terms"]["total"], 19_300, "it is still there for another order");
+}
+
+#[tokio::test]
 async fn an_account_uses_a_coupon_as_often_as_it_may_and_a_cancelled_order_gives_the_use_back_once() {
     let shop = shop_with(&[(1000, None)]).await;
     let shopper = Shopper::signed_in(&shop, "13800138000").await;

@@ -12,11 +12,13 @@ use fairday_server::orders::OrderError;
 use fairday_server::orders::payment::callback::{Heard, heed};
 use fairday_server::orders::payment::message::MessageKey;
 use fairday_server::orders::payment::refund::refunded;
+use fairday_server::orders::payment::second;
 use fairday_server::orders::payment::unpaid::Unpaid;
+use fairday_server::orders::shop;
 use fairday_server::refresh::empty_catalogue;
 use fairday_server::shop_config::ShopConfig;
 use fairday_server::signature::{REPLAY_WINDOW_MS, Secret};
-use fairday_server::webhooks::outbox;
+use fairday_server::webhooks::{outbox, waiting};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -444,4 +446,83 @@ async fn money_that_belongs_nowhere_is_an_alarm_each() {
         .await
         .expect("noted");
     assert_eq!(kinds(open_alarms(&shop).await), expected[1..], "that it was paid back settles it");
+}
+
+/// The order as the shop sees it, and its line in the list.
+async fn for_shop(shop: &Shop, order: &Value) -> (Value, Value) {
+    let (database, keys) = (&shop.state.database, &shop.keys);
+    let name = id(order).parse().expect("a name");
+    let payments = &shop.state.payments;
+    let one = shop::order(database, keys, payments, name, shop.state.now_ms()).await.expect("reads");
+    let list = shop::page(database, keys, &shop::Listing::default()).await.expect("reads").expect("a page");
+    let line = list.items.into_iter().next().expect("an order");
+    (serde_json::to_value(one).expect("JSON"), serde_json::to_value(line).expect("JSON"))
+}
+
+#[tokio::test]
+async fn a_second_payment_is_a_row_to_work_off_until_it_is_paid_back() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    outbox::turn(&shop.state.database, true).await.expect("turned on");
+    let order = ordered(&shop, &shopper).await;
+    let paid_ms = shop.state.now_ms();
+    shop.clock.advance(60_000);
+    for event in ["first", "second", "second", "third"] {
+        let mut notice = told(&order, "paid");
+        notice["paid_ms"] = paid_ms.into();
+        assert_eq!(tell(&shop, event, &notice).await.status, 204);
+    }
+    assert_eq!(now(&shop, &shopper, &order).await, is("placed", "paid"));
+    let (one, line) = for_shop(&shop, &order).await;
+    assert_eq!(line["second_payments_due"], 2);
+    assert_eq!(one["paid"], json!({"paid_ms": paid_ms, "at_ms": paid_ms + 60_000}));
+    let second = json!({"number": 1, "amount": {"amount": 2580, "currency": "CNY"}, "status": "refund_due",
+        "message": "second", "at_ms": paid_ms + 60_000, "paid_ms": paid_ms});
+    assert_eq!(
+        (&one["second_payments"][0], one["second_payments"].as_array().map(Vec::len)),
+        (&second, Some(2))
+    );
+    let open = |alarms: Vec<Listed>| alarms.into_iter().map(|one| one.subject).collect::<Vec<_>>();
+    assert_eq!(open(open_alarms(&shop).await), ["order 1, message third", "order 1, message second"]);
+    let database = &shop.state.database;
+    let back = async |number| {
+        let order = id(&order).parse().expect("an id");
+        second::refunded(database, (order, number), shop.state.now_ms()).await
+    };
+    for _ in 0..2 {
+        back(1).await.expect("paid back");
+    }
+    assert!(matches!(back(7).await, Err(OrderError::NotFound)));
+    let (one, line) = for_shop(&shop, &order).await;
+    assert_eq!(
+        (&one["second_payments"][0]["status"], &line["second_payments_due"]),
+        (&json!("refunded"), &json!(1))
+    );
+    assert_eq!(open(open_alarms(&shop).await), ["order 1, message third"]);
+    let told: Vec<Value> = waiting::list(database)
+        .await
+        .expect("reads")
+        .iter()
+        .map(|one| serde_json::to_value(&one.notice).expect("JSON"))
+        .filter(|notice| notice.get("second_payment").is_some())
+        .map(|notice| {
+            assert_eq!((&notice["type"], &notice["payment"]), (&json!("order.payment"), &json!("paid")));
+            json!([notice["second_payment"]["number"], notice["second_payment"]["status"]])
+        })
+        .collect();
+    assert_eq!(told, [json!([1, "refund_due"]), json!([2, "refund_due"]), json!([1, "refunded"])]);
+}
+
+#[tokio::test]
+async fn a_message_of_a_payment_that_has_not_come_or_is_long_ago_is_not_heeded_and_is_an_alarm() {
+    let (shop, shopper) = shop_with(&[(1290, Some(10))]).await;
+    let order = ordered(&shop, &shopper).await;
+    let now_ms = shop.state.now_ms();
+    for paid_ms in [now_ms + 6 * 60_000, now_ms - 61 * 24 * 60 * 60_000, now_ms / 1000, -1] {
+        let mut notice = told(&order, "paid");
+        notice["paid_ms"] = paid_ms.into();
+        let problem = refused(&tell(&shop, "odd", &notice).await, 400, "invalid_request");
+        assert_eq!(problem["errors"][0]["field"], "paid_ms", "{paid_ms}");
+    }
+    assert_eq!(open_alarms(&shop).await[0].kind, "payment_unreadable");
+    assert_eq!(now(&shop, &shopper, &order).await, is("placed", "pending"));
 }

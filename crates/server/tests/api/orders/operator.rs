@@ -76,12 +76,14 @@ async fn without_the_token_nobody_gets_in_and_without_one_there_is_no_door() {
     let id = placed(&shop, &shopper, &[(1, 1)]).await;
     let one = format!("{ORDERS}/{id}");
     let (advance, refund) = (format!("{one}/advance"), format!("{one}/refund"));
+    let second = format!("{one}/second-payments/1/refund");
     let release = format!("{RESERVATIONS}/release");
     let routes = [
         ("GET", ORDERS),
         ("GET", &one),
         ("POST", &advance),
         ("POST", &refund),
+        ("POST", &second),
         ("GET", RESERVATIONS),
         ("POST", &release),
     ];
