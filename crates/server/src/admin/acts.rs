@@ -6,6 +6,7 @@ use crate::credit::acts::BY_CHARS_MAX;
 use clap::Args;
 use fairday_contract::{AgreementId, CreditAct, CreditActKind, Currency};
 use fairday_credit::Date;
+use fairday_input::Kind;
 
 /// An act, and who does it.
 #[derive(Args, Debug)]
@@ -121,8 +122,7 @@ impl PaidArgs {
 }
 
 fn parse_operator(text: &str) -> Result<String, String> {
-    let is_name = (1..=BY_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if is_name { Ok(text.to_owned()) } else { Err(format!("it is a name of 1 to {BY_CHARS_MAX} characters")) }
+    Kind::Line(BY_CHARS_MAX).need(text).map_err(|why| why.to_string())
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { version: 14, name: "alarms", sql: include_str!("../../migrations/0014_alarms.sql") },
     Step { version: 15, name: "keys left", sql: include_str!("../../migrations/0015_keys_left.sql") },
     Step { version: 16, name: "paid when", sql: include_str!("../../migrations/0016_paid_when.sql") },
+    Step { version: 17, name: "push lost", sql: include_str!("../../migrations/0017_push_lost.sql") },
 ];
 
 /// Which steps a database has had.
