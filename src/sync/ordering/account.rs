@@ -4,7 +4,7 @@ use super::{browser, desk, outbox};
 use crate::api::{self, Failure, Method};
 use crate::db;
 use crate::desk::Who;
-use crate::domain::checkout::{self, Field};
+use crate::domain::checkout::Field;
 use crate::domain::outbox::owner;
 use crate::domain::personal::{self, Personal};
 use crate::paths;
