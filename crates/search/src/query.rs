@@ -110,6 +110,12 @@ impl Slot {
     fn latin(&self) -> Option<&str> {
         if let [atom] = &self.typed[..] { atom.latin() } else { None }
     }
+
+    /// Every way to say it that is one word in letters or digits.
+    fn latins(&self) -> Vec<&str> {
+        let all = std::iter::once(&self.typed).chain(&self.others);
+        all.filter_map(|atoms| if let [atom] = &atoms[..] { atom.latin() } else { None }).collect()
+    }
 }
 
 /// A query, taken apart.
@@ -134,13 +140,15 @@ impl Query {
         let text: String = text.chars().take(QUERY_CHARS_MAX).collect();
         let tokens = tokens(&fold(&text));
         let slots = with_synonyms(Parser { tokens: &tokens, index, slots: Vec::new() }.parse(), index);
-        let words: Vec<&str> = slots.iter().filter_map(Slot::latin).collect();
         let all_letters = tokens.iter().all(|token| matches!(token.run, Run::Letters(_)));
         let is_spelt = all_letters && (2..=SYLLABLES_MAX).contains(&tokens.len());
-        let neighbours = slots
-            .windows(2)
-            .enumerate()
-            .filter_map(|(at, two)| Some((at, format!("{}{}", two[0].latin()?, two[1].latin()?))));
+        let mut neighbours = Vec::new();
+        for (at, two) in slots.windows(2).enumerate() {
+            let next = two[1].latins();
+            let all = two[0].latins().into_iter();
+            neighbours
+                .extend(all.flat_map(|one| next.iter().map(move |other| (at, format!("{one}{other}")))));
+        }
         let atoms = || slots.iter().flat_map(|slot| &slot.typed);
         Self {
             traits: Traits::of(&tokens),
@@ -148,7 +156,7 @@ impl Query {
             category: whole(&tokens, true),
             code: whole(&tokens, false),
             letters: is_spelt.then(|| tokens.iter().filter_map(Token::latin).collect()),
-            neighbours: if words.len() < 2 { Vec::new() } else { neighbours.collect() },
+            neighbours,
             slots,
         }
     }
