@@ -23,12 +23,11 @@ impl FieldKind {
     /// What a match in such a field is worth.
     pub(crate) const fn weight(self) -> u8 {
         match self {
-            Self::Title => 100,
+            Self::Title | Self::Code => 100,
             Self::Brand => 90,
             Self::Category | Self::Shelf => 70,
             Self::Tag => 50,
             Self::Option => 30,
-            Self::Code => 100,
         }
     }
 }

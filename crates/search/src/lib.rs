@@ -12,10 +12,13 @@
 
 mod document;
 mod fold;
+mod forgiving;
+mod han;
 mod index;
 mod lexicon;
 mod matching;
 mod measure;
+mod parser;
 mod query;
 mod rank;
 mod stem;

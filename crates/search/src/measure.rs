@@ -198,17 +198,21 @@ fn number(chars: &[char]) -> Option<u64> {
 /// The same amount in the smaller unit that it is often given in, where that makes it a whole number.
 fn smaller(number: &str, unit: &str) -> Option<String> {
     let (times, smaller) = match unit {
-        "kg" => (1000.0, "g"),
-        "斤" => (500.0, "g"),
-        "l" => (1000.0, "ml"),
-        "m" => (100.0, "cm"),
-        "kw" => (1000.0, "w"),
+        "kg" => (1000, "g"),
+        "斤" => (500, "g"),
+        "l" => (1000, "ml"),
+        "m" => (100, "cm"),
+        "kw" => (1000, "w"),
         _ => return None,
     };
-    let amount = number.parse::<f64>().ok()? * times;
-    let whole = amount.round();
-    ((amount - whole).abs() < 1e-6 && whole <= NUMBER_MAX as f64)
-        .then(|| format!("{}{smaller}", whole as u64))
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |text: &str| {
+        text.bytes().try_fold(0_u64, |sum, b| sum.checked_mul(10)?.checked_add(u64::from(b - b'0')))
+    };
+    let parts = 10_u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    let amount = digits(whole)?.checked_mul(parts)?.checked_add(digits(fraction)?)?.checked_mul(times)?;
+    (amount % parts == 0 && amount / parts <= NUMBER_MAX)
+        .then(|| [&(amount / parts).to_string(), smaller].concat())
 }
 
 #[cfg(test)]

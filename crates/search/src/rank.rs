@@ -4,7 +4,8 @@
 //!    (`500ml`) and names of models (`p30`). A document must match every part. Han characters match in pairs, and a run is
 //!    matched when each of its characters is in a pair that the document has too, or stands there apart: 华为手机 finds
 //!    "华为 Mate 手机" although nothing there reads 为手.
-//! 2. If no document matches every part, those are taken that match the largest share of what was typed, at least a third.
+//! 2. If no document matches every part, those are taken that match the largest share of what was typed, at least a third,
+//!    and after them those that match at least half as much.
 //!    A run of three characters or fewer is not matched without its last: 卫生巾 is no 卫生纸.
 //! 3. Among them, more points come first. A part earns the weight of the best field it is found in (title 100, brand 90,
 //!    category 70, tag 50, option 30; more at the field's beginning and at the end of what it names), times how surely it was
@@ -33,6 +34,8 @@ const CODE_POINTS: u32 = 1000;
 const FOR_OTHERS: u32 = 4;
 /// Another version of a model keeps this much of its points for each word that says so, in hundredths.
 const OTHER_VERSION: u32 = 92;
+/// Where nothing matches all, a larger share comes before all other points: each of it is worth this many.
+const SHARE_POINTS: u32 = 1 << 12;
 /// Hits match at least one part in so many of what was typed.
 const SHARE_MIN: u32 = 3;
 
@@ -185,19 +188,26 @@ impl Index {
         if !is_enough {
             return Found { hits: Vec::new(), matches_all: false };
         }
+        let matches_all = best == whole;
+        let least =
+            if matches_all { whole } else { (best / 2).max(people + 1).max(whole.div_ceil(SHARE_MIN)) };
+        let points = |document: usize, score: &Score| {
+            let points = self.adjusted(document, score.points, query);
+            if matches_all { points } else { points + score.share * SHARE_POINTS }
+        };
         let mut hits: Vec<Hit> = (0_u32..)
             .zip(board)
-            .filter(|(_, score)| score.share == best)
+            .filter(|(_, score)| score.share >= least)
             .map(|(document, score)| Hit {
                 document,
-                points: self.adjusted(document as usize, score.points, query),
+                points: points(document as usize, score),
                 prior: self.priors[document as usize],
             })
             .collect();
         hits.sort_unstable_by(|a, b| {
             b.points.cmp(&a.points).then(b.prior.cmp(&a.prior)).then(a.document.cmp(&b.document))
         });
-        Found { hits, matches_all: best == whole }
+        Found { hits, matches_all }
     }
 
     /// The points of a document that may be for others, or another version.

@@ -47,10 +47,9 @@ impl Synonyms {
             words.map(|word| Some(word.to_owned()).filter(|word| !key(word).is_empty())).collect()
         };
         if let Some((from, to)) = line.split_once(['>', '＞']) {
-            for (word, other) in words(from)?.iter().flat_map(|word| words(to).map(|to| (word.clone(), to))) {
-                self.join(&word, &other);
-            }
-            return words(to).map(|_| ());
+            let others = words(to)?;
+            words(from)?.iter().for_each(|word| self.join(word, &others));
+            return Some(());
         }
         let words = words(line)?;
         if words.len() < 2 {

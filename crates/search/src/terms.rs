@@ -46,15 +46,15 @@ struct Text<'a> {
     aside: usize,
 }
 
+/// What an occurrence at the beginning or the end of a field is worth, in hundredths.
+const fn bonus(is_beginning: bool, is_end: bool) -> u16 {
+    100 + if is_beginning { BEGINNING_BONUS } else { 0 } + if is_end { END_BONUS } else { 0 }
+}
+
 impl Text<'_> {
     fn worth(&self, token: usize, hundredths: u16) -> u8 {
         let plain = u16::from(self.kind.weight()) * if token < self.aside { 100 } else { ASIDE } / 100;
         (plain * hundredths / 100).min(u16::from(u8::MAX)) as u8
-    }
-
-    /// In hundredths.
-    fn bonus(&self, is_beginning: bool, is_end: bool) -> u16 {
-        100 + if is_beginning { BEGINNING_BONUS } else { 0 } + if is_end { END_BONUS } else { 0 }
     }
 
     /// Whether a letter or two stand right before a number.
@@ -68,7 +68,7 @@ impl Text<'_> {
     }
 
     fn word_worth(&self, token: usize) -> u8 {
-        self.worth(token, self.bonus(token == 0, token == self.end))
+        self.worth(token, bonus(token == 0, token == self.end))
     }
 }
 
@@ -127,7 +127,7 @@ impl Terms {
     fn add_han(&mut self, text: &Text<'_>, place: usize, chars: &[char], readings: Option<&[&str]>) {
         let (is_first, is_last) = (place == 0, place == text.end);
         let worth = |from: usize, to: usize| {
-            text.worth(place, text.bonus(is_first && from == 0, is_last && to == chars.len()))
+            text.worth(place, bonus(is_first && from == 0, is_last && to == chars.len()))
         };
         for (at, &single) in chars.iter().enumerate() {
             self.singles.add(single, text.document, worth(at, at + 1));

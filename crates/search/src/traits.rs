@@ -15,8 +15,9 @@ const PEOPLE: u32 = MEN | WOMEN | CHILDREN;
 const VERSION_SHIFT: u32 = 3;
 
 /// Words that set one model apart from another of the same number.
-const VERSIONS: [&str; 14] = [
-    "pro", "max", "plus", "mini", "lite", "ultra", "se", "air", "neo", "fe", "note", "prime", "turbo", "fold",
+const VERSIONS: [&str; 19] = [
+    "pro", "max", "plus", "mini", "lite", "ultra", "se", "air", "neo", "fe", "note", "prime", "turbo",
+    "fold", "x", "xr", "xs", "xl", "s",
 ];
 /// Words for people, folded and stemmed.
 const PEOPLE_WORDS: [(&str, u32); 16] = [
