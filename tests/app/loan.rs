@@ -14,6 +14,7 @@ use fairday::json;
 use fairday::pages::{credit_page, ordering_page};
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
+use fairday_contract::{Order, Payment};
 use fairday_contract::{
     Account, Agreement, AgreementId, AgreementKind, AgreementState, CouponRefused, CreditAnswer,
     CreditChoice, CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship,
