@@ -67,11 +67,11 @@ async fn a_counters_payment_is_booked_with_a_command_and_counts_from_its_day() {
     let day = today.plus_days(-30).unwrap().to_string();
     let tomorrow = today.plus_days(2).unwrap().to_string(); // it may become tomorrow meanwhile
     let paid = ["paid", loan, "--payment", &number, "--by", "li", "--paid-on"];
-    let told = office.refused(&[&paid[..], &[&tomorrow]].concat()).await;
+    let told = office.refused(&[&paid[..], &[tomorrow.as_str()]].concat()).await;
     assert!(told.contains("--paid-on has not come yet"), "{told}");
     let act = new_id();
     for _ in 0..2 {
-        let said = office.done(&[&paid[..], &[&day, "--request", &act]].concat()).await;
+        let said = office.done(&[&paid[..], &[day.as_str(), "--request", act.as_str()]].concat()).await;
         assert!(said.starts_with("It is ") && said.contains("of the principal left"), "{said}");
     }
     let shown = office.done(&["show", loan]).await;
