@@ -89,5 +89,8 @@ fn a_stored_order_on_its_way_is_read_wherever_it_is() {
     assert!(matches!(differs, State::NeedsYou(Need::Terms(None, differences)) if differences.len() == 1));
     let change = entry(r#"{"at":"change","code":"no_delivery"}"#).state;
     assert!(change == State::NeedsYou(Need::Change(ProblemCode::NoDelivery, Vec::new())));
+    let fields =
+        entry(r#"{"at":"change","code":"invalid_request","errors":[{"field":"note","detail":"x"}]}"#).state;
+    assert!(matches!(fields, State::NeedsYou(Need::Change(_, errors)) if errors[0].field == "note"));
     assert!(read::<State>(r#"{"at":"change"}"#).is_none() && read::<State>(r#"{"at":"lost"}"#).is_none());
 }

@@ -8,7 +8,7 @@ use fairday::domain::checkout::{Draft, Editing, Field, Place, reason};
 use fairday::paths::api_list;
 use fairday::route::Filter;
 use fairday_contract::{Currency, Recipient};
-use fairday_fuzz::texts;
+use fairday_fuzz::texts as any_texts;
 use fairday_input::Kind;
 use fairday_server::orders::coupon_guesses::GUESSES;
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 
 /// Each is a few requests over a real connection.
 const CASES: u32 = 150;
+/// Longer texts are left out, bytes: several of them are more than a body may have, which is another refusal.
+const TYPED_BYTES_MAX: usize = 2_000;
 const ID: &str = "00000000000000000000000000000001";
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -40,6 +42,14 @@ fn form(phone: &str, text: &str) -> Editing {
 fn unchecked(form: &Editing) -> Value {
     let Place { name, phone, region, village, detail, .. } = &form.place;
     json!({"name": name, "phone": phone, "region": region, "village": village, "detail": detail, "label": form.label})
+}
+
+fn texts(name: &str, cases: u32, examples: &[&str], property: impl Fn(&str)) {
+    any_texts(name, cases, examples, |typed| {
+        if typed.len() <= TYPED_BYTES_MAX {
+            property(typed);
+        }
+    });
 }
 
 fn names(fields: &[Field]) -> BTreeSet<&'static str> {
@@ -78,7 +88,7 @@ async fn agree(shop: &Shop, shopper: &Shopper, form: &Editing) -> bool {
     let sent = form.entry();
     let answer = shopper.put(shop, &target, &serde_json::to_value(&sent).expect("JSON")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    assert_eq!(kept(&answer.json()), sent.place, "the shop keeps it as it was sent");
+    assert!(kept(&answer.json()) == sent.place, "the shop keeps it as it was sent: {}", answer.text());
     assert_eq!(answer.json()["label"].as_str().unwrap_or_default(), sent.label);
     assert_eq!((unchecked.status, unchecked.json()), (200, answer.json()), "and as it was typed");
     true
