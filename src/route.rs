@@ -97,12 +97,26 @@ impl Place {
     /// Reads a path and a query string (without `?`). What cannot be read of a query is left out: a shopper with a
     /// mistyped link still sees goods.
     pub fn parse(path: &str, query: &str) -> Self {
-        let (locale, rest) = match path.strip_prefix("/en") {
-            Some("") => (Locale::En, "/"),
-            Some(rest) if rest.starts_with('/') => (Locale::En, rest),
-            _ => (Locale::ZhCn, path),
-        };
+        let path = path.trim_start_matches('/');
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        let is_english = url::decode(first, false).is_some_and(|first| first.eq_ignore_ascii_case("en"));
+        let (locale, rest) = if is_english { (Locale::En, rest) } else { (Locale::ZhCn, path) };
         Self { locale, route: Route::parse(rest, query) }
+    }
+
+    /// Where a page is whose address came written in another way than the shop writes it: with other slashes, capitals or
+    /// percent signs. `None` when there is nothing to put right, or no such page.
+    pub fn put_right(path: &str, query: &str) -> Option<String> {
+        let place = Self::parse(path, query);
+        if place.route == Route::NotFound { None } else { place.moved_from(path, query) }
+    }
+
+    /// This page's own path with `query` as it came, unless `path` is that path already.
+    pub fn moved_from(&self, path: &str, query: &str) -> Option<String> {
+        let url = self.url();
+        let own = url.split('?').next().unwrap_or_default();
+        let question_mark = if query.is_empty() { "" } else { "?" };
+        (!is_same_path(path, own)).then(|| format!("{own}{question_mark}{query}"))
     }
 
     /// The URL, path and query.
@@ -136,41 +150,55 @@ impl Route {
         }
     }
 
+    /// Every page as a path, `{…}` standing for what differs: what a server has to answer, in each language.
+    pub const PATHS: [&str; 17] = [
+        "/",
+        "/c",
+        "/c/{slug}",
+        "/p/{handle}",
+        "/p/{handle}/plan",
+        "/search",
+        "/cart",
+        "/settings",
+        "/checkout",
+        "/orders",
+        "/orders/{id}",
+        "/orders/{id}/receipt",
+        "/sign-in",
+        "/account",
+        "/addresses",
+        "/credit",
+        "/credit/{id}",
+    ];
+
     fn parse(path: &str, query: &str) -> Self {
-        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
-        let (first, second) = (segments.next(), segments.next());
-        match (segments.next(), segments.next()) {
-            (None, None) => {}
-            (Some("receipt"), None) if first == Some("orders") => {
-                return second.and_then(|id| id.parse().ok()).map_or(Self::NotFound, Self::Receipt);
-            }
-            (Some("plan"), None) if first == Some("p") => {
-                return second.and_then(handle).map_or(Self::NotFound, Self::Plan);
-            }
-            _ => return Self::NotFound,
+        let Some(parts) = parts(path) else { return Self::NotFound };
+        let part = |number: usize| parts.get(number).map(String::as_str);
+        match (word(&parts, 0).as_deref(), part(1), word(&parts, 2).as_deref(), part(3)) {
+            (None, ..) => Some(Self::Home),
+            (Some("p"), Some(text), Some("plan"), None) => text.parse().ok().map(Self::Plan),
+            (Some("orders"), Some(text), Some("receipt"), None) => id(text).map(Self::Receipt),
+            (_, _, Some(_), _) => None,
+            (Some("c"), None, ..) => Some(Self::Categories),
+            (Some("c"), Some(slug), ..) => slug.parse().ok().map(|slug| {
+                Self::Category(slug, Filter { q: String::new(), category: None, ..filter(query) })
+            }),
+            (Some("p"), Some(text), ..) => text.parse().ok().map(Self::Product),
+            (Some("orders"), Some(text), ..) => id(text).map(Self::Order),
+            (Some("credit"), Some(text), ..) => id(text).map(Self::Agreement),
+            (_, Some(_), ..) => None,
+            (Some("search"), ..) => Some(Self::Search(filter(query))),
+            (Some("cart"), ..) => Some(Self::Cart),
+            (Some("checkout"), ..) => Some(Self::Checkout),
+            (Some("orders"), ..) => Some(Self::Orders),
+            (Some("sign-in"), ..) => Some(Self::SignIn(next(query).map(Box::new))),
+            (Some("account"), ..) => Some(Self::Account),
+            (Some("credit"), ..) => Some(Self::Credit),
+            (Some("addresses"), ..) => Some(Self::Addresses),
+            (Some("settings"), ..) => Some(Self::Settings),
+            _ => None,
         }
-        match (first, second) {
-            (None, _) => Self::Home,
-            (Some("c"), None) => Self::Categories,
-            (Some("c"), Some(slug)) => {
-                url::decode(slug, false).and_then(|slug| slug.parse().ok()).map_or(Self::NotFound, |slug| {
-                    Self::Category(slug, Filter { q: String::new(), category: None, ..filter(query) })
-                })
-            }
-            (Some("p"), Some(text)) => handle(text).map_or(Self::NotFound, Self::Product),
-            (Some("search"), None) => Self::Search(filter(query)),
-            (Some("cart"), None) => Self::Cart,
-            (Some("checkout"), None) => Self::Checkout,
-            (Some("orders"), None) => Self::Orders,
-            (Some("orders"), Some(id)) => id.parse().map_or(Self::NotFound, Self::Order),
-            (Some("sign-in"), None) => Self::SignIn(next(query).map(Box::new)),
-            (Some("account"), None) => Self::Account,
-            (Some("credit"), None) => Self::Credit,
-            (Some("credit"), Some(id)) => id.parse().map_or(Self::NotFound, Self::Agreement),
-            (Some("addresses"), None) => Self::Addresses,
-            (Some("settings"), None) => Self::Settings,
-            _ => Self::NotFound,
-        }
+        .unwrap_or(Self::NotFound)
     }
 
     /// Whether it is a page of the piece that orders: [`crate::pages::ordering`].
@@ -220,18 +248,41 @@ impl Route {
     }
 }
 
-fn handle(text: &str) -> Option<ProductHandle> {
-    url::decode(text, false)?.parse().ok()
+/// The parts of a path between its slashes, however many of them stand together; nothing when one cannot be read.
+fn parts(path: &str) -> Option<Vec<String>> {
+    path.split('/').filter(|part| !part.is_empty()).map(|part| url::decode(part, false)).collect()
+}
+
+/// A part that is a word of the shop's own, which a phone's keyboard may have begun with a capital.
+fn word(parts: &[String], number: usize) -> Option<String> {
+    parts.get(number).map(|part| part.to_ascii_lowercase())
+}
+
+/// Hexadecimal digits are the same in capitals.
+fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.to_ascii_lowercase().parse().ok()
+}
+
+/// Whether two paths are written the same. RFC 3986 lets these characters stand for themselves in a path, and proxies write
+/// them either way: an answer that insisted on one way could go round for ever.
+fn is_same_path(a: &str, b: &str) -> bool {
+    const EITHER_WAY: [&str; 13] = ["!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", ":", "@"];
+    let plain = |path: &str| {
+        EITHER_WAY.iter().fold(path.to_owned(), |path, letter| path.replace(&url::encode(letter), letter))
+    };
+    a == b || plain(a) == plain(b)
 }
 
 /// Where a shopper goes on after signing in: a page of the shop, never an address from elsewhere.
 fn next(query: &str) -> Option<Route> {
     let (_, next) = url::query_pairs(query).find(|(name, _)| name == "next")?;
     let (path, query) = next.split_once('?').unwrap_or((&next, ""));
-    // Signing in does not lead to signing in, however many slashes are in between: nothing is nested deeper than once.
-    let is_sign_in = path.split('/').find(|segment| !segment.is_empty()) == Some("sign-in");
-    let route = if is_sign_in { Route::NotFound } else { Route::parse(path, query) };
-    (route != Route::NotFound && !matches!(route, Route::SignIn(_))).then_some(route)
+    // Signing in does not lead to signing in, however it is written: nothing is nested deeper than once.
+    if word(&parts(path)?, 0).as_deref() == Some("sign-in") {
+        return None;
+    }
+    let route = Route::parse(path, query);
+    (route != Route::NotFound).then_some(route)
 }
 
 fn filter(query: &str) -> Filter {

@@ -1,5 +1,6 @@
 //! What pages show, and how much of it is there.
 
+use crate::route::Route;
 use fairday_contract::{
     Category, CategoryRef, Home, ProductCard, ProductDetail, SearchResults, Store, Suggestion,
 };
@@ -28,6 +29,22 @@ pub enum Content {
     List(Arc<Listing>),
     /// One product.
     Product(Arc<ProductDetail>),
+}
+
+impl Content {
+    /// The page of this by its own name, where `route` writes that name with other capitals.
+    pub fn own_route(&self, route: &Route) -> Option<Route> {
+        match (self, route) {
+            (Self::Product(product), Route::Product(handle)) if product.handle != *handle => {
+                Some(Route::Product(product.handle.clone()))
+            }
+            (Self::List(listing), Route::Category(slug, filter)) => {
+                let own = listing.category.as_ref().filter(|category| category.slug != *slug)?;
+                Some(Route::Category(own.slug.clone(), filter.clone()))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A list as far as it has been loaded, and the category it is of.

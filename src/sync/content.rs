@@ -9,7 +9,7 @@ use crate::paths;
 use crate::route::Place;
 use crate::state::State;
 use crate::sync::source::{self, Source};
-use crate::sync::{browser, memory};
+use crate::sync::{browser, memory, navigation};
 use crate::texts::Texts;
 use fairday_contract::{ListQuery, SearchResults};
 use leptos::prelude::*;
@@ -198,6 +198,11 @@ fn ask(state: State) {
         match answer {
             Ok(content) => {
                 memory::keep(place.url(), content.clone());
+                if let Some(own) = content.own_route(&place.route).filter(|_| is_here) {
+                    // A link in other capitals: the server sends a browser on that opens it, the app goes on by itself.
+                    memory::keep(place.to(own.clone()).url(), content);
+                    return navigation::replace(state, place.to(own));
+                }
                 // What has not changed is not shown again: it would cost the shopper their place.
                 let is_news =
                     state.content.with_untracked(|now| !matches!(now, Remote::Fresh(old) if *old == content));

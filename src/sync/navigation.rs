@@ -85,6 +85,20 @@ pub fn listen(state: State) {
     _ = window_event_listener_untyped("click", move |event| follow(state, &event));
 }
 
+/// Writes the address as the shop writes it, where it came in another way: a server does so before it answers, but not a
+/// plain static host, and not the service worker.
+pub fn put_address_right() {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let query = location.search().unwrap_or_default();
+    let url = Place::put_right(&path, query.trim_start_matches('?'));
+    if let (Some(url), Some(history)) = (url, history()) {
+        let url = url + &location.hash().unwrap_or_default();
+        let kept = history.state().unwrap_or(JsValue::NULL);
+        _ = history.replace_state_with_url(&kept, "", Some(&url));
+    }
+}
+
 /// The place that the address bar says.
 pub fn current() -> Place {
     let location = window().location();

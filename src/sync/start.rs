@@ -107,6 +107,7 @@ fn provide(place: Place, store: Store, shown: Option<Content>) -> State {
 fn listen(state: State) {
     ordering::lasts();
     navigation::say_language(state.locale());
+    navigation::put_address_right();
     cart::load(state);
     follow::notices(state);
     navigation::listen(state);

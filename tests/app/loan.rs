@@ -14,7 +14,6 @@ use fairday::json;
 use fairday::pages::{credit_page, ordering_page};
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
-use fairday_contract::{Order, Payment};
 use fairday_contract::{
     Account, Agreement, AgreementId, AgreementKind, AgreementState, CouponRefused, CreditAnswer,
     CreditChoice, CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship,
@@ -22,6 +21,7 @@ use fairday_contract::{
     PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange,
     VariantId,
 };
+use fairday_contract::{Order, Payment};
 use fairday_credit::resident_id::ResidentIdError;
 
 const ID: &str = "00112233445566778899aabbccddeeff";

@@ -61,19 +61,102 @@ proptest! {
     fn a_printed_place_reads_back(route in route(), english in any::<bool>()) {
         let place = Place { locale: if english { Locale::En } else { Locale::ZhCn }, route };
         let trimmed = trim(&place);
-        prop_assert_eq!(parse(&trimmed.url()), trimmed);
+        let url = trimmed.url();
+        prop_assert_eq!(&parse(&url), &trimmed);
+        let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+        prop_assert_eq!(Place::put_right(path, query), None);
     }
 
     #[test]
     fn no_url_stops_the_app(path in ".*", query in ".*") {
         let place = Place::parse(&path, &query);
         prop_assert!(place.url().starts_with('/'));
+        if let Some(right) = Place::put_right(&path, "") {
+            prop_assert!(!right.starts_with("//"));
+            prop_assert_eq!(Place::put_right(&right, ""), None, "once is enough");
+        }
     }
 
     #[test]
     fn encoded_text_decodes_to_itself(text in ".*") {
         prop_assert_eq!(decode(&encode(&text), false), Some(text.clone()));
         prop_assert_eq!(decode(&encode(&text), true), Some(text));
+    }
+}
+
+/// Every page of the shop, each with a name that takes percent signs and one that takes none.
+fn addresses() -> Vec<String> {
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+    let of = |name: &'static str| {
+        let filled = |path: &&str| path.replace("{slug}", name).replace("{handle}", name).replace("{id}", ID);
+        Route::PATHS.iter().map(filled).collect::<Vec<_>>()
+    };
+    let chinese = [of("rice-5kg"), of("%E5%A4%A7%E7%B1%B3"), of("it%27s")].concat();
+    let english = chinese.iter().map(|path| format!("/en{path}").trim_end_matches('/').to_owned());
+    chinese.iter().cloned().chain(english.collect::<Vec<_>>()).collect()
+}
+
+/// Other ways to write an address of the shop.
+fn written_otherwise(address: &str) -> Vec<String> {
+    let small_digits = address.split('%').enumerate().map(|(number, part)| match (number, part.get(..2)) {
+        (1.., Some(digits)) => format!("%{}{}", digits.to_ascii_lowercase(), &part[2..]),
+        _ => part.to_owned(),
+    });
+    let needless =
+        address.char_indices().find(|(at, c)| c.is_ascii_lowercase() && !address[..*at].ends_with('%'));
+    let mut ways = vec![
+        format!("{address}/"),
+        format!("{address}//"),
+        format!("/{address}"),
+        address.replace('/', "//"),
+        small_digits.collect(),
+        decode(address, false).expect("UTF-8").replace('\'', "%27"),
+    ];
+    ways.extend(needless.map(|(at, c)| format!("{}%{:02X}{}", &address[..at], c as u8, &address[at + 1..])));
+    // The shop's own words and the digits of ids; a product's name is the catalogue's to compare.
+    let words = address.split('/').map(|part| match part {
+        name if name.contains('%') || name.contains("rice") => name.to_owned(),
+        word => word.to_ascii_uppercase(),
+    });
+    ways.push(words.collect::<Vec<_>>().join("/"));
+    ways.retain(|way| way != address && !way.is_empty());
+    // The front alone has a slash at its end.
+    ways.retain(|way| address != "/" || way.as_str() != "/");
+    ways
+}
+
+#[test]
+fn every_page_has_one_address_and_every_other_way_to_write_it_leads_there() {
+    for address in addresses() {
+        assert_ne!(parse(&address).route, Route::NotFound, "{address}");
+        assert_eq!(parse(&address).url(), address);
+        assert_eq!(Place::put_right(&address, "utm_source=x&q=a+b"), None, "{address}");
+        for way in written_otherwise(&address) {
+            assert_eq!(Place::put_right(&way, "").as_deref(), Some(address.as_str()), "{way}");
+            let query = "utm_source=a%20b&q=%E7%B1%B3&q=";
+            assert_eq!(Place::put_right(&way, query), Some(format!("{address}?{query}")), "{way}");
+        }
+    }
+    assert_eq!(Place::put_right("/no/such/page/", ""), None);
+}
+
+#[test]
+fn a_letter_that_proxies_write_either_way_sends_nobody_round_for_ever() {
+    for (either, way) in [("/p/it%27s", "/p/it's"), ("/p/a%28b%29", "/p/a(b%29"), ("/p/a%3Ab", "/p/a:b")] {
+        assert_eq!(parse(either), parse(way));
+        assert_eq!(Place::put_right(either, ""), None);
+        assert_eq!(Place::put_right(way, ""), None);
+    }
+}
+
+#[test]
+fn no_address_leads_out_of_the_shop() {
+    for path in ["//evil.example", "//evil.example/", "/\\evil.example/p/x/", "///evil.example//cart/"] {
+        assert_eq!(Place::put_right(path, ""), None, "{path}");
+    }
+    for path in ["//cart", "//en//p//x", "///"] {
+        let right = Place::put_right(path, "").expect("a page of the shop");
+        assert!(right.starts_with('/') && !right.starts_with("//"), "{path} leads to {right}");
     }
 }
 
@@ -97,9 +180,14 @@ fn trim_route(mut route: Route) -> Route {
 #[test]
 fn signing_in_leads_on_to_a_page_of_the_shop_and_nowhere_else() {
     assert_eq!(parse("/sign-in?next=%2Fcheckout").route, Route::SignIn(Some(Box::new(Route::Checkout))));
-    for elsewhere in
-        ["https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example%2F", "%2Fsign-in%3Fnext%3D%2Fcart", "x", ""]
-    {
+    for elsewhere in [
+        "https%3A%2F%2Fevil.example%2F",
+        "%2F%2Fevil.example%2F",
+        "%2Fsign-in%3Fnext%3D%2Fcart",
+        "%2FSign-In",
+        "x",
+        "",
+    ] {
         let Route::SignIn(next) = parse(&format!("/en/sign-in?next={elsewhere}")).route else {
             panic!("{elsewhere}")
         };
@@ -149,6 +237,8 @@ fn what_a_mistyped_link_can_still_say_is_kept() {
         "/p/a/b",
         "/p/%2F",
         "/p/%ff",
+        "/%ff",
+        "/p%2Fa",
         "/c/a/b",
         "/english",
         "/p/%00",

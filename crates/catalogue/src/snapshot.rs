@@ -44,6 +44,8 @@ pub struct Snapshot {
     brands: Vec<Localised>,
     brand_by_name: HashMap<String, u32>,
     by_handle: HashMap<ProductHandle, u32>,
+    /// Products whose handles are not in small letters, by their handles in small letters.
+    by_small_handle: HashMap<String, u32>,
     by_variant: HashMap<VariantId, u32>,
     tree: CategoryTree,
     all: Orders,
@@ -72,12 +74,22 @@ impl Snapshot {
                 brand_by_name.entry(other.clone()).or_insert(brand);
             }
         }
-        let tree = CategoryTree::build(&catalogue.products, |members| Orders::new(members, &facts));
+        let default_locale = catalogue.store.default_locale;
+        let tree =
+            CategoryTree::build(&catalogue.products, default_locale, |members| Orders::new(members, &facts));
         let all = Orders::new((0..catalogue.products.len() as u32).collect(), &facts);
         let finder = Finder::build(&catalogue.products, &tree, &brands, readings, &catalogue.synonyms);
         let by_handle = (0_u32..)
             .zip(&catalogue.products)
             .map(|(number, product)| (product.handle.clone(), number))
+            .collect();
+        let by_small_handle = (0_u32..)
+            .zip(&catalogue.products)
+            .map(|(number, product)| {
+                (product.handle.as_str().to_lowercase(), product.handle.as_str(), number)
+            })
+            .filter(|(small, handle, _)| small != handle)
+            .map(|(small, _, number)| (small, number))
             .collect();
         let by_variant = (0_u32..)
             .zip(&catalogue.products)
@@ -91,6 +103,7 @@ impl Snapshot {
             brands,
             brand_by_name,
             by_handle,
+            by_small_handle,
             by_variant,
             tree,
             all,
@@ -117,6 +130,27 @@ impl Snapshot {
     /// Every product's name in URLs, in the merchant's order.
     pub fn handles(&self) -> impl ExactSizeIterator<Item = &ProductHandle> {
         self.catalogue.products.iter().map(|product| &product.handle)
+    }
+
+    /// A product's own handle, which may be written with other capitals.
+    pub fn own_handle(&self, handle: &ProductHandle) -> Option<&ProductHandle> {
+        let number = self.number_by_handle(handle)?;
+        self.catalogue.products.get(number as usize).map(|product| &product.handle)
+    }
+
+    /// A category's own slug, which may be written with other capitals.
+    pub fn own_slug(&self, slug: &CategorySlug) -> Option<&CategorySlug> {
+        self.tree.find(slug).map(|node| &self.tree.nodes[node].slug)
+    }
+
+    /// The index of a product. What is written exactly so comes before what is the same but for capitals.
+    fn number_by_handle(&self, handle: &ProductHandle) -> Option<u32> {
+        let other_capitals = || {
+            let small = handle.as_str().to_lowercase();
+            let exact = small.parse().ok().and_then(|small: ProductHandle| self.by_handle.get(&small));
+            exact.or_else(|| self.by_small_handle.get(&small))
+        };
+        self.by_handle.get(handle).or_else(other_capitals).copied()
     }
 
     /// Every category's name in URLs, wider ones before narrower ones.
@@ -224,7 +258,7 @@ impl Snapshot {
     /// # Errors
     /// [`LookupError::ProductNotFound`]
     pub fn product(&self, locale: Locale, handle: &ProductHandle) -> Result<ProductDetail, LookupError> {
-        let number = *self.by_handle.get(handle).ok_or(LookupError::ProductNotFound)?;
+        let number = self.number_by_handle(handle).ok_or(LookupError::ProductNotFound)?;
         let leaf = self.tree.leaf_of[number as usize];
         let path = leaf.map(|leaf| self.path_refs(leaf, locale)).unwrap_or_default();
         let product = &self.catalogue.products[number as usize];

@@ -39,6 +39,12 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
+/// glibc's allocator keeps what the last catalogue's snapshot leaves between what lives on; this one gives it back to the system
+/// within seconds, on a thread of its own: `docs/decisions/0008-jemalloc.md`.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Threads for what would hold up an async thread: answers and pictures, which have smaller limits of their own, and name
 /// look-ups. tokio's 512 would let anything without a limit of its own take a gigabyte for stacks.
 const BLOCKING_THREADS_MAX: usize = 64;

@@ -62,6 +62,9 @@ async fn run(database: &Database, command: &WebhooksCommand) -> Result<(), Strin
                 json(&waiting.iter().map(as_json).collect::<Vec<_>>());
             } else {
                 waiting.iter().for_each(show);
+                if waiting.len() >= waiting::LISTED_MAX as usize {
+                    line(&format!("Only the oldest {} are listed: there may be more.", waiting::LISTED_MAX));
+                }
             }
         }
         WebhooksCommand::Retry(args) => {

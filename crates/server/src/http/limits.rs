@@ -59,8 +59,9 @@ pub const REQUEST_ID_CHARS_MAX: usize = 64;
 pub const DIST_BYTES_MAX: u64 = 64 << 20;
 /// Most files in the front-end folder.
 pub const DIST_FILES_MAX: usize = 2_000;
-/// Addresses in a sitemap, as sitemaps.org allows.
-pub const SITEMAP_URLS_MAX: usize = 50_000;
+/// Addresses in one sitemap; of more there are several, and an index of them. sitemaps.org allows 50,000 and 50 MB: so few
+/// keep a sitemap of the longest names below that, and its answer small.
+pub const SITEMAP_URLS_MAX: usize = 10_000;
 /// How long to wait before trying again when the database is busy or away, milliseconds.
 pub const DATABASE_RETRY_MS: u32 = 5_000;
 /// How long to wait before asking again for personal data that is damaged, milliseconds: an operator has to act.

@@ -29,34 +29,18 @@ mod marks {
     pub(super) const DATA: (&str, &str) = ("<!--fairday:data-->", "<!--/fairday:data-->");
 }
 
-const PAGES: [&str; 16] = [
-    "/c",
-    "/c/{slug}",
-    "/p/{handle}",
-    "/p/{handle}/plan",
-    "/search",
-    "/cart",
-    "/settings",
-    "/checkout",
-    "/orders",
-    "/orders/{id}",
-    "/orders/{id}/receipt",
-    "/sign-in",
-    "/account",
-    "/addresses",
-    "/credit",
-    "/credit/{id}",
-];
+/// How long an address that was put right may be remembered: `Cache-Control`.
+const MOVED_FRESH: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 pub(super) fn router() -> Router<SharedState> {
-    let router = Router::new()
-        .route("/", get(front))
-        .route("/en", get(page))
-        .route("/en/", get(page))
-        .fallback(file_or_no_page);
-    PAGES
-        .into_iter()
-        .fold(router, |router, path| router.route(path, get(page)).route(&format!("/en{path}"), get(page)))
+    let router = Router::new().fallback(file_or_other_address);
+    Route::PATHS.into_iter().fold(router, |router, path| {
+        let english = if path == "/" { "/en".to_owned() } else { format!("/en{path}") };
+        let is_of_payment = matches!(path, "/orders/{id}" | "/credit/{id}");
+        let methods = || if is_of_payment { get(page).post(come_back) } else { get(page) };
+        let first = if path == "/" { get(front) } else { methods() };
+        router.route(path, first).route(&english, methods())
+    })
 }
 
 /// The front page without a language in its address: in the language that the shopper has chosen, else in that of their browser,
@@ -84,9 +68,15 @@ pub(super) fn description(state: &SharedState, locale: Locale) -> String {
 }
 
 async fn page(State(state): State<SharedState>, uri: Uri, visitor: Visitor) -> Result<Response, Refusal> {
-    let place = Place::parse(uri.path(), uri.query().unwrap_or_default());
+    let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+    let place = as_catalogued(&state.snapshot(), Place::parse(path, query));
     if place.route == Route::NotFound {
         return no_page(&state, &visitor, place.locale).await; // a handle or a slug that cannot be one
+    }
+    if let Some(own) = place.moved_from(path, query) {
+        let mut moved = redirect(StatusCode::PERMANENT_REDIRECT, &own);
+        moved.headers_mut().insert(header::CACHE_CONTROL, MOVED_FRESH);
+        return Ok(moved);
     }
     match show(&state, &visitor, public(place.clone())).await {
         Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {
@@ -94,6 +84,38 @@ async fn page(State(state): State<SharedState>, uri: Uri, visitor: Visitor) -> R
         }
         shown => shown,
     }
+}
+
+/// A payment's provider may send the shopper back with a form. Nothing in it is believed: the page asks the shop what came of
+/// the payment. Other pages take no forms.
+async fn come_back(uri: Uri) -> Response {
+    let place = Place::parse(uri.path(), "");
+    if matches!(place.route, Route::Order(_) | Route::Agreement(_)) {
+        return redirect(StatusCode::SEE_OTHER, &place.url());
+    }
+    let refusal = Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED);
+    ([(header::ALLOW, HeaderValue::from_static("GET,HEAD"))], refusal).into_response()
+}
+
+/// `address` is a path that [`Place`] has written, so ASCII without control characters, and never `//another.host`.
+fn redirect(status: StatusCode, address: &str) -> Response {
+    match HeaderValue::try_from(address) {
+        Ok(location) => (status, [(header::LOCATION, location)]).into_response(),
+        Err(_) => Refusal::not_found().into_response(),
+    }
+}
+
+/// The same place by the name that the catalogue has: handles are the same in capitals.
+fn as_catalogued(snapshot: &Snapshot, place: Place) -> Place {
+    let route = match place.route {
+        Route::Product(handle) => Route::Product(snapshot.own_handle(&handle).cloned().unwrap_or(handle)),
+        Route::Plan(handle) => Route::Plan(snapshot.own_handle(&handle).cloned().unwrap_or(handle)),
+        Route::Category(slug, filter) => {
+            Route::Category(snapshot.own_slug(&slug).cloned().unwrap_or(slug), filter)
+        }
+        route => route,
+    };
+    Place { route, ..place }
 }
 
 /// The page as everybody gets it: what only one shopper may see is put in by the app, so that neither an order's id nor
@@ -108,8 +130,8 @@ fn public(place: Place) -> Place {
     Place { route, ..place }
 }
 
-/// A file of the front end, or a page that says that there is no such page.
-async fn file_or_no_page(
+/// A file of the front end, or a page whose address is written in another way, or one that says that there is no such page.
+async fn file_or_other_address(
     State(state): State<SharedState>,
     method: http::Method,
     uri: Uri,
@@ -117,10 +139,14 @@ async fn file_or_no_page(
 ) -> Result<Response, Refusal> {
     let is_read = method == http::Method::GET || method == http::Method::HEAD;
     match dist::file(&state, &method, &uri, &visitor.headers) {
-        Err(refusal)
-            if refusal.status == StatusCode::NOT_FOUND && is_read && !uri.path().starts_with("/api") =>
-        {
-            no_page(&state, &visitor, Place::parse(uri.path(), "").locale).await
+        Err(refusal) if refusal.status == StatusCode::NOT_FOUND && !uri.path().starts_with("/api") => {
+            if is_read {
+                page(State(state), uri, visitor).await
+            } else if method == http::Method::POST && Place::parse(uri.path(), "").route != Route::NotFound {
+                Ok(come_back(uri).await)
+            } else {
+                Err(refusal)
+            }
         }
         answered => answered,
     }

@@ -46,6 +46,8 @@ pub(super) async fn product(
         return Err(Refusal::invalid(vec![FieldError { field: "handle".to_owned(), detail }]));
     };
     let handle = ProductHandle::try_from(handle).map_err(|_| LookupError::ProductNotFound)?;
+    // One answer is kept for all ways to write it.
+    let handle = state.snapshot().own_handle(&handle).cloned().unwrap_or(handle);
     let resource = ("product", handle.to_string(), Effort::Quick);
     let shop = Arc::clone(&state.config.shop);
     localised(&state, &visitor, resource, move |snapshot, locale| {

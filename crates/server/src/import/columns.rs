@@ -158,6 +158,27 @@ impl Columns {
             .map(|(_, locale, index)| (*locale, row.get(*index).map_or("", |text| text.trim())))
     }
 
+    /// The columns of what shoppers read; a specification is no [`Field`].
+    pub(super) fn texts(&self) -> impl Iterator<Item = (Option<Field>, usize)> {
+        let is_text = |field: &Field| {
+            matches!(
+                field,
+                Field::Title
+                    | Field::Body
+                    | Field::Vendor
+                    | Field::Type
+                    | Field::ProductCategory
+                    | Field::Tags
+                    | Field::OptionName(_)
+                    | Field::OptionValue(_)
+                    | Field::ImageAlt
+            )
+        };
+        let fields = self.fields.iter().filter(move |(field, _, _)| is_text(field));
+        let specs = self.specs.iter().flat_map(|spec| &spec.columns).map(|(_, _, index)| (None, *index));
+        fields.map(|(field, _, index)| (Some(*field), *index)).chain(specs)
+    }
+
     /// The specifications, in the order of the header.
     pub(super) fn specs(&self) -> &[SpecColumns] {
         &self.specs

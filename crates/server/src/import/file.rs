@@ -8,6 +8,7 @@ use super::product::{self, Draft, Outcome};
 use super::records::Records;
 use super::report::Problems;
 use super::text::{Reading, Row};
+use super::{categories, escaped};
 use crate::catalogue::model::StoreProfile;
 use fairday_contract::ProductHandle;
 use std::collections::HashMap;
@@ -79,7 +80,11 @@ pub(super) fn parse(bytes: &[u8], profile: &StoreProfile) -> Result<Parsed, Impo
     if groups.len() > PRODUCTS_MAX {
         return Err(ImportError::TooMany(format!("{PRODUCTS_MAX} products")));
     }
-    let reading = Reading { columns: &columns, locale: profile.default_locale };
+    let mut rows: Vec<&mut Row> = groups.iter_mut().flat_map(|(_, rows)| rows).collect();
+    escaped::unescape(&header, &columns, &mut rows, &mut parsed.problems);
+    let products = groups.iter().map(|(_, rows)| rows.as_slice());
+    let category = categories::column(products, &columns, &mut parsed.problems);
+    let reading = Reading { columns: &columns, locale: profile.default_locale, category };
     for (handle, rows) in groups {
         match product::build(handle.clone(), &rows, &reading, profile.currency, &mut parsed.problems) {
             Outcome::Shown(draft) => parsed.drafts.push(*draft),

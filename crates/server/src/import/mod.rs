@@ -5,10 +5,12 @@
 //! Nothing the shop shows changes before that last step, and nothing is ever fetched from a network.
 
 mod amount;
+mod categories;
 mod columns;
 mod command;
 mod encoding;
 mod error;
+mod escaped;
 mod file;
 mod html;
 pub mod limits;
@@ -214,6 +216,11 @@ fn finish(draft: Draft, made: &Made, reported: &mut HashSet<String>, problems: &
     for source in draft.pictures {
         match made.by_key.get(&source.key) {
             Some(Ok(facts)) => {
+                if let Some(note) = made.notes.get(&source.key)
+                    && reported.insert(source.key.clone())
+                {
+                    problems.add(source.line, format!("the picture {} {note}", source.source));
+                }
                 let same = product.pictures.iter().position(|picture| picture.id == facts.id);
                 index_of.insert(source.key, same.unwrap_or(product.pictures.len()) as u16);
                 if same.is_none() {

@@ -3,13 +3,11 @@
 use super::amount::parse_count;
 use super::columns::Field;
 use super::html::sanitise;
-use super::limits::{
-    CATEGORY_DEPTH_MAX, NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
-};
+use super::limits::{NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use super::pictures::source_key;
 use super::report::Problems;
 use super::text::{Reading, Row, line, lines, split, tidy};
-use super::variants;
+use super::{categories, variants};
 use crate::catalogue::model::{Localised, Product, Record};
 use fairday_contract::{Currency, ProductHandle};
 
@@ -36,7 +34,7 @@ pub(super) struct Draft {
 /// A picture as the file names it.
 pub(super) struct PictureSource {
     pub(super) line: u64,
-    /// The base name: what pictures are told apart by.
+    /// Its path without host and query: what pictures are told apart by.
     pub(super) key: String,
     /// As written.
     pub(super) source: String,
@@ -72,7 +70,7 @@ pub(super) fn build(
     let product = Product {
         title,
         vendor: lines(reading.texts(rows, Field::Vendor), NAME_CHARS_MAX, "vendor", at, problems),
-        category: category(rows, reading, at, problems),
+        category: categories::path(rows, reading, at, problems),
         description_html: description(reading.texts(rows, Field::Body), at, problems),
         tags: tags(rows, reading, at, problems),
         options: choices.options,
@@ -114,23 +112,6 @@ fn is_hidden(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Proble
             true
         }
     }
-}
-
-/// Type, or Shopify's own taxonomy when it is empty (a bare number there says nothing to a shopper).
-fn category(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> Vec<Localised> {
-    let mut path = reading.texts(rows, Field::Type);
-    if path.default.is_empty() {
-        path = reading.texts(rows, Field::ProductCategory);
-        if path.default.bytes().all(|b| b.is_ascii_digit()) {
-            return Vec::new();
-        }
-    }
-    let mut parts = split(&path, |c| c == '>' || c == '＞');
-    if parts.len() > CATEGORY_DEPTH_MAX {
-        problems.add(at, format!("the Type is deeper than {CATEGORY_DEPTH_MAX} levels and is cut"));
-        parts.truncate(CATEGORY_DEPTH_MAX);
-    }
-    parts.into_iter().map(|part| lines(part, NAME_CHARS_MAX, "Type", at, problems)).collect()
 }
 
 fn description(text: Localised, at: u64, problems: &mut Problems) -> Localised {
@@ -202,7 +183,7 @@ fn pictures(
         for (_, row) in rows.iter().enumerate().filter(is_own) {
             let source = reading.columns.get(&row.fields, field);
             let key = source_key(source);
-            if source.is_empty() || pictures.iter().any(|known| known.key == key) {
+            if key.is_empty() || pictures.iter().any(|known| known.key == key) {
                 continue;
             }
             if pictures.len() == PICTURES_MAX {

@@ -15,6 +15,8 @@ pub(super) struct Row {
 pub(super) struct Reading<'a> {
     pub(super) columns: &'a Columns,
     pub(super) locale: Locale,
+    /// The column that categories are taken from.
+    pub(super) category: Field,
 }
 
 impl Reading<'_> {

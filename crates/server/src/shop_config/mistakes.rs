@@ -25,12 +25,14 @@ impl fmt::Display for Mistake {
 pub struct Mistakes<'a> {
     text: &'a str,
     found: Vec<Mistake>,
+    /// How many there are beside those found first.
+    untold: usize,
 }
 
 impl<'a> Mistakes<'a> {
     /// None yet, of the file with this text.
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, found: Vec::new() }
+        Self { text, found: Vec::new(), untold: 0 }
     }
 
     /// Notes one at these bytes of the file. The sentence says what would be right, and repeats no value that may be a
@@ -42,6 +44,8 @@ impl<'a> Mistakes<'a> {
             let line = before.filter(|byte| **byte == b'\n').count();
             let line = 1 + key_at_start(&sentence).and_then(|key| self.line_of(key, line)).unwrap_or(line);
             self.found.push(Mistake { line, sentence });
+        } else {
+            self.untold += 1;
         }
     }
 
@@ -56,7 +60,12 @@ impl<'a> Mistakes<'a> {
         in_table.into_iter().find(|(_, line)| is_it(line)).map(|(number, _)| number)
     }
 
-    pub(super) fn into_found(self) -> Vec<Mistake> {
+    /// Those found first, and how many more there are.
+    pub(super) fn into_found(mut self) -> Vec<Mistake> {
+        if let Some(last) = self.found.last().filter(|_| self.untold > 0) {
+            let sentence = format!("{} more mistakes are not listed: mend these first", self.untold);
+            self.found.push(Mistake { line: last.line, sentence });
+        }
         self.found
     }
 }

@@ -100,6 +100,13 @@ fn every_mistake_is_told_with_its_line_and_what_would_be_right() {
 }
 
 #[test]
+fn mistakes_that_are_not_listed_are_counted() {
+    let found = sentences(&POINT.repeat(31));
+    assert_eq!(found.len(), 21);
+    assert!(found[20].contains("10 more mistakes are not listed: mend these first"), "{found:?}");
+}
+
+#[test]
 fn the_integrators_page_shows_a_file_that_is_right() {
     let page = include_str!("../../../../docs/webhooks-and-payments.md");
     let file = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has one");

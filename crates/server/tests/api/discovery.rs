@@ -1,5 +1,6 @@
 use crate::shop::{Opening, Shop};
 use fairday_server::catalogue::sample;
+use fairday_server::http::limits::SITEMAP_URLS_MAX;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -75,6 +76,40 @@ async fn the_sitemap_names_every_page_in_both_languages() {
     assert_eq!(text.matches("<loc>").count(), 2 * (1 + 4 + 8 + 120));
     assert!(text.contains("hreflang=\"en\"") && text.contains("hreflang=\"zh-CN\""));
     assert!(shop.get("/robots.txt").await.text().contains("Sitemap: https://shop.example/sitemap.xml"));
+}
+
+#[tokio::test]
+async fn a_shop_of_more_pages_than_one_sitemap_takes_has_an_index_that_leads_to_every_page() {
+    let catalogue = sample::catalogue(12_000);
+    let all: HashSet<String> = catalogue
+        .products
+        .iter()
+        .map(|product| format!("https://shop.example/p/{}", product.handle))
+        .collect();
+    let shop = Shop::open_with(Opening {
+        catalogue,
+        public_url: Some("https://shop.example".to_owned()),
+        ..Opening::default()
+    })
+    .await;
+    let locations = |xml: String| -> Vec<String> {
+        let parts = xml.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next());
+        parts.map(str::to_owned).collect()
+    };
+    let index = shop.get("/sitemap.xml").await.text();
+    assert!(index.contains("<sitemapindex"));
+    let mut found = HashSet::new();
+    for sitemap in locations(index) {
+        let path = sitemap.strip_prefix("https://shop.example").expect("of this shop");
+        let named = locations(shop.get(path).await.text());
+        assert!(named.len() <= SITEMAP_URLS_MAX, "{sitemap}");
+        found.extend(named);
+    }
+    assert_eq!(all.difference(&found).next(), None, "a product that no sitemap names");
+    assert_eq!(found.len(), 2 * (1 + 4 + 8 + 12_000));
+    for path in ["/sitemaps/0.xml", "/sitemaps/99.xml", "/sitemaps/1", "/sitemaps/x.xml"] {
+        assert_eq!(shop.get(path).await.status, 404, "{path}");
+    }
 }
 
 #[tokio::test]

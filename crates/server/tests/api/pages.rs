@@ -123,6 +123,79 @@ async fn an_unknown_product_is_404_and_a_page_of_the_shop_in_the_language_asked_
 }
 
 #[tokio::test]
+async fn an_address_that_is_written_in_another_way_leads_to_the_pages_own() {
+    let shop = Shop::open().await;
+    let (handle, _) = first_product(&shop).await;
+    let id = "0123456789abcdef0123456789abcdef";
+    let encoded = format!("%{:02X}{}", handle.as_bytes()[0], &handle[1..]);
+    for (way, own) in [
+        (format!("/p/{handle}/"), format!("/p/{handle}")),
+        (format!("//p/{handle}"), format!("/p/{handle}")),
+        (format!("/p/{}", handle.to_uppercase()), format!("/p/{handle}")),
+        (
+            format!("/en//P/{}/?utm_source=a%20b&x", handle.to_uppercase()),
+            format!("/en/p/{handle}?utm_source=a%20b&x"),
+        ),
+        (format!("/p/{}/plan", handle.to_uppercase()), format!("/p/{handle}/plan")),
+        (format!("/p/{encoded}"), format!("/p/{handle}")),
+        ("/c/".to_owned(), "/c".to_owned()),
+        ("/c/Household?sort=price_asc".to_owned(), "/c/household?sort=price_asc".to_owned()),
+        ("/cart/".to_owned(), "/cart".to_owned()),
+        ("/Cart".to_owned(), "/cart".to_owned()),
+        ("/search/?q=%E7%B1%B3&sort=".to_owned(), "/search?q=%E7%B1%B3&sort=".to_owned()),
+        ("/en/".to_owned(), "/en".to_owned()),
+        ("/EN".to_owned(), "/en".to_owned()),
+        ("//".to_owned(), "/".to_owned()),
+        (format!("/orders/{}/", id.to_uppercase()), format!("/orders/{id}")),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let answer = shop.send(method, &way, &[]).await;
+            assert_eq!((answer.status, answer.header("location")), (308, own.as_str()), "{method} {way}");
+        }
+        assert_eq!(shop.get(&own).await.status, 200, "{own}");
+    }
+    for way in ["//evil.example/", "/p/none/", "/x/", "/c/none/"] {
+        let answer = shop.get(way).await;
+        let is_moved_within = answer.status == 308 && !answer.header("location").starts_with("//");
+        assert!(answer.status == 404 || is_moved_within, "{way}: {}", answer.status);
+    }
+    assert_eq!(
+        shop.json(&format!("/api/v1/products/{}", handle.to_uppercase())).await["handle"],
+        handle.as_str()
+    );
+}
+
+#[tokio::test]
+async fn tracking_stays_in_the_address_and_out_of_the_canonical_link() {
+    let shop = Shop::open().await;
+    let (handle, _) = first_product(&shop).await;
+    let html = shop.get(&format!("/p/{handle}?utm_source=letter&fbclid=1")).await.text();
+    assert!(
+        html.contains(&format!("/p/{handle}\">")) && !html.contains("utm_source") && !html.contains("fbclid")
+    );
+}
+
+#[tokio::test]
+async fn a_provider_that_sends_the_shopper_back_with_a_form_leads_to_the_order() {
+    let shop = Shop::open().await;
+    let id = "0123456789abcdef0123456789abcdef";
+    for (path, own) in [
+        (format!("/orders/{id}"), format!("/orders/{id}")),
+        (format!("/orders/{id}?result=ok"), format!("/orders/{id}")),
+        (format!("/en/orders/{id}/"), format!("/en/orders/{id}")),
+        (format!("/credit/{id}"), format!("/credit/{id}")),
+    ] {
+        let form = [("content-type", "application/x-www-form-urlencoded"), ("origin", "https://pay.example")];
+        let answer = shop.send("POST", &path, &form).await;
+        assert_eq!((answer.status, answer.header("location")), (303, own.as_str()), "{path}");
+    }
+    for path in ["/", "/cart", "/cart/", "/orders", "/orders/x"] {
+        assert_eq!(shop.send("POST", path, &[]).await.status, 405, "{path} takes no forms");
+    }
+    assert!(!shop.send("OPTIONS", "/cart", &[]).await.header("allow").contains("POST"));
+}
+
+#[tokio::test]
 async fn a_page_is_sent_compressed_and_not_sent_again_while_it_is_the_same() {
     let shop = Shop::open().await;
     let first = shop.send("GET", "/", &[("accept-encoding", "br")]).await;

@@ -163,6 +163,107 @@ async fn a_picture_is_found_by_its_base_name() {
     }
 }
 
+/// A picture that is like no other.
+fn plain(colour: [u8; 3]) -> Vec<u8> {
+    encoded(&DynamicImage::ImageRgb8(RgbImage::from_pixel(20, 20, Rgb(colour))), ImageFormat::Png)
+}
+
+/// The colour of a product's first picture, as it is served; black without one.
+async fn colour(shop: &Shop, handle: &str) -> Rgb<u8> {
+    let picture = shop.product(handle).await.pictures.into_iter().next();
+    picture.map_or(Rgb([0; 3]), |picture| {
+        *served(&shop.pictures().join(format!("{}-96.webp", picture.id))).get_pixel(10, 10)
+    })
+}
+
+#[tokio::test]
+async fn of_pictures_with_one_name_the_longest_end_of_the_path_decides() {
+    let Some(shop) = Shop::new().await else { return };
+    for folder in ["a", "b", "x/b"] {
+        std::fs::create_dir_all(shop.folder.path().join("images").join(folder)).unwrap();
+    }
+    shop.put_image("a/1.png", &plain(RED));
+    shop.put_image("b/1.png", &plain(BLUE));
+    shop.put_image("x/b/1.png", &plain([9, 200, 9]));
+    let names = ["https://cdn.example/s/A/1.png?v=1", "b/1.png", "https://cdn.example/x/b/1.png", "c/1.png", "1.png"];
+    let report = shop.import(csv(&names)).await;
+    assert!(is_like(colour(&shop, "p0").await, RED), "{report}");
+    assert!(is_like(colour(&shop, "p2").await, [9, 200, 9]), "{report}");
+    for (handle, name) in [("p1", "b/1.png"), ("p3", "c/1.png"), ("p4", "1.png")] {
+        assert!(shop.product(handle).await.pictures.is_empty(), "{name} is not guessed");
+        let told = reasons(&report).into_iter().find(|reason| reason.contains(&format!("the picture {name} may be any of ")));
+        assert!(told.is_some_and(|told| told.contains("b/1.png, x/b/1.png")), "{report}");
+    }
+}
+
+#[tokio::test]
+async fn two_pictures_of_one_name_do_not_share_one_file() {
+    let Some(shop) = Shop::new().await else { return };
+    shop.put_image("1.png", &plain(RED));
+    shop.put_image("2.png", &plain(BLUE));
+    let names = ["https://cdn.example/a/1.png", "https://cdn.example/b/1.png", "https://other.example/a/2.png?v=2", "a/2.png"];
+    let report = shop.import(csv(&names)).await;
+    for handle in ["p0", "p1"] {
+        assert!(shop.product(handle).await.pictures.is_empty(), "{report}");
+    }
+    assert_eq!(report.problems.count(), 2, "{report}");
+    assert!(reasons(&report)[0].contains("has the name of b/1.png"), "{report}");
+    for handle in ["p2", "p3"] {
+        assert!(is_like(colour(&shop, handle).await, BLUE), "one path on two hosts is one picture: {report}");
+    }
+}
+
+#[tokio::test]
+async fn copies_of_one_picture_are_no_choice() {
+    let Some(shop) = Shop::new().await else { return };
+    for folder in ["old", "new"] {
+        std::fs::create_dir(shop.folder.path().join("images").join(folder)).unwrap();
+        shop.put_image(&format!("{folder}/cup.png"), &plain(RED));
+    }
+    let report = shop.import(csv(&["cup.png"])).await;
+    assert!(report.problems.count() == 0 && is_like(colour(&shop, "p0").await, RED), "{report}");
+}
+
+#[tokio::test]
+async fn a_name_with_a_number_sign_or_an_accent_is_the_whole_name() {
+    let Some(shop) = Shop::new().await else { return };
+    shop.put_image("shirt.png", &plain(RED));
+    shop.put_image("cafe\u{301}.png", &plain(BLUE));
+    let report = shop.import(csv(&["shirt #2.png", "caf\u{e9}.png", "caf%C3%A9.png"])).await;
+    assert_eq!(reasons(&report), ["line 2: the picture shirt #2.png is not in the pictures folder"]);
+    assert!(is_like(colour(&shop, "p1").await, BLUE) && is_like(colour(&shop, "p2").await, BLUE));
+    shop.put_image("shirt #2.png", &plain(BLUE));
+    let report = shop.import(csv(&["shirt #2.png", "shirt%20%232.png?v=1", "shirt.png#zoom"])).await;
+    assert_eq!(report.problems.count(), 0, "{report}");
+    assert!(is_like(colour(&shop, "p0").await, BLUE) && is_like(colour(&shop, "p1").await, BLUE));
+    assert!(is_like(colour(&shop, "p2").await, RED));
+}
+
+#[tokio::test]
+async fn a_jpeg_that_lacks_only_its_last_marker_is_shown_with_a_note() {
+    let Some(shop) = Shop::new().await else { return };
+    let whole = jpeg();
+    let marker_at = whole.len() - 2;
+    assert_eq!(whole[marker_at..], [0xFF, 0xD9]);
+    let names: Vec<String> = (0..5).map(|number| format!("{number}.jpg")).collect();
+    let ends = [marker_at, marker_at + 1, marker_at - 6, marker_at - 12, marker_at - 30];
+    for (name, end) in names.iter().zip(ends) {
+        shop.put_image(name, &whole[..end]);
+    }
+    let csv = csv(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for _ in 0..2 {
+        let report = shop.import(&csv).await;
+        for (number, reason) in reasons(&report).into_iter().enumerate() {
+            let says = if number < 2 { "lacks its end marker, and is shown" } else { "is cut off" };
+            assert!(reason.contains(says), "{reason}");
+        }
+        assert_eq!(report.problems.count(), 5, "{report}");
+    }
+    let picture = shop.product("p0").await.pictures.remove(0);
+    let pixels = served(&shop.pictures().join(format!("{}-640.webp", picture.id)));
+    assert!(is_like(*pixels.get_pixel(8, 8), RED) && is_like(*pixels.get_pixel(60, 30), BLUE));
+}
+
 #[tokio::test]
 async fn a_picture_is_never_taken_from_outside_the_folder() {
     let Some(shop) = Shop::new().await else { return };

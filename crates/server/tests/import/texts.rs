@@ -98,17 +98,78 @@ async fn columns_with_a_language_suffix_are_the_text_in_that_language() {
     assert_eq!(phone.sold, 1234);
 }
 
+fn path(product: &fairday_server::catalogue::model::Product) -> Vec<String> {
+    product.category.iter().map(|part| part.default.clone()).collect()
+}
+
 #[tokio::test]
-async fn a_category_comes_from_shopifys_taxonomy_when_there_is_no_type() {
+async fn categories_come_from_shopifys_taxonomy_where_there_are_no_types() {
     let Some(shop) = Shop::new().await else { return };
-    shop.import("Handle,Title,Type,Product Category,Variant Price\na,A,,Home > Lamps,1\nb,B,Own,Home,1\nc,C,,4567,1\n")
+    let report = shop
+        .import("Handle,Title,Type,Product Category,Variant Price\na,A,,Home > Lamps,1\nb,B,Uncategorized,Home,1\nc,C,,4567,1\n")
         .await;
-    let path = |product: &fairday_server::catalogue::model::Product| -> Vec<String> {
-        product.category.iter().map(|part| part.default.clone()).collect()
-    };
+    assert_eq!(report.problems.count(), 0, "{report}");
     assert_eq!(path(&shop.product("a").await), ["Home", "Lamps"]);
-    assert_eq!(path(&shop.product("b").await), ["Own"]);
+    assert_eq!(path(&shop.product("b").await), ["Home"]);
     assert!(path(&shop.product("c").await).is_empty());
+}
+
+#[tokio::test]
+async fn a_merchants_types_and_the_taxonomy_are_not_mixed() {
+    let Some(shop) = Shop::new().await else { return };
+    let header = "Handle,Title,Type,Product Category,Variant Price\n";
+    let typed: String = (0..4).map(|number| format!("t{number},T,Own,Home > Lamps,1\n")).collect();
+    let report = shop.import(format!("{header}{typed}a,A,,Home,1\n")).await;
+    assert_eq!(path(&shop.product("t0").await), ["Own"]);
+    assert!(path(&shop.product("a").await).is_empty());
+    assert!(reasons(&report)[0].contains("from the column Type, and 1 products have only a Product Category"), "{report}");
+    let few: String = (0..4).map(|number| format!("u{number},U,,Home > Lamps,1\n")).collect();
+    let report = shop.import(format!("{header}{few}b,B,Own,,1\n")).await;
+    assert_eq!(path(&shop.product("u0").await), ["Home", "Lamps"]);
+    assert!(path(&shop.product("b").await).is_empty());
+    assert!(reasons(&report)[0].contains("from the column Product Category"), "{report}");
+}
+
+#[tokio::test]
+async fn uncategorized_is_no_category() {
+    let Some(shop) = Shop::new().await else { return };
+    shop.import("Handle,Title,Type,Variant Price\na,A,Uncategorized,1\nb,B,未分类,1\nc,C,Lamps,1\nd,D,UNCATEGORISED > Toys,1\n").await;
+    for handle in ["a", "b"] {
+        assert!(path(&shop.product(handle).await).is_empty(), "{handle}");
+    }
+    assert_eq!(path(&shop.product("c").await), ["Lamps"]);
+    assert_eq!(path(&shop.product("d").await), ["Toys"]);
+}
+
+#[tokio::test]
+async fn a_column_that_is_escaped_throughout_is_read_without_that_and_said_so() {
+    let Some(shop) = Shop::new().await else { return };
+    let report = shop
+        .import(
+            "Handle,Title,Vendor,Body (HTML),Variant Price\n\
+             a,Tom &amp; Jerry,A&B,&lt;p&gt;Good &amp;amp; cheap&lt;/p&gt;,1\n\
+             b,30&quot; TV,C &amp; D,&lt;ul&gt;&lt;li&gt;x&lt;/li&gt;&lt;/ul&gt;,1\nc,Plain,E,words,1\n",
+        )
+        .await;
+    assert_eq!(shop.product("a").await.title.default, "Tom & Jerry");
+    assert_eq!(shop.product("b").await.title.default, "30\" TV");
+    assert_eq!(shop.product("a").await.description_html.default, "<p>Good &amp; cheap</p>");
+    assert_eq!(shop.product("b").await.description_html.default, "<ul><li>x</li></ul>");
+    assert_eq!(shop.product("b").await.vendor.default, "C &amp; D", "another vendor has a bare &");
+    let told = reasons(&report);
+    assert_eq!(told.len(), 2, "{report}");
+    assert!(told[0].contains("the column Title is escaped as HTML throughout: 2 of its texts"), "{report}");
+    assert!(told[1].contains("the column Body (HTML)"), "{report}");
+}
+
+#[tokio::test]
+async fn a_column_that_has_html_too_means_what_it_says() {
+    let Some(shop) = Shop::new().await else { return };
+    let report = shop
+        .import("Handle,Title,Body (HTML),Variant Price\na,A,&lt;p&gt; begins a paragraph,1\nb,B,<p>x</p>,1\n")
+        .await;
+    assert_eq!(report.problems.count(), 0, "{report}");
+    assert_eq!(shop.product("a").await.description_html.default, "<p>&lt;p&gt; begins a paragraph</p>");
 }
 
 #[tokio::test]

@@ -18,10 +18,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<RgbImage, String> {
         Ok(ImageFormat::Jpeg) => {
             let decoder = JpegDecoder::new(reader).map_err(broken)?;
             check_size(&decoder)?;
-            if !is_whole_jpeg(bytes) {
-                return Err("is cut off".to_owned());
-            }
-            pixels(decoder)
+            if is_whole_jpeg(bytes) { pixels(decoder) } else { without_end(bytes) }
         }
         Ok(ImageFormat::Png) => {
             let decoder = PngDecoder::with_limits(reader, limits()).map_err(broken)?;
@@ -40,6 +37,29 @@ pub(super) fn decode(bytes: &[u8]) -> Result<RgbImage, String> {
             pixels(decoder)
         }
         _ => Err("is not a JPEG, PNG or WebP picture".to_owned()),
+    }
+}
+
+/// What is wrong with a picture that is shown all the same, as a clause after its name.
+pub(super) fn flaw(bytes: &[u8]) -> Option<&'static str> {
+    let is_jpeg = image::guess_format(bytes).is_ok_and(|format| format == ImageFormat::Jpeg);
+    (is_jpeg && !is_whole_jpeg(bytes))
+        .then_some("lacks its end marker, and is shown: all of its pixels are there")
+}
+
+/// The pixels of a JPEG without its end-of-image marker, if all of them are there. Then it makes no difference what comes
+/// behind them; if some are missing, the decoder takes what comes there for them.
+fn without_end(bytes: &[u8]) -> Result<RgbImage, String> {
+    /// More than a decoder reads ahead, and more than enough to change a pixel.
+    const PADDING_BYTES: usize = 64;
+    let padded = |byte: u8| {
+        let bytes = bytes.strip_suffix(&[0xFF]).unwrap_or(bytes);
+        let whole = [bytes, &[byte; PADDING_BYTES], &[0xFF, 0xD9]].concat();
+        pixels(JpegDecoder::new(Cursor::new(whole)).map_err(broken)?)
+    };
+    match (padded(0x00), padded(0x55)) {
+        (Ok(one), Ok(other)) if one == other => Ok(one),
+        _ => Err("is cut off".to_owned()),
     }
 }
 

@@ -45,6 +45,8 @@ pub(super) struct Facts {
 pub(super) struct Made {
     /// For each key the picture, or why there is none.
     pub(super) by_key: HashMap<String, Result<Facts, String>>,
+    /// For keys of pictures that are shown, and are not as they should be, what is wrong with them.
+    pub(super) notes: HashMap<String, &'static str>,
     /// Made ready now.
     pub(super) fresh: usize,
     /// Ready already.
@@ -73,28 +75,30 @@ impl Workshop<'_> {
     ) -> Result<Made, (PathBuf, std::io::Error)> {
         let folder = Folder::read(self.source).map_err(|error| (self.source.to_owned(), error))?;
         private_files::make_folder(self.target).map_err(|error| (self.target.to_owned(), error))?;
+        let pairs: Vec<_> = keys.iter().zip(folder.locate(keys)).collect();
         let next = AtomicUsize::new(0);
         let finished = AtomicUsize::new(0);
         let made = Mutex::new(Ok(Made::default()));
         let worker = || {
-            while let Some(key) = keys.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let outcome = folder.find(key).map(|path| self.one(path));
+            while let Some((key, path)) = pairs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let outcome = path.as_ref().map_err(|reason| Fault::Picture(reason.clone()));
+                let outcome = outcome.and_then(|path| self.one(path));
                 let mut made = made.lock().expect("no worker panics while it holds the lock");
                 let Ok(all) = made.as_mut() else { return };
                 let picture = match outcome {
-                    None => Err("is not in the pictures folder".to_owned()),
-                    Some(Ok((facts, is_new))) => {
+                    Ok((facts, note, is_new)) => {
                         all.fresh += usize::from(is_new);
                         all.kept += usize::from(!is_new);
+                        all.notes.extend(note.map(|note| ((*key).clone(), note)));
                         Ok(facts)
                     }
-                    Some(Err(Fault::Picture(reason))) => Err(reason),
-                    Some(Err(Fault::Disk(error))) => {
+                    Err(Fault::Picture(reason)) => Err(reason),
+                    Err(Fault::Disk(error)) => {
                         *made = Err((self.target.to_owned(), error));
                         return;
                     }
                 };
-                all.by_key.insert(key.clone(), picture);
+                all.by_key.insert((*key).clone(), picture);
                 drop(made);
                 done(finished.fetch_add(1, Ordering::Relaxed) + 1);
             }
@@ -111,14 +115,15 @@ impl Workshop<'_> {
         Ok(made)
     }
 
-    /// Makes one picture ready; says whether there was anything to do.
-    fn one(&self, path: &Path) -> Result<(Facts, bool), Fault> {
+    /// Makes one picture ready; says what is wrong with it, and whether there was anything to do.
+    fn one(&self, path: &Path) -> Result<(Facts, Option<&'static str>, bool), Fault> {
         let bytes = read(path).map_err(Fault::Picture)?;
+        let note = decode::flaw(&bytes);
         let id = picture_id(&bytes);
         let made = encode::made(self.target, &id);
         if let (Some(facts), Some(bytes)) = (self.known.get(&id), &made) {
             // A catalogue from before sizes were kept gets them here, from the files.
-            return Ok((Facts { bytes: bytes.clone(), ..facts.clone() }, false));
+            return Ok((Facts { bytes: bytes.clone(), ..facts.clone() }, note, false));
         }
         // Decoders read what strangers wrote: one that panics costs its picture, not the import.
         let picture = std::panic::catch_unwind(|| decode::decode(&bytes))
@@ -129,6 +134,7 @@ impl Workshop<'_> {
         let bytes = encode::made(self.target, &id).unwrap_or_default();
         Ok((
             Facts { id, width: picture.width(), height: picture.height(), placeholder, bytes },
+            note,
             made.is_none(),
         ))
     }

@@ -63,6 +63,10 @@ impl Server {
         Self { process, address }
     }
 
+    pub(super) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// SIGKILL: nothing that it would do at its end is done.
     pub(super) fn kill(mut self) {
         self.process.kill().expect("it runs");

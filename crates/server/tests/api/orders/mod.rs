@@ -9,6 +9,8 @@ mod faults;
 mod journeys;
 mod killed;
 mod load;
+#[cfg(target_os = "linux")]
+mod memory;
 mod moving;
 mod on_credit;
 mod online;
