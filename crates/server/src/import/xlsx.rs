@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vec<Record>, Option<String>), Import
             "it is of an older Excel (.xls) or has a password: save it as .xlsx without one, or as CSV UTF-8";
         return Err(ImportError::Workbook(reason.to_owned()));
     }
-    check_size(bytes)?;
+    check_size(bytes, WORKBOOK_BYTES_MAX)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets: Vec<String> = workbook
         .sheets_metadata()
@@ -68,8 +68,8 @@ fn broken(error: impl std::fmt::Display) -> ImportError {
     ImportError::Workbook(format!("{error}; save it again as .xlsx, or as CSV UTF-8"))
 }
 
-/// Refuses what is no workbook, and what would fill the memory.
-fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
+/// Refuses what is no workbook, and what unpacks to more than `max` bytes.
+fn check_size(bytes: &[u8], max: u64) -> Result<(), ImportError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.index_for_name(WORKBOOK).is_none() {
         let reason = "it is no Excel workbook (.xlsx), although it is packed like one: save it as .xlsx or as CSV UTF-8";
@@ -79,12 +79,11 @@ fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
     for index in 0..archive.len() {
         // What a file says of its size can be wrong: it is unpacked, and nothing of it kept.
         let part = archive.by_index(index).map_err(broken)?;
-        let mut limited = part.take(WORKBOOK_BYTES_MAX + 1 - size);
+        let mut limited = part.take(max + 1 - size);
         size += std::io::copy(&mut limited, &mut std::io::sink()).map_err(broken)?;
-        if size > WORKBOOK_BYTES_MAX {
-            let reason = format!(
-                "unpacked it is larger than {WORKBOOK_BYTES_MAX} bytes: split it, or take out its pictures"
-            );
+        if size > max {
+            let reason =
+                format!("unpacked it is larger than {max} bytes: split it, or take out its pictures");
             return Err(ImportError::Workbook(reason));
         }
     }

@@ -12,6 +12,11 @@ use fairday_contract::Locale;
 const COMMON_MIN: usize = 70;
 /// By so many of a hundred the guess has more common characters than any other encoding, if detectors disagree.
 const LEAD_MIN: usize = 20;
+/// Every Korean text could be Chinese, byte for byte. Of Chinese, four characters of ten could not be Korean, so one of so
+/// many characters in which each could be hardly is.
+const KOREAN_CHARS_MIN: usize = 12;
+/// From so many on it can be either, and nobody is sure.
+const MAYBE_KOREAN_CHARS_MIN: usize = 8;
 /// Of a hundred characters that are not ASCII, so many at most stand where none stands in a word.
 const ODD_MAX: usize = 10;
 /// Characters that may stand inside a word without being letters.
@@ -30,8 +35,13 @@ pub(super) fn guess(bytes: &[u8], locale: Locale) -> Option<&'static Encoding> {
         common_share(encoding, &sample)
             .map_or_else(|| is_made_of_words(encoding, &sample), |share| share >= COMMON_MIN)
     };
+    let korean_chars = korean_chars(&sample);
     match (is_likely(anywhere), is_likely(here)) {
-        _ if anywhere == here => is_likely(here).then_some(here),
+        _ if anywhere == here => {
+            let may_be_korean = here == GB18030 && korean_chars >= MAYBE_KOREAN_CHARS_MIN;
+            (is_likely(here) && !may_be_korean).then_some(here)
+        }
+        (true, true) if anywhere == EUC_KR => (korean_chars >= KOREAN_CHARS_MIN).then_some(EUC_KR),
         (true, false) => Some(anywhere),
         (false, true) => Some(here),
         (true, true) => [anywhere, here].into_iter().find(|encoding| leads(encoding, &sample)),
@@ -76,6 +86,13 @@ fn leads(encoding: &&'static Encoding, sample: &[u8]) -> bool {
     let Some(own) = common_share(encoding, sample) else { return false };
     let others = [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR].into_iter().filter(|other| other != encoding);
     others.filter_map(|other| common_share(other, sample)).all(|other| own >= other + LEAD_MIN)
+}
+
+/// How many letters the sample has in Korean's encoding, if each of them is Korean; else 0.
+fn korean_chars(sample: &[u8]) -> usize {
+    let text = EUC_KR.decode_without_bom_handling_and_without_replacement(sample).unwrap_or_default();
+    let letters = || text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic());
+    if letters().all(|c| matches!(c, '가'..='힣')) { letters().count() } else { 0 }
 }
 
 /// Of a hundred characters beyond ASCII, how many are common ones in the language that writes in `encoding`; nothing
