@@ -28,7 +28,7 @@ const PUBLIC_URL_BYTES_MAX: usize = 255;
     version,
     after_help = "Examples:\n  \
     fairday demo                                      the demo shop at http://127.0.0.1:8080\n  \
-    fairday import products.csv --images pictures     bring in a Shopify product export\n  \
+    fairday import products.csv --images pictures     bring in a product file\n  \
     fairday serve                                     serve what was imported\n  \
     fairday serve --listen 0.0.0.0:80 --public-url https://shop.example --log json\n\n\
     Every option can also be set as the environment variable shown with it."
@@ -43,7 +43,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve the shop and its API
     Serve(ServeArgs),
-    /// Import products from a Shopify CSV file
+    /// Import products from a file of Shopify or WooCommerce, or a plain list
     Import(ImportArgs),
     /// List, show and move on orders, straight on the database
     #[command(subcommand)]

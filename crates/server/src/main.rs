@@ -116,10 +116,13 @@ async fn run_demo(mut args: DemoArgs) -> Result<(), String> {
             store_name: Some("赶集".to_owned()),
             store_name_en: Some("Fairday".to_owned()),
             replace: false,
+            encoding: None,
+            allow_free: false,
+            stock_unknown: None,
             data: args.serve.data.clone(),
             database: args.serve.database.clone(),
         };
-        if import::command(import).await != 0 {
+        if import::command(import).await == import::FAILED {
             return Err("The demo catalogue could not be imported.".to_owned());
         }
     }

@@ -29,10 +29,11 @@ pub(super) enum Field {
     VariantImage,
     /// Units sold: the metafield `shop.sold`.
     Sold,
+    GiftCard,
 }
 
 /// Every name a field is known by, in lower case. The second name is the one of Shopify's newer template.
-const NAMES: [(&str, Field); 47] = [
+const NAMES: [(&str, Field); 48] = [
     ("handle", Field::Handle),
     ("url handle", Field::Handle),
     ("title", Field::Title),
@@ -80,6 +81,7 @@ const NAMES: [(&str, Field); 47] = [
     ("variant image", Field::VariantImage),
     ("variant image url", Field::VariantImage),
     ("units sold", Field::Sold),
+    ("gift card", Field::GiftCard),
 ];
 
 /// The fields of a header.
@@ -87,7 +89,6 @@ const NAMES: [(&str, Field); 47] = [
 pub(super) struct Columns {
     fields: Vec<(Field, Option<Locale>, usize)>,
     specs: Vec<SpecColumns>,
-    count: usize,
 }
 
 /// The columns of one specification: its name in each language and where its values are.
@@ -101,7 +102,7 @@ impl Columns {
     /// Reads a header. Names are compared without case or surrounding space; of two columns with the same name the
     /// first counts.
     pub(super) fn from_header(header: &[String]) -> Self {
-        let mut columns = Self { count: header.len(), ..Self::default() };
+        let mut columns = Self::default();
         for (index, name) in header.iter().enumerate() {
             let (base, locale) = split_locale(name.trim());
             if let Some((label, namespace, key)) = split_metafield(base) {
@@ -126,11 +127,6 @@ impl Columns {
             Some(spec) => spec.columns.push(column),
             None => self.specs.push(SpecColumns { key, columns: vec![column] }),
         }
-    }
-
-    /// How many columns the header has.
-    pub(super) fn count(&self) -> usize {
-        self.count
     }
 
     /// Whether the file has this column.
@@ -186,7 +182,7 @@ impl Columns {
 }
 
 /// `Title (en)` is `Title` in English. A suffix that names no language of the shop stays part of the name.
-fn split_locale(name: &str) -> (&str, Option<Locale>) {
+pub(super) fn split_locale(name: &str) -> (&str, Option<Locale>) {
     let parts = name.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
     match parts {
         Some((base, tag)) if tag.len() <= 10 => match Locale::from_tag(tag.trim()) {

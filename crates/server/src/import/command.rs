@@ -1,19 +1,34 @@
 //! `fairday import`: options, progress and report.
 
-use super::{ImportError, ImportOptions, ImportReport, Progress, run};
+use super::encoding::parse_encoding;
+use super::{ImportError, ImportOptions, ImportReport, Progress, StockUnknown, run};
 use crate::database::DatabaseArgs;
 use crate::store::Store;
 use clap::Args;
+use encoding_rs::Encoding;
 use fairday_contract::{Currency, Locale};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Import a Shopify product CSV: new products are added, known ones updated, and nothing changes if anything goes wrong
-/// on the way. Rows that cannot be read are listed with their line and the reason, and the rest is imported.
+/// The exit code when everything was imported as the file says.
+pub const CLEAN: u8 = 0;
+/// The exit code when nothing was imported.
+pub const FAILED: u8 = 1;
+/// The exit code when the file was imported and the report lists problems.
+pub const WITH_PROBLEMS: u8 = 2;
+
+/// Import products from Shopify, WooCommerce or a plain list: new products are added, known ones updated, and nothing
+/// changes if anything goes wrong on the way. Rows that cannot be read are listed with their line and the reason, and the
+/// rest is imported.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Exit code: 0 when everything was imported as the file says, 2 when it was imported and the report \
+                        lists problems, 1 when nothing was imported."
+)]
 pub struct ImportArgs {
-    /// The product file, as Shopify exports it (UTF-8, UTF-16 or GB18030; comma, semicolon or tab)
+    /// The product file: a CSV of Shopify or WooCommerce, or a list with the headings name and price (名称, 价格), as CSV
+    /// (comma, semicolon or tab) or .xlsx
     #[arg(env = "FAIRDAY_IMPORT_FILE")]
     pub file: PathBuf,
     /// The folder with the pictures that the file names; they are matched by file name and never fetched
@@ -40,6 +55,17 @@ pub struct ImportArgs {
     /// Also withdraw every product that is not in the file; needed to change the currency or the language
     #[arg(long, env = "FAIRDAY_REPLACE")]
     pub replace: bool,
+    /// The encoding of the file, such as utf-8, gb18030, big5, shift_jis, euc-kr or windows-1252 [default: what the file
+    /// shows]
+    #[arg(long, env = "FAIRDAY_ENCODING", value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<&'static Encoding>,
+    /// Sell what has the price 0, too
+    #[arg(long, env = "FAIRDAY_ALLOW_FREE")]
+    pub allow_free: bool,
+    /// Goods whose stock is counted although the file does not say how much is left [default: sold-out, and the report
+    /// lists them as a problem]
+    #[arg(long, env = "FAIRDAY_STOCK_UNKNOWN", value_name = "WHAT")]
+    pub stock_unknown: Option<StockUnknown>,
 }
 
 fn parse_locale(tag: &str) -> Result<Locale, String> {
@@ -57,22 +83,24 @@ impl From<ImportArgs> for ImportOptions {
             store_name: args.store_name,
             store_name_en: args.store_name_en,
             replace: args.replace,
+            encoding: args.encoding,
+            allow_free: args.allow_free,
+            stock_unknown: args.stock_unknown,
         }
     }
 }
 
-/// Runs an import, prints the report, and gives the exit code: 0 when something could be imported, even with rows left
-/// out; 1 when not.
+/// Runs an import, prints the report, and gives the exit code: [`CLEAN`], [`WITH_PROBLEMS`] or [`FAILED`].
 pub async fn command(args: ImportArgs) -> u8 {
     match import(args).await {
         Ok(report) => {
             // A closed pipe is no reason to fail after the work is done.
             let _ = write!(std::io::stdout(), "{report}");
-            0
+            if report.is_clean() { CLEAN } else { WITH_PROBLEMS }
         }
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "fairday import: {error}");
-            1
+            FAILED
         }
     }
 }

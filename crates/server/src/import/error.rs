@@ -20,8 +20,29 @@ pub enum ImportError {
     /// The product file is larger than [`limits::FILE_BYTES_MAX`].
     #[error("the product file {0} is larger than {max} bytes: split it", max = limits::FILE_BYTES_MAX)]
     TooLarge(PathBuf),
-    /// The file is not a product export.
-    #[error("this is no Shopify product export: its first line has no column \"Handle\" but {found}")]
+    /// Nobody can be sure how the file's characters are to be read.
+    #[error(
+        "the file is not UTF-8, and how else to read it is not sure: save it as UTF-8 (in Excel \"CSV UTF-8\", or .xlsx), or \
+         say its encoding, such as --encoding gb18030, big5, shift_jis, euc-kr, windows-1252 or windows-1251"
+    )]
+    Encoding,
+    /// The file is an Excel workbook, or looks like one, and cannot be read.
+    #[error("the workbook cannot be read: {0}")]
+    Workbook(String),
+    /// The file comes from another shop system, and is not one of those that can be read.
+    #[error(
+        "this is a product file of {system}, which cannot be imported as it is: export from there to Shopify's or \
+         WooCommerce's format, or make a list with the headings name, price, stock, picture, category (or 名称、价格、库存、图片、分类)"
+    )]
+    OtherSystem {
+        /// Which.
+        system: &'static str,
+    },
+    /// The file is no list of products that can be read.
+    #[error(
+        "this is no product file that can be read: its first line has no column \"Handle\", as Shopify writes it, and not \
+         both a name and a price (or 名称 and 价格), but {found}"
+    )]
     NoHandle {
         /// The columns it has.
         found: String,

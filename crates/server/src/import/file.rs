@@ -2,21 +2,36 @@
 
 use super::ImportError;
 use super::columns::{Columns, Field};
-use super::encoding::decode;
+use super::format::{self, Translated};
 use super::limits::{FILE_BYTES_MAX, PRODUCTS_MAX, ROWS_MAX};
+use super::not_shown::{self, NotShown, Unshown};
+use super::price::Prices;
 use super::product::{self, Draft, Outcome};
-use super::records::Records;
 use super::report::Problems;
+use super::rules::{Rules, StockUnknown};
+use super::spelling::Spelling;
+use super::table;
 use super::text::{Reading, Row};
 use super::{categories, escaped};
 use crate::catalogue::model::StoreProfile;
+use encoding_rs::Encoding;
 use fairday_contract::ProductHandle;
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
-/// The most column names that an error quotes.
-const COLUMNS_QUOTED_MAX: usize = 12;
+/// What a file is read with.
+pub(super) struct Input<'a> {
+    pub(super) profile: &'a StoreProfile,
+    /// The encoding that the merchant says it has.
+    pub(super) encoding: Option<&'static Encoding>,
+    pub(super) allow_free: bool,
+    pub(super) stock_unknown: Option<StockUnknown>,
+    /// How the catalogue spells the Handles it has.
+    pub(super) spelling: Spelling,
+    /// The date, such as `2026-01-31`.
+    pub(super) today: &'a str,
+}
 
 /// What a file came to.
 #[derive(Default)]
@@ -27,6 +42,10 @@ pub(super) struct Parsed {
     pub(super) withdrawn: Vec<ProductHandle>,
     /// In the file, and not to be read: whatever the shop has of them stays.
     pub(super) kept: Vec<ProductHandle>,
+    /// What the report says of how the file was read.
+    pub(super) notes: Vec<String>,
+    /// What of the file is not for sale.
+    pub(super) not_shown: Vec<NotShown>,
     pub(super) problems: Problems,
 }
 
@@ -43,15 +62,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
 }
 
 /// Reads products out of `bytes`.
-pub(super) fn parse(bytes: &[u8], profile: &StoreProfile) -> Result<Parsed, ImportError> {
-    let text = decode(bytes);
-    let mut records = Records::new(&text).filter(|record| !is_blank(record.fields.as_deref()));
-    let header = records.next().and_then(|record| record.fields.ok()).unwrap_or_default();
+pub(super) fn parse(bytes: &[u8], input: Input<'_>) -> Result<Parsed, ImportError> {
+    let table = table::read(bytes, input.encoding, input.profile.default_locale)?;
+    let Translated { header, records, notes, not_shown } = format::translate(table.records, input.today)?;
     let columns = Columns::from_header(&header);
-    if !columns.has(Field::Handle) {
-        return Err(ImportError::NoHandle { found: quote(&header) });
-    }
-    let mut parsed = Parsed::default();
+    let mut parsed = Parsed { notes: [table.notes, notes].concat(), not_shown, ..Parsed::default() };
+    let mut spelling = input.spelling;
     let mut groups: Vec<(ProductHandle, Vec<Row>)> = Vec::new();
     let mut index_of: HashMap<ProductHandle, usize> = HashMap::new();
     for record in records {
@@ -66,7 +82,7 @@ pub(super) fn parse(bytes: &[u8], profile: &StoreProfile) -> Result<Parsed, Impo
                 continue;
             }
         };
-        match handle(&row, &columns, &mut parsed.problems) {
+        match handle(&row, &columns, &mut spelling, &mut parsed.problems) {
             Ok(handle) => {
                 let index = *index_of.entry(handle.clone()).or_insert(groups.len());
                 match groups.get_mut(index) {
@@ -84,27 +100,52 @@ pub(super) fn parse(bytes: &[u8], profile: &StoreProfile) -> Result<Parsed, Impo
     escaped::unescape(&header, &columns, &mut rows, &mut parsed.problems);
     let products = groups.iter().map(|(_, rows)| rows.as_slice());
     let category = categories::column(products, &columns, &mut parsed.problems);
-    let reading = Reading { columns: &columns, locale: profile.default_locale, category };
+    let rules = Rules {
+        prices: prices(&groups, &columns, input.profile),
+        allow_free: input.allow_free,
+        stock_unknown: input.stock_unknown,
+    };
+    parsed.notes.extend(rules.prices.note().map(ToOwned::to_owned));
+    let reading = Reading { columns: &columns, locale: input.profile.default_locale, category };
     for (handle, rows) in groups {
-        match product::build(handle.clone(), &rows, &reading, profile.currency, &mut parsed.problems) {
-            Outcome::Shown(draft) => parsed.drafts.push(*draft),
-            Outcome::Hidden => parsed.withdrawn.push(handle),
-            Outcome::Unreadable => parsed.kept.push(handle),
-        }
+        let outcome = product::build(handle.clone(), &rows, &reading, &rules, &mut parsed.problems);
+        parsed.take(handle, outcome);
     }
     Ok(parsed)
 }
 
-fn is_blank<E>(fields: Result<&[String], E>) -> bool {
-    fields.is_ok_and(|fields| fields.iter().all(|field| field.trim().is_empty()))
+impl Parsed {
+    /// Sorts a product by what becomes of it.
+    fn take(&mut self, handle: ProductHandle, outcome: Outcome) {
+        match outcome {
+            Outcome::Shown(draft) => self.drafts.push(*draft),
+            Outcome::Hidden(reason) => {
+                not_shown::add(&mut self.not_shown, reason, &handle);
+                self.withdrawn.push(handle);
+            }
+            Outcome::Unreadable => {
+                not_shown::add(&mut self.not_shown, Unshown::Unreadable, &handle);
+                self.kept.push(handle);
+            }
+        }
+    }
+}
+
+/// How the prices of the whole file are written, those of hidden products too.
+fn prices(groups: &[(ProductHandle, Vec<Row>)], columns: &Columns, profile: &StoreProfile) -> Prices {
+    let rows = groups.iter().flat_map(|(_, rows)| rows);
+    let texts =
+        rows.flat_map(|row| [Field::Price, Field::CompareAt].map(|field| columns.get(&row.fields, field)));
+    Prices::of(texts.filter(|text| !text.is_empty()), profile.currency)
 }
 
 /// The row's Handle, or why the row cannot be used.
-fn handle(row: &Row, columns: &Columns, problems: &mut Problems) -> Result<ProductHandle, String> {
-    let surplus = row.fields.iter().skip(columns.count()).any(|field| !field.trim().is_empty());
-    if surplus {
-        return Err(format!("the row has {} fields and the header {}", row.fields.len(), columns.count()));
-    }
+fn handle(
+    row: &Row,
+    columns: &Columns,
+    spelling: &mut Spelling,
+    problems: &mut Problems,
+) -> Result<ProductHandle, String> {
     let text = columns.get(&row.fields, Field::Handle);
     if text.is_empty() {
         return Err("there is no Handle".to_owned());
@@ -116,23 +157,8 @@ fn handle(row: &Row, columns: &Columns, problems: &mut Problems) -> Result<Produ
     if row.fields.iter().any(|field| damaged(field)) {
         problems.add(row.line, "some characters cannot be read and are shown as \u{fffd}");
     }
-    text.parse::<ProductHandle>().map_err(|error| {
+    spelling.of(text).map_err(|error| {
         let short: String = text.chars().take(40).collect();
         format!("the Handle \"{short}\" cannot be used ({error})")
     })
-}
-
-fn quote(header: &[String]) -> String {
-    let names: Vec<String> = header
-        .iter()
-        .take(COLUMNS_QUOTED_MAX)
-        .map(|name| format!("\"{}\"", name.trim().chars().take(40).collect::<String>()))
-        .collect();
-    match header.len() {
-        0 => "nothing at all".to_owned(),
-        count if count > COLUMNS_QUOTED_MAX => {
-            format!("{} and {} more", names.join(", "), count - COLUMNS_QUOTED_MAX)
-        }
-        _ => names.join(", "),
-    }
 }

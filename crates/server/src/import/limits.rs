@@ -10,8 +10,8 @@ pub const COLUMNS_MAX: usize = 500;
 pub const FIELD_BYTES_MAX: usize = 512 * 1024;
 /// The most products of a file.
 pub const PRODUCTS_MAX: usize = 100_000;
-/// The most variants of a product: Shopify's own limit for most of its life.
-pub const VARIANTS_MAX: usize = 100;
+/// The most variants of a product: Shopify's own limit.
+pub const VARIANTS_MAX: usize = 2_048;
 /// The most options of a product: Shopify's columns end at Option3.
 pub const OPTIONS_MAX: usize = 3;
 /// The most pictures of a product.
@@ -36,6 +36,14 @@ pub const DESCRIPTION_BYTES_MAX: usize = 64 * 1024;
 pub const PRICE_MINOR_MAX: i64 = 1_000_000_000_000;
 /// The most problems a report lists; the rest is counted.
 pub const PROBLEMS_LISTED_MAX: usize = 100;
+/// The most examples that a report gives of a problem that many rows share.
+pub const EXAMPLES_MAX: usize = 3;
+/// How many of a file's first rows are looked at for its headings: price lists begin with a title.
+pub const HEADING_ROWS_MAX: usize = 10;
+/// The largest workbook unpacked, bytes: an `.xlsx` file is compressed, and a few kilobytes can hold gigabytes.
+pub const WORKBOOK_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// The most bytes of a file that its encoding is guessed from; only lines that are not ASCII count.
+pub const ENCODING_SAMPLE_BYTES_MAX: usize = 256 * 1024;
 /// The largest picture file, bytes.
 pub const PICTURE_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// The most pixels of a picture, known from its header before anything is decoded: 40 megapixels, 160 MB decoded.

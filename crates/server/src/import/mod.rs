@@ -1,7 +1,9 @@
-//! The importer: a merchant's Shopify product CSV and a folder of pictures become the catalogue.
+//! The importer: a merchant's product file and a folder of pictures become the catalogue.
 //!
-//! The way through: `encoding` (bytes to text) → `records` (text to rows, with line numbers) → `columns` (which field
-//! is where) → `product` and `variants` (rows of one Handle to a product) → `pictures` → the store, in one transaction.
+//! The way through: `encoding` (bytes to text) and `records` (text to rows, with line numbers), or `xlsx` → `format`
+//! (whose file it is; every kind in Shopify's form) → `columns` (which field is where) → `price` (how the prices of the
+//! whole file are written) → `product` and `variants` (rows of one Handle to a product) → `pictures` → the store, in one
+//! transaction.
 //! Nothing the shop shows changes before that last step, and nothing is ever fetched from a network.
 
 mod amount;
@@ -12,30 +14,49 @@ mod encoding;
 mod error;
 mod escaped;
 mod file;
+mod format;
 mod html;
+mod invisible;
 pub mod limits;
 #[cfg(test)]
 mod made_up;
+mod money_words;
+mod not_shown;
 mod pictures;
+mod price;
+mod priced;
 mod product;
 mod records;
 mod report;
+mod rules;
+mod showing;
+mod spelling;
+mod stock;
+mod table;
 mod text;
 mod variants;
+mod xlsx;
 
-pub use command::{ImportArgs, command};
+pub use command::{CLEAN, FAILED, ImportArgs, WITH_PROBLEMS, command};
 pub use error::ImportError;
+pub use not_shown::{NAMED_MAX, NotShown, Unshown};
 pub use report::{ImportProblem, ImportReport, Problems};
+pub use rules::StockUnknown;
 
 use crate::catalogue::model::{Catalogue, Localised, Picture, Product, StoreProfile};
 use crate::store::{Batch, Store, StoreError};
+use encoding_rs::Encoding;
 use fairday_contract::{Currency, Locale, PictureId};
-use file::Parsed;
+use fairday_credit::calendar::Date;
+use file::{Input, Parsed};
 use pictures::{Facts, Made, Workshop};
 use product::Draft;
+use spelling::Spelling;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// What to import and how. Fields that are `None` keep what the catalogue has.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +77,12 @@ pub struct ImportOptions {
     pub store_name_en: Option<String>,
     /// Withdraw every product that is not in the file.
     pub replace: bool,
+    /// The encoding of the file; without one, what the file shows.
+    pub encoding: Option<&'static Encoding>,
+    /// Sell what has the price 0.
+    pub allow_free: bool,
+    /// What becomes of goods whose stock is counted and not said; without a choice none is left, and the report says so.
+    pub stock_unknown: Option<StockUnknown>,
 }
 
 /// How far an import is.
@@ -158,7 +185,17 @@ fn prepare(
 ) -> Result<(Batch, ImportReport), ImportError> {
     progress(Progress::Reading);
     let bytes = file::read(&options.file)?;
-    let Parsed { rows, drafts, withdrawn, kept, mut problems } = file::parse(&bytes, &profile)?;
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let input = Input {
+        profile: &profile,
+        encoding: options.encoding,
+        allow_free: options.allow_free,
+        stock_unknown: options.stock_unknown,
+        spelling: Spelling::of_catalogue(before),
+        today: &today(since_1970),
+    };
+    let Parsed { rows, drafts, withdrawn, kept, notes, not_shown, mut problems } =
+        file::parse(&bytes, input)?;
     let made = make_pictures(before, &drafts, options, progress)?;
     if options.images.is_none() && drafts.iter().any(|draft| !draft.pictures.is_empty()) {
         problems.add(0, "the file names pictures but no folder of pictures was given: products come without");
@@ -171,12 +208,19 @@ fn prepare(
         rows,
         pictures_made: made.fresh,
         pictures_kept: made.kept,
+        notes,
+        not_shown,
         problems,
         ..ImportReport::default()
     };
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now_ms = i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX);
     Ok((Batch { profile, products, withdrawn, kept, replace: options.replace, now_ms }, report))
+}
+
+/// The date of today, UTC, as exports write it: `2026-01-31`.
+fn today(since_1970: Duration) -> String {
+    let days = i32::try_from(since_1970.as_secs() / SECONDS_A_DAY).unwrap_or(i32::MAX);
+    Date::from_days_since_1970(days).map_or_else(|_| String::new(), |date| date.to_string())
 }
 
 fn make_pictures(

@@ -3,20 +3,34 @@
 use super::amount::parse_count;
 use super::columns::Field;
 use super::html::sanitise;
+<<<<<<< HEAD
 use super::limits::{NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
+=======
+use super::invisible;
+use super::limits::{
+    CATEGORY_DEPTH_MAX, NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+};
+use super::not_shown::Unshown;
+>>>>>>> h-catalogue
 use super::pictures::source_key;
 use super::report::Problems;
+use super::rules::Rules;
+use super::showing::unshown;
 use super::text::{Reading, Row, line, lines, split, tidy};
 use super::{categories, variants};
 use crate::catalogue::model::{Localised, Product, Record};
-use fairday_contract::{Currency, ProductHandle};
+use fairday_contract::ProductHandle;
+
+const NO_TITLE: &str = "the file has no column for the name (Title, or name): nothing of it can be shown";
+const NO_PRICE: &str =
+    "the file has no column for the price (Variant Price, or price): nothing of it can be sold";
 
 /// What the rows of a Handle came to.
 pub(super) enum Outcome {
     /// A product to show.
     Shown(Box<Draft>),
-    /// A product that the merchant does not show.
-    Hidden,
+    /// A product that the merchant does not show, or that the shop cannot sell.
+    Hidden(Unshown),
     /// Nothing that can be shown; the problems say why.
     Unreadable,
 }
@@ -47,36 +61,51 @@ pub(super) fn build(
     handle: ProductHandle,
     rows: &[Row],
     reading: &Reading<'_>,
-    currency: Currency,
+    rules: &Rules,
     problems: &mut Problems,
 ) -> Outcome {
     let at = rows.first().map_or(0, |row| row.line);
-    if is_hidden(rows, reading, at, problems) {
-        return Outcome::Hidden;
+    if let Some(reason) = unshown(rows, reading, at, problems) {
+        return Outcome::Hidden(reason);
     }
     let title = lines(reading.texts(rows, Field::Title), TITLE_CHARS_MAX, "title", at, problems);
     if title.default.is_empty() {
-        problems.add(at, format!("the product {handle} has no Title in any row that can be read: left out"));
+        if reading.columns.has(Field::Title) {
+            let reason = format!("the product {handle} has no Title in any row that can be read: left out");
+            problems.add(at, reason);
+        } else {
+            problems.share(at, NO_TITLE, handle.as_str());
+        }
         return Outcome::Unreadable;
     }
-    let choices = variants::read(rows, reading, currency, problems);
+    if !reading.columns.has(Field::Price) {
+        problems.share(at, NO_PRICE, handle.as_str());
+        return Outcome::Unreadable;
+    }
+    let choices = variants::read(&handle, rows, reading, rules, problems);
     if choices.variants.is_empty() {
-        problems
-            .add(at, format!("the product {handle} has no variant with a price that can be read: left out"));
+        if choices.is_free && !choices.is_told {
+            return Outcome::Hidden(Unshown::Free);
+        }
+        if choices.is_told || first(rows, reading, Field::Price).is_empty() {
+            let reason =
+                format!("the product {handle} has no variant with a price that can be read: left out");
+            problems.add(at, reason);
+        }
         return Outcome::Unreadable;
     }
-    let pictures = pictures(rows, reading, &choices.strays, problems);
+    let pictures = pictures(&handle, rows, reading, &choices.strays, problems);
     let sold = first(rows, reading, Field::Sold);
     let product = Product {
         title,
         vendor: lines(reading.texts(rows, Field::Vendor), NAME_CHARS_MAX, "vendor", at, problems),
         category: categories::path(rows, reading, at, problems),
         description_html: description(reading.texts(rows, Field::Body), at, problems),
-        tags: tags(rows, reading, at, problems),
+        tags: tags(&handle, rows, reading, at, problems),
         options: choices.options,
         variants: choices.variants,
         pictures: Vec::new(),
-        specs: specs(rows, reading, at, problems),
+        specs: specs(&handle, rows, reading, at, problems),
         sold: if sold.is_empty() {
             0
         } else {
@@ -93,13 +122,14 @@ pub(super) fn build(
 }
 
 /// What the first row that is not empty has in `field`.
-fn first<'r>(rows: &'r [Row], reading: &Reading<'_>, field: Field) -> &'r str {
+pub(super) fn first<'r>(rows: &'r [Row], reading: &Reading<'_>, field: Field) -> &'r str {
     rows.iter()
         .map(|row| reading.columns.get(&row.fields, field))
         .find(|text| !text.is_empty())
         .unwrap_or_default()
 }
 
+<<<<<<< HEAD
 /// Shopify shows what is active and published; a file without these columns shows everything.
 fn is_hidden(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> bool {
     let published = first(rows, reading, Field::Published).to_lowercase();
@@ -112,11 +142,29 @@ fn is_hidden(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Proble
             true
         }
     }
+=======
+/// Type, or Shopify's own taxonomy when it is empty (a bare number there says nothing to a shopper).
+fn category(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> Vec<Localised> {
+    let mut path = reading.texts(rows, Field::Type);
+    if path.default.is_empty() {
+        path = reading.texts(rows, Field::ProductCategory);
+        if path.default.bytes().all(|b| b.is_ascii_digit()) {
+            return Vec::new();
+        }
+    }
+    let mut parts = split(&path, |c| c == '>' || c == '＞');
+    if parts.len() > CATEGORY_DEPTH_MAX {
+        problems.add(at, format!("the Type is deeper than {CATEGORY_DEPTH_MAX} levels and is cut"));
+        parts.truncate(CATEGORY_DEPTH_MAX);
+    }
+    parts.into_iter().map(|part| lines(part, NAME_CHARS_MAX, "Type", at, problems)).collect()
+>>>>>>> h-catalogue
 }
 
 fn description(text: Localised, at: u64, problems: &mut Problems) -> Localised {
     let mut clean = |html: String| {
-        sanitise(&html).unwrap_or_else(|reason| {
+        // Once more: what is invisible can also come as an entity.
+        sanitise(&html).map(|clean| invisible::strip(&clean).into_owned()).unwrap_or_else(|reason| {
             problems.add(at, format!("{reason} and is left out"));
             String::new()
         })
@@ -127,7 +175,13 @@ fn description(text: Localised, at: u64, problems: &mut Problems) -> Localised {
     })
 }
 
-fn tags(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> Vec<Localised> {
+fn tags(
+    handle: &ProductHandle,
+    rows: &[Row],
+    reading: &Reading<'_>,
+    at: u64,
+    problems: &mut Problems,
+) -> Vec<Localised> {
     let mut tags: Vec<Localised> = Vec::new();
     for tag in split(&reading.texts(rows, Field::Tags), |c| c == ',' || c == '，') {
         let tag = lines(tag, NAME_CHARS_MAX, "tag", at, problems);
@@ -136,13 +190,14 @@ fn tags(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -
         }
     }
     if tags.len() > TAGS_MAX {
-        problems.add(at, format!("there are more than {TAGS_MAX} tags: the first are kept"));
+        problems.add(at, format!("the product {handle} has more than {TAGS_MAX} tags: the first are kept"));
         tags.truncate(TAGS_MAX);
     }
     tags
 }
 
 fn specs(
+    handle: &ProductHandle,
     rows: &[Row],
     reading: &Reading<'_>,
     at: u64,
@@ -164,7 +219,9 @@ fn specs(
         specs.push((name, value));
     }
     if specs.len() > SPECS_MAX {
-        problems.add(at, format!("there are more than {SPECS_MAX} specifications: the first are kept"));
+        let reason =
+            format!("the product {handle} has more than {SPECS_MAX} specifications: the first are kept");
+        problems.add(at, reason);
         specs.truncate(SPECS_MAX);
     }
     specs
@@ -172,6 +229,7 @@ fn specs(
 
 /// The pictures of all rows, those that only a variant names last.
 fn pictures(
+    handle: &ProductHandle,
     rows: &[Row],
     reading: &Reading<'_>,
     strays: &[u64],
@@ -179,7 +237,7 @@ fn pictures(
 ) -> Vec<PictureSource> {
     let is_own = |(index, row): &(usize, &Row)| *index == 0 || !strays.contains(&row.line);
     let mut pictures: Vec<PictureSource> = Vec::new();
-    for field in [Field::ImageSrc, Field::VariantImage] {
+    'all: for field in [Field::ImageSrc, Field::VariantImage] {
         for (_, row) in rows.iter().enumerate().filter(is_own) {
             let source = reading.columns.get(&row.fields, field);
             let key = source_key(source);
@@ -189,9 +247,11 @@ fn pictures(
             if pictures.len() == PICTURES_MAX {
                 problems.add(
                     row.line,
-                    format!("there are more than {PICTURES_MAX} pictures: the rest is left out"),
+                    format!(
+                        "the product {handle} has more than {PICTURES_MAX} pictures: the rest is left out"
+                    ),
                 );
-                break;
+                break 'all;
             }
             let position = (field == Field::ImageSrc)
                 .then(|| reading.columns.get(&row.fields, Field::ImagePosition).parse().ok())

@@ -1,6 +1,7 @@
 //! What an import did, and what it could not read.
 
-use super::limits::PROBLEMS_LISTED_MAX;
+use super::limits::{EXAMPLES_MAX, PROBLEMS_LISTED_MAX};
+use super::not_shown::NotShown;
 use std::fmt;
 
 /// One thing that could not be read, and why.
@@ -21,11 +22,30 @@ impl fmt::Display for ImportProblem {
     }
 }
 
-/// The problems of an import: the first are listed, all are counted.
+/// The problems of an import: the first are listed, all are counted. One that many rows share is said once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     listed: Vec<ImportProblem>,
+    shared: Vec<Shared>,
     count: usize,
+}
+
+/// A problem that many rows share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shared {
+    sentence: String,
+    /// The first row that has it.
+    line: u64,
+    rows: usize,
+    examples: Vec<String>,
+}
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = if self.rows == 1 { "row" } else { "rows" };
+        write!(f, "{} ({} {rows}: {}", self.sentence, self.rows, self.examples.join(", "))?;
+        f.write_str(if self.rows > self.examples.len() { " and others)" } else { ")" })
+    }
 }
 
 impl Problems {
@@ -37,8 +57,27 @@ impl Problems {
         }
     }
 
-    /// Puts what was listed into the order of the file.
+    /// Notes a problem that other rows may share: `sentence` comes once into the report, with the number of rows and
+    /// the first of the `example`s.
+    pub(crate) fn share(&mut self, line: u64, sentence: impl Into<String>, example: &str) {
+        let sentence = sentence.into();
+        let index = self.shared.iter().position(|known| known.sentence == sentence).unwrap_or_else(|| {
+            self.count += 1;
+            self.shared.push(Shared { sentence, line, rows: 0, examples: Vec::new() });
+            self.shared.len() - 1
+        });
+        let shared = &mut self.shared[index];
+        shared.rows += 1;
+        if shared.examples.len() < EXAMPLES_MAX && !shared.examples.iter().any(|known| known == example) {
+            shared.examples.push(example.to_owned());
+        }
+    }
+
+    /// Puts what was listed into the order of the file, what many rows share among it.
     pub(crate) fn sort(&mut self) {
+        let shared = self.shared.drain(..);
+        self.listed
+            .extend(shared.map(|shared| ImportProblem { line: shared.line, reason: shared.to_string() }));
         self.listed.sort_by_key(|problem| problem.line);
     }
 
@@ -72,10 +111,21 @@ pub struct ImportReport {
     pub pictures_made: usize,
     /// Pictures that were ready already.
     pub pictures_kept: usize,
+    /// How the file was read where it could be read in several ways, and what the merchant should know of it.
+    pub notes: Vec<String>,
+    /// Products of the file that are not for sale, by reason.
+    pub not_shown: Vec<NotShown>,
     /// What could not be read.
     pub problems: Problems,
     /// The catalogue's revision after the import; the same as before when nothing changed.
     pub revision: u64,
+}
+
+impl ImportReport {
+    /// Whether everything in the file that the merchant wants sold is for sale as the file says.
+    pub fn is_clean(&self) -> bool {
+        self.problems.count == 0 && !self.not_shown.iter().any(|some| some.reason.is_problem())
+    }
 }
 
 impl fmt::Display for ImportReport {
@@ -90,6 +140,16 @@ impl fmt::Display for ImportReport {
             "{} pictures made ready, {} were ready already.",
             self.pictures_made, self.pictures_kept
         )?;
+        for note in &self.notes {
+            writeln!(f, "{note}")?;
+        }
+        if !self.not_shown.is_empty() {
+            let count: usize = self.not_shown.iter().map(|some| some.count).sum();
+            writeln!(f, "not for sale: {count} products of the file")?;
+            for some in &self.not_shown {
+                writeln!(f, "  {some}")?;
+            }
+        }
         if self.problems.count == 0 {
             return Ok(());
         }
@@ -97,7 +157,7 @@ impl fmt::Display for ImportReport {
         for problem in &self.problems.listed {
             writeln!(f, "  {problem}")?;
         }
-        let unlisted = self.problems.count - self.problems.listed.len();
+        let unlisted = self.problems.count.saturating_sub(self.problems.listed.len());
         if unlisted > 0 {
             writeln!(f, "  and {unlisted} more")?;
         }

@@ -1,6 +1,7 @@
 //! Texts of one product, gathered from its rows and languages.
 
 use super::columns::{Columns, Field};
+use super::invisible;
 use super::report::Problems;
 use crate::catalogue::model::Localised;
 use fairday_contract::Locale;
@@ -55,6 +56,7 @@ pub(super) fn tidy(mut text: Localised) -> Localised {
 
 /// `text` on one line without control characters, and no longer than `chars_max`; a longer one is cut and reported.
 pub(super) fn line(text: &str, chars_max: usize, what: &str, at: u64, problems: &mut Problems) -> String {
+    let text = invisible::strip(text);
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
     let mut single = String::with_capacity(text.len());
     for word in words.into_iter().filter(|word| !word.is_empty()) {

@@ -1,13 +1,18 @@
 //! From the rows of one Handle to its options and variants.
 
-use super::amount::{parse_count, parse_price};
 use super::columns::Field;
 use super::limits::{NAME_CHARS_MAX, OPTIONS_MAX, SKU_CHARS_MAX, VARIANTS_MAX};
 use super::pictures::source_key;
+use super::priced::{compare_at, price};
 use super::report::Problems;
+use super::rules::Rules;
+use super::stock::stock;
 use super::text::{Reading, Row, line, lines};
 use crate::catalogue::model::{Localised, ProductOption, Variant};
-use fairday_contract::{Currency, VariantId};
+use fairday_contract::{ProductHandle, VariantId};
+use std::collections::HashMap;
+
+const FREE: &str = "the price is 0 and its variant is left out: say --allow-free to sell what is free";
 
 /// What a product can be chosen and bought as.
 #[derive(Default)]
@@ -19,13 +24,32 @@ pub(super) struct Choices {
     /// Lines of rows that choose nothing where there is something to choose. They belong to something else (a price
     /// in another currency, another product), and so do their pictures.
     pub(super) strays: Vec<u64>,
+    /// A variant is left out because its price is 0.
+    pub(super) is_free: bool,
+    /// A variant is left out for a reason of its own, which the problems have. The others share theirs.
+    pub(super) is_told: bool,
+}
+
+/// Why a row comes to no variant.
+pub(super) enum Left {
+    /// A reason of its own, which goes into the problems.
+    For(String),
+    /// A reason that other rows share, which the problems have already.
+    Shared,
+}
+
+impl From<String> for Left {
+    fn from(reason: String) -> Self {
+        Self::For(reason)
+    }
 }
 
 /// Reads the rows that sell something; the others (a picture, or nothing) are passed over.
 pub(super) fn read(
+    handle: &ProductHandle,
     rows: &[Row],
     reading: &Reading<'_>,
-    currency: Currency,
+    rules: &Rules,
     problems: &mut Problems,
 ) -> Choices {
     let rows: Vec<&Row> = rows.iter().filter(|row| is_variant(row, reading)).collect();
@@ -36,28 +60,32 @@ pub(super) fn read(
         options: names.into_iter().map(|name| ProductOption { name, values: Vec::new() }).collect(),
         ..Choices::default()
     };
-    let mut lines_of: Vec<u64> = Vec::new();
-    for row in rows {
+    let mut line_of: HashMap<Vec<u16>, u64> = HashMap::new();
+    for (index, row) in rows.iter().enumerate() {
         if choices.variants.len() == VARIANTS_MAX {
-            problems
-                .add(row.line, format!("there are more than {VARIANTS_MAX} variants: the rest is left out"));
+            let left = rows.len() - index;
+            let reason =
+                format!("the product {handle} has more than {VARIANTS_MAX} variants: {left} are left out");
+            problems.add(row.line, reason);
             break;
         }
-        match read_row(row, reading, currency, &used, &mut choices, problems) {
+        match read_row(handle, row, reading, rules, &used, &mut choices, problems) {
             Ok(variant) => {
-                let same = choices.variants.iter().position(|known| known.choice == variant.choice);
-                if let Some(same) = same {
-                    let first = lines_of[same];
+                if let Some(first) = line_of.get(&variant.choice) {
                     let reason =
                         format!("the variant is the same choice as the one of line {first}: left out");
                     problems.add(row.line, reason);
                 } else {
+                    line_of.insert(variant.choice.clone(), row.line);
                     choices.variants.push(variant);
                     choices.pictures.push(picture_of(row, reading));
-                    lines_of.push(row.line);
                 }
             }
-            Err(reason) => problems.add(row.line, format!("{reason}: the variant is left out")),
+            Err(Left::For(reason)) => {
+                choices.is_told = true;
+                problems.add(row.line, format!("{reason}: the variant is left out"));
+            }
+            Err(Left::Shared) => {}
         }
     }
     drop_unused_values(&mut choices);
@@ -87,7 +115,16 @@ fn option_name(rows: &[&Row], reading: &Reading<'_>, number: u8, problems: &mut 
     let name = reading.localised(rows.iter().flat_map(|row| reading.columns.each(&row.fields, field)));
     let title = format!("Option{} Name", number + 1);
     if name.default.is_empty() {
-        problems.add(at, format!("{title} is empty although the option has values"));
+        if reading.columns.has(field) {
+            problems.add(at, format!("{title} is empty although the option has values"));
+        } else {
+            let example = rows.first().map_or("", |row| reading.columns.get(&row.fields, Field::Handle));
+            problems.share(
+                at,
+                format!("the file has no column {title} although the option has values"),
+                example,
+            );
+        }
         return Localised::plain(format!("Option {}", number + 1));
     }
     for row in rows {
@@ -104,26 +141,23 @@ fn option_name(rows: &[&Row], reading: &Reading<'_>, number: u8, problems: &mut 
 }
 
 fn read_row(
+    handle: &ProductHandle,
     row: &Row,
     reading: &Reading<'_>,
-    currency: Currency,
+    rules: &Rules,
     used: &[u8],
     choices: &mut Choices,
     problems: &mut Problems,
-) -> Result<Variant, String> {
+) -> Result<Variant, Left> {
     let get = |field| reading.columns.get(&row.fields, field);
-    let text = get(Field::Price);
-    if text.is_empty() {
-        return Err("there is no Variant Price".to_owned());
-    }
-    let price = parse_price(text, currency).map_err(|why| format!("the Variant Price {why}"))?;
+    let price = price(row, reading, rules, problems)?;
     let mut choice = Vec::with_capacity(used.len());
     for (option, number) in choices.options.iter_mut().zip(used) {
         let value = reading.localised(reading.columns.each(&row.fields, Field::OptionValue(*number)));
         let value = lines(value, NAME_CHARS_MAX, "value of an option", row.line, problems);
         if is_no_choice(&value.default) {
             choices.strays.push(row.line);
-            return Err(format!("there is no value for the option \"{}\"", option.name.default));
+            return Err(format!("there is no value for the option \"{}\"", option.name.default).into());
         }
         let index = option.values.iter().position(|known| known.default == value.default);
         choice.push(index.unwrap_or(option.values.len()) as u16);
@@ -131,55 +165,21 @@ fn read_row(
             option.values.push(value);
         }
     }
+    if price == 0 && !rules.allow_free {
+        choices.is_free = true;
+        problems.share(row.line, FREE, handle.as_str());
+        return Err(Left::Shared);
+    }
     let sku = line(get(Field::Sku).trim_start_matches('\''), SKU_CHARS_MAX, "SKU", row.line, problems);
     Ok(Variant {
         id: VariantId(0), // the store gives it
         sku: (!sku.is_empty()).then_some(sku),
         choice,
         price,
-        compare_at: compare_at(row, reading, currency, price, problems),
-        stock: stock(row, reading, problems),
+        compare_at: compare_at(row, reading, rules, price, problems),
+        stock: stock(handle, row, reading, rules.stock_unknown, problems),
         picture: None,
     })
-}
-
-/// The price it is reduced from; one that is not higher means nothing.
-fn compare_at(
-    row: &Row,
-    reading: &Reading<'_>,
-    currency: Currency,
-    price: i64,
-    problems: &mut Problems,
-) -> Option<i64> {
-    let text = reading.columns.get(&row.fields, Field::CompareAt);
-    if text.is_empty() {
-        return None;
-    }
-    match parse_price(text, currency) {
-        Ok(compare_at) => (compare_at > price).then_some(compare_at),
-        Err(why) => {
-            problems.add(row.line, format!("the Compare At Price {why} and is left out"));
-            None
-        }
-    }
-}
-
-/// Stock is counted when an Inventory Tracker is named and the policy is not to sell on. A number that cannot be read
-/// is none left: better to sell too little than what is not there.
-fn stock(row: &Row, reading: &Reading<'_>, problems: &mut Problems) -> Option<u32> {
-    let get = |field| reading.columns.get(&row.fields, field);
-    let is_counted = !get(Field::Tracker).is_empty() && reading.columns.has(Field::Quantity);
-    if !is_counted || get(Field::Policy).eq_ignore_ascii_case("continue") {
-        return None;
-    }
-    let text = get(Field::Quantity);
-    if text.is_empty() {
-        return Some(0);
-    }
-    Some(parse_count(text).unwrap_or_else(|| {
-        problems.add(row.line, format!("the Inventory Qty \"{text}\" is not a number and is taken as 0"));
-        0
-    }))
 }
 
 /// The picture of the row's variant. Shopify names it in Variant Image, and puts any picture of the product into Image
@@ -193,14 +193,21 @@ fn picture_of(row: &Row, reading: &Reading<'_>) -> Option<String> {
 /// Takes out the values that only rows left out have, so that nothing is offered which cannot be bought.
 fn drop_unused_values(choices: &mut Choices) {
     for (number, option) in choices.options.iter_mut().enumerate() {
-        let is_used: Vec<bool> = (0..option.values.len())
-            .map(|index| choices.variants.iter().any(|variant| usize::from(variant.choice[number]) == index))
-            .collect();
-        let shift: Vec<u16> = (0..is_used.len())
-            .map(|index| is_used[..index].iter().filter(|used| !**used).count() as u16)
+        let mut is_used = vec![false; option.values.len()];
+        for variant in &choices.variants {
+            is_used[usize::from(variant.choice[number])] = true;
+        }
+        let mut kept = 0;
+        let index_now: Vec<u16> = is_used
+            .iter()
+            .map(|used| {
+                let index = kept;
+                kept += u16::from(*used);
+                index
+            })
             .collect();
         for variant in &mut choices.variants {
-            variant.choice[number] -= shift[usize::from(variant.choice[number])];
+            variant.choice[number] = index_now[usize::from(variant.choice[number])];
         }
         let mut used = is_used.iter();
         option.values.retain(|_| *used.next().unwrap_or(&true));

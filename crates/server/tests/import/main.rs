@@ -8,4 +8,4 @@
 #[path = "../engine/mod.rs"]
 mod engine;
 
-on_both_engines!(broken, catalogue, failure, pictures, property, real, shop, texts);
+on_both_engines!(broken, catalogue, failure, others, pictures, prices, property, real, shop, texts);

@@ -64,9 +64,9 @@ async fn header_names_are_matched_without_case_or_space_and_unknown_columns_igno
 #[tokio::test]
 async fn a_file_without_a_handle_column_is_one_clear_error() {
     let Some(shop) = Shop::new().await else { return };
-    let error = shop.try_import("name,price\ncup,1\n").await.unwrap_err();
+    let error = shop.try_import("label,cost\ncup,1\n").await.unwrap_err();
     assert!(matches!(error, ImportError::NoHandle { .. }));
-    assert!(error.to_string().contains("\"name\", \"price\""), "{error}");
+    assert!(error.to_string().contains("\"label\", \"cost\""), "{error}");
     assert!(matches!(shop.try_import("").await.unwrap_err(), ImportError::NoHandle { .. }));
 }
 
@@ -178,4 +178,57 @@ async fn a_description_loses_what_could_act_on_its_way_into_the_shop() {
     shop.import("Handle,Title,Body (HTML),Variant Price\na,A,\"<h1>Hi</h1><script>steal()</script><a href=\"\"x\"\">b</a>\",1\n")
         .await;
     assert_eq!(shop.product("a").await.description_html.default, "<h3>Hi</h3>b");
+}
+
+#[tokio::test]
+async fn an_older_encoding_is_read_and_told_and_the_merchant_can_say_it() {
+    let Some(shop) = Shop::new().await else { return };
+    let german = "Handle,Title,Variant Price\na,Große Tüte für Äpfel,1\nb,Schöne Schüssel,2\n";
+    let bytes = encoding_rs::WINDOWS_1252.encode(german).0.into_owned();
+    let report = shop.import(&bytes).await;
+    assert_eq!(shop.product("b").await.title.default, "Schöne Schüssel");
+    assert!(report.to_string().contains("windows-1252") && report.is_clean(), "{report}");
+    let mut options = shop.options(&encoding_rs::BIG5.encode("Handle,Title,Variant Price\na,杯,1\n").0);
+    options.encoding = Some(encoding_rs::BIG5);
+    shop.run(options).await.unwrap();
+    assert_eq!(shop.product("a").await.title.default, "杯");
+}
+
+#[tokio::test]
+async fn a_file_whose_encoding_is_not_sure_is_refused_and_changes_nothing() {
+    let Some(shop) = Shop::new().await else { return };
+    let error = shop.try_import(b"Handle,Title,Variant Price\na,Gr\x9a\xa7e,1\n").await.unwrap_err();
+    assert!(matches!(error, ImportError::Encoding) && error.to_string().contains("--encoding"), "{error}");
+    assert!(shop.store.load_catalogue().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn one_product_however_its_handle_is_spelled() {
+    let Some(shop) = Shop::new().await else { return };
+    let report = shop
+        .import(
+            "Handle,Title,Variant Price,Option1 Name,Option1 Value\nBlue-Shirt,Blue shirt,1,Size,S\n\
+             blue-shirt,,1,,M\nBLUE-SHIRT,,1,,L\n",
+        )
+        .await;
+    assert_eq!((report.added, report.problems.count()), (1, 0), "{report}");
+    assert_eq!(shop.handles().await, ["blue-shirt"]);
+    assert_eq!(shop.product("blue-shirt").await.variants.len(), 3);
+    let report = shop.import("Handle,Title,Variant Price\nBlue-shirt,Blue shirt,2\n").await;
+    assert_eq!((report.added, report.updated), (0, 1));
+}
+
+#[tokio::test]
+async fn nothing_invisible_comes_into_the_shop() {
+    let Some(shop) = Shop::new().await else { return };
+    shop.import(
+        "Handle,Title,Vendor,Tags,Body (HTML),Variant Price,Option1 Name,Option1 Value,Variant SKU\n\
+         cu\u{200b}p,Cup \u{202e}gnp.exe,A\u{feff}B,\u{2066}red,<p>x&#x202e;y\u{202e}</p>,\u{202a}12.90\u{202c},Si\u{ad}ze,S\u{200f},C\u{200b}1\n",
+    )
+    .await;
+    let cup = shop.product("cup").await;
+    assert_eq!((cup.title.default.as_str(), cup.vendor.default.as_str()), ("Cup gnp.exe", "AB"));
+    assert_eq!((cup.tags[0].default.as_str(), cup.description_html.default.as_str()), ("red", "<p>xy</p>"));
+    assert_eq!((cup.options[0].name.default.as_str(), cup.options[0].values[0].default.as_str()), ("Size", "S"));
+    assert_eq!((cup.variants[0].sku.as_deref(), cup.variants[0].price), (Some("C1"), 1290));
 }
