@@ -3,15 +3,9 @@
 use super::amount::parse_count;
 use super::columns::Field;
 use super::html::sanitise;
-<<<<<<< HEAD
-use super::limits::{NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-=======
 use super::invisible;
-use super::limits::{
-    CATEGORY_DEPTH_MAX, NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
-};
+use super::limits::{NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use super::not_shown::Unshown;
->>>>>>> h-catalogue
 use super::pictures::source_key;
 use super::report::Problems;
 use super::rules::Rules;
@@ -127,38 +121,6 @@ pub(super) fn first<'r>(rows: &'r [Row], reading: &Reading<'_>, field: Field) ->
         .map(|row| reading.columns.get(&row.fields, field))
         .find(|text| !text.is_empty())
         .unwrap_or_default()
-}
-
-<<<<<<< HEAD
-/// Shopify shows what is active and published; a file without these columns shows everything.
-fn is_hidden(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> bool {
-    let published = first(rows, reading, Field::Published).to_lowercase();
-    let status = first(rows, reading, Field::Status).to_lowercase();
-    match status.as_str() {
-        "" | "active" => matches!(published.as_str(), "false" | "0" | "no" | "n" | "否"),
-        "draft" | "archived" | "unlisted" => true,
-        _ => {
-            problems.add(at, format!("the Status \"{status}\" is not active, draft or archived: not shown"));
-            true
-        }
-    }
-=======
-/// Type, or Shopify's own taxonomy when it is empty (a bare number there says nothing to a shopper).
-fn category(rows: &[Row], reading: &Reading<'_>, at: u64, problems: &mut Problems) -> Vec<Localised> {
-    let mut path = reading.texts(rows, Field::Type);
-    if path.default.is_empty() {
-        path = reading.texts(rows, Field::ProductCategory);
-        if path.default.bytes().all(|b| b.is_ascii_digit()) {
-            return Vec::new();
-        }
-    }
-    let mut parts = split(&path, |c| c == '>' || c == '＞');
-    if parts.len() > CATEGORY_DEPTH_MAX {
-        problems.add(at, format!("the Type is deeper than {CATEGORY_DEPTH_MAX} levels and is cut"));
-        parts.truncate(CATEGORY_DEPTH_MAX);
-    }
-    parts.into_iter().map(|part| lines(part, NAME_CHARS_MAX, "Type", at, problems)).collect()
->>>>>>> h-catalogue
 }
 
 fn description(text: Localised, at: u64, problems: &mut Problems) -> Localised {
