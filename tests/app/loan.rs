@@ -14,13 +14,12 @@ use fairday::json;
 use fairday::pages::{credit_page, ordering_page};
 use fairday::route::{Place, Route};
 use fairday::shop::Shop;
-use fairday_contract::{Order, Payment};
 use fairday_contract::{
     Account, Agreement, AgreementId, AgreementKind, AgreementState, CouponRefused, CreditAnswer,
     CreditChoice, CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship,
-    HardshipStatus, InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, OrderStatus,
-    PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange,
-    VariantId,
+    HardshipStatus, InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, Order, OrderStatus,
+    Payment, PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest,
+    TermChange, VariantId,
 };
 use fairday_credit::resident_id::ResidentIdError;
 
