@@ -17,9 +17,9 @@ use fairday::shop::Shop;
 use fairday_contract::{
     Account, Agreement, AgreementId, AgreementKind, AgreementState, CouponRefused, CreditAnswer,
     CreditChoice, CreditDecision, Currency, DeclineReason, DeliveryOffer, DeliveryOptions, Hardship,
-    HardshipStatus, InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, OrderStatus,
-    PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest, TermChange,
-    VariantId,
+    HardshipStatus, InstalmentStanding, LoanEntry, LoanEntryKind, LoanStanding, Locale, Order, OrderStatus,
+    Payment, PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest,
+    TermChange, VariantId,
 };
 use fairday_contract::{Order, Payment};
 use fairday_credit::resident_id::ResidentIdError;

@@ -11,8 +11,6 @@ pub enum Kind {
     PaymentUnknown,
     /// A provider's message is signed and cannot be read.
     PaymentUnreadable,
-    /// A message about a payment has no signature that the shop believes.
-    PaymentNotBelieved,
     /// Something that was paid was paid once more.
     PaidTwice,
     /// Money that was paid belongs to the shopper again.
@@ -35,12 +33,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 13] = [
         Self::PaymentMessageChanged,
         Self::PaymentDoesNotFit,
         Self::PaymentUnknown,
         Self::PaymentUnreadable,
-        Self::PaymentNotBelieved,
         Self::PaidTwice,
         Self::PayBack,
         Self::Stuck,
@@ -59,7 +56,6 @@ impl Kind {
             Self::PaymentDoesNotFit => "payment_does_not_fit",
             Self::PaymentUnknown => "payment_unknown",
             Self::PaymentUnreadable => "payment_unreadable",
-            Self::PaymentNotBelieved => "payment_not_believed",
             Self::PaidTwice => "paid_twice",
             Self::PayBack => "pay_back",
             Self::Stuck => "stuck",
@@ -91,10 +87,6 @@ impl Kind {
             Self::PaymentUnknown => "Look at the provider's whose money it is, and pay it back there.",
             Self::PaymentUnreadable => {
                 "Compare what the provider sends with docs/webhooks-and-payments.md. What it meant was not heeded."
-            }
-            Self::PaymentNotBelieved => {
-                "Compare the provider's secret and clock with the shop's. If they are right, somebody else tries it, and nothing has \
-                 to be done."
             }
             Self::PaidTwice => {
                 "Pay this payment back at the provider's, then say so: `fairday orders refund NUMBER --payment N`, as \

@@ -105,6 +105,10 @@ impl Book {
 
     /// Does what is due up to today: see [`due_steps`]. Says how many steps there were.
     pub(super) fn bring_up_to_date(&mut self) -> Result<usize, CreditError> {
+        // Between the reversal and its payment the fees look as if they were still to be charged.
+        if self.paid.is_some() {
+            return Ok(0);
+        }
         let Some(loan) = self.loan.as_ref().filter(|_| self.state.is_running()) else { return Ok(0) };
         let steps = due_steps(loan, self.state, &self.standing, self.today)?;
         let count = steps.len();
@@ -176,7 +180,7 @@ impl Book {
         after.apply(&entry)?;
         let facts = loan.facts(self.today, &self.standing, &after)?;
         self.state = step(self.state, event, by, &facts)?;
-        let counts_from = self.paid.map_or(self.today, |(on, _)| on);
+        let counts_from = self.paid.take().map_or(self.today, |(on, _)| on);
         self.note(Some(Dated { counts_from, entry }), None, request)?;
         self.bring_up_to_date()?;
         Ok(())

@@ -301,10 +301,12 @@ fn shop(transaction: &mut Transaction<'_>, book: &mut Book, act: &ShopAct) -> Re
         }
         ShopAct::WriteOff => {
             book.bring_up_to_date()?;
-            fairday_credit::agreement::next(book.state, Event::WriteOff, by)?;
-            let days = book.loan()?.overdue(&book.standing, book.today)?.first().map_or(0, |one| one.days);
-            if days < WRITE_OFF_DAYS_MIN {
-                return Err(CreditError::NotLongOverdue(days));
+            if book.state.is_running() {
+                let overdue = book.loan()?.overdue(&book.standing, book.today)?;
+                let days = overdue.first().map_or(0, |one| one.days);
+                if days < WRITE_OFF_DAYS_MIN {
+                    return Err(CreditError::NotLongOverdue(days));
+                }
             }
             book.on_loan((Event::WriteOff, by), None, |_, standing| events::write_off(&standing.balances))
         }

@@ -18,8 +18,6 @@ use http::{HeaderMap, StatusCode};
 
 /// Largest message of a payment provider, bytes.
 const CALLBACK_BYTES_MAX: usize = 4 << 10;
-/// How often an alarm says that messages are not believed, milliseconds.
-const NOT_BELIEVED_MS: i64 = 60 * 60 * 1000;
 /// How far a provider's clock may be ahead, milliseconds: as for its signatures.
 const AHEAD_MS: i64 = 5 * 60 * 1000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -47,14 +45,14 @@ pub(super) async fn payment(
     let header = |name| text(&parts.headers, name);
     let event = header(ID_HEADER);
     let said = (event, header(TIMESTAMP_HEADER), header(SIGNATURE_HEADER));
-    if let Err(why) = provider.secret.verify(said, &bytes, now_ms) {
+    provider.secret.verify(said, &bytes, now_ms).map_err(|why| {
         tracing::warn!(%why, "a message about a payment was not believed");
-        // Whoever is nobody could send many: one alarm an hour says it.
-        let alarm = Alarm::new(Kind::PaymentNotBelieved, "online", format!("The last one: {why}."));
-        alarms::raise_once_since(&state.database, alarm, (now_ms - NOT_BELIEVED_MS, now_ms)).await?;
-        let detail = format!("The message is not believed: {why}.");
-        return Err(Refusal::new(StatusCode::FORBIDDEN, ProblemCode::Forbidden, detail));
-    }
+        Refusal::new(
+            StatusCode::FORBIDDEN,
+            ProblemCode::Forbidden,
+            format!("The message is not believed: {why}."),
+        )
+    })?;
     let notice = match understood(&bytes, now_ms) {
         Ok(notice) => notice,
         Err(refusal) => {

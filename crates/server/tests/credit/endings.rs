@@ -144,7 +144,7 @@ async fn what_is_long_overdue_can_be_written_off_and_a_part_waived_by_name() {
     shop.go_to("2026-12-20");
     shop.bill().await;
     let early = shop.shop_does(&id, ShopAct::WriteOff).await;
-    assert!(matches!(early, Err(CreditError::Refused(Refused::Guard(_)))), "{early:?}");
+    assert!(matches!(early, Err(CreditError::NotLongOverdue(15))), "it says how long: {early:?}");
     let before = shop.credit.standing(account, id.clone()).await.unwrap().balances;
     let late_fee = before.amount(Account::LateFeeDue);
     assert!(!late_fee.is_zero());

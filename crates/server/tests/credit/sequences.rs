@@ -31,6 +31,7 @@ fn allowed<T>(outcome: Result<T, CreditError>) -> Option<T> {
             | CreditError::Ledger(_)
             | CreditError::Declined(_)
             | CreditError::Limited(_)
+            | CreditError::NotLongOverdue(_)
             | CreditError::Order(_),
         ) => None,
         Err(error) => panic!("{error:?}"),
