@@ -74,7 +74,7 @@ fn narrowed(c: char) -> char {
 /// A text with the digits, letters and signs that Chinese keyboards make wide as they are otherwise, and without what
 /// nobody sees.
 pub fn narrow(text: &str) -> String {
-    kept(text, |c| Some(c))
+    kept(text, Some)
 }
 
 /// The digits of a text, wide ones too; all else falls away.
