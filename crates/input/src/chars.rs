@@ -74,17 +74,26 @@ fn narrowed(c: char) -> char {
 /// A text with the digits, letters and signs that Chinese keyboards make wide as they are otherwise, and without what
 /// nobody sees.
 pub fn narrow(text: &str) -> String {
-    plain(text).collect()
+    kept(text, Some)
 }
 
 /// The digits of a text, wide ones too; all else falls away.
 pub fn digits(text: &str) -> String {
-    plain(text).filter(char::is_ascii_digit).collect()
+    kept(text, |c| c.is_ascii_digit().then_some(c))
 }
 
-/// The characters of a text, without those that nobody sees and with wide ones made plain.
-pub(crate) fn plain(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| !is_format(*c)).map(narrowed)
+/// What is kept of the characters of a text, without those that nobody sees and with wide ones made plain. Not generic: the
+/// phone has this loop once.
+pub(crate) fn kept(text: &str, keep: fn(char) -> Option<char>) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !is_format(c)
+            && let Some(c) = keep(narrowed(c))
+        {
+            plain.push(c);
+        }
+    }
+    plain
 }
 
 #[cfg(test)]

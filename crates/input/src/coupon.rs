@@ -1,6 +1,6 @@
 //! A coupon's code, however it was copied: out of a message, in quotes, with the dashes that keyboards make of hyphens.
 
-use crate::chars::{is_dash, is_dot, is_quote, plain};
+use crate::chars::{is_dash, is_dot, is_quote, kept};
 use crate::wrong::Wrong;
 
 /// The longest code, characters.
@@ -8,14 +8,12 @@ pub const CODE_CHARS_MAX: usize = 30;
 
 /// The code in what was typed: capital letters, digits and hyphens. Empty when nothing was typed.
 pub(crate) fn check(typed: &str) -> Result<String, Wrong> {
-    let is_dress = |c: &char| {
-        c.is_whitespace()
-            || is_quote(*c)
-            || is_dot(*c)
-            || matches!(c, ',' | '\u{3001}' | ':' | ';' | '!' | '(' | ')' | '[' | ']')
-    };
-    let dashed = |c: char| if is_dash(c) { '-' } else { c.to_ascii_uppercase() };
-    let code: String = plain(typed).filter(|c| !is_dress(c)).map(dashed).take(CODE_CHARS_MAX + 1).collect();
+    let code = kept(typed, |c| match c {
+        ',' | '\u{3001}' | ':' | ';' | '!' | '(' | ')' | '[' | ']' => None,
+        c if c.is_whitespace() || is_quote(c) || is_dot(c) => None,
+        c if is_dash(c) => Some('-'),
+        c => Some(c.to_ascii_uppercase()),
+    });
     let is_code = code.len() <= CODE_CHARS_MAX
         && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
     if is_code { Ok(code) } else { Err(Wrong::Coupon) }

@@ -3,7 +3,7 @@
 //! Mobile numbers have eleven digits and begin with 13 to 19; landlines have an area code of three digits (010, 02x) with
 //! eight, or of four (03xx to 09xx) with seven or eight (the numbering plan of the ITU for +86).
 
-use crate::chars::{is_dash, is_dot, plain};
+use crate::chars::{is_dash, is_dot, narrow};
 use crate::wrong::{PhoneWrong, Wrong};
 
 /// How many digits a mobile number has.
@@ -27,7 +27,7 @@ pub(crate) fn any(typed: &str) -> Result<String, Wrong> {
         return Ok(digits);
     }
     if let Some(area) = area_digits(&digits) {
-        return Ok(format!("{}-{}", &digits[..area], &digits[area..]));
+        return Ok([&digits[..area], "-", &digits[area..]].concat());
     }
     Err(Wrong::Phone(match digits.as_bytes() {
         // Special numbers, such as 110 and 10086, are nobody's.
@@ -49,7 +49,7 @@ pub fn masked(number: &str) -> String {
 /// The digits as they are dialled within the country, whatever was put between and before them.
 fn national(typed: &str) -> Result<String, Wrong> {
     let (mut digits, mut has_plus) = (String::new(), false);
-    for c in plain(typed) {
+    for c in narrow(typed).chars() {
         match c {
             '0'..='9' if digits.len() < DIGITS_MAX => digits.push(c),
             '+' if digits.is_empty() && !has_plus => has_plus = true,
@@ -66,7 +66,7 @@ fn national(typed: &str) -> Result<String, Wrong> {
         let rest = abroad.strip_prefix("86").ok_or(Wrong::Phone(PhoneWrong::Abroad))?;
         // From abroad a landline is dialled without the zero that its area code begins with at home.
         let has_all = rest.starts_with('0') || is_mobile(rest);
-        return Ok(if has_all { without_zero(rest).to_owned() } else { format!("0{rest}") });
+        return Ok(if has_all { without_zero(rest).to_owned() } else { ["0", rest].concat() });
     }
     let rest = digits.strip_prefix("86").map(without_zero);
     let is_whole = |rest: &&str| is_mobile(rest) || area_digits(rest).is_some();

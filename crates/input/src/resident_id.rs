@@ -4,7 +4,7 @@
 //! sequence, and a check character (ISO 7064 MOD 11-2, where X stands for ten). The division may have been dissolved
 //! since, so only its province is looked up.
 
-use crate::chars::{is_dash, is_dot, plain};
+use crate::chars::{is_dash, is_dot, kept};
 use crate::wrong::{ResidentIdWrong, Wrong};
 
 /// How many characters a number has.
@@ -20,12 +20,10 @@ const BIRTH_YEAR_MIN: u32 = 1880;
 
 /// Seventeen digits, and a digit or a capital X.
 pub(crate) fn check(typed: &str) -> Result<String, Wrong> {
-    let is_between = |c: &char| c.is_whitespace() || is_dash(*c) || is_dot(*c);
-    let id: String = plain(typed)
-        .filter(|c| !is_between(c))
-        .map(|c| c.to_ascii_uppercase())
-        .take(RESIDENT_ID_LENGTH + 1)
-        .collect();
+    let id = kept(typed, |c| {
+        let is_between = c.is_whitespace() || is_dash(c) || is_dot(c);
+        (!is_between).then_some(c.to_ascii_uppercase())
+    });
     if id.is_empty() {
         return Err(Wrong::Needed);
     }
