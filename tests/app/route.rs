@@ -102,7 +102,8 @@ fn written_otherwise(address: &str) -> Vec<String> {
         (1.., Some(digits)) => format!("%{}{}", digits.to_ascii_lowercase(), &part[2..]),
         _ => part.to_owned(),
     });
-    let needless = address.char_indices().find(|(at, c)| c.is_ascii_lowercase() && !address[..*at].ends_with('%'));
+    let needless =
+        address.char_indices().find(|(at, c)| c.is_ascii_lowercase() && !address[..*at].ends_with('%'));
     let mut ways = vec![
         format!("{address}/"),
         format!("{address}//"),
@@ -179,9 +180,14 @@ fn trim_route(mut route: Route) -> Route {
 #[test]
 fn signing_in_leads_on_to_a_page_of_the_shop_and_nowhere_else() {
     assert_eq!(parse("/sign-in?next=%2Fcheckout").route, Route::SignIn(Some(Box::new(Route::Checkout))));
-    for elsewhere in
-        ["https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example%2F", "%2Fsign-in%3Fnext%3D%2Fcart", "%2FSign-In", "x", ""]
-    {
+    for elsewhere in [
+        "https%3A%2F%2Fevil.example%2F",
+        "%2F%2Fevil.example%2F",
+        "%2Fsign-in%3Fnext%3D%2Fcart",
+        "%2FSign-In",
+        "x",
+        "",
+    ] {
         let Route::SignIn(next) = parse(&format!("/en/sign-in?next={elsewhere}")).route else {
             panic!("{elsewhere}")
         };

@@ -75,9 +75,8 @@ impl Snapshot {
             }
         }
         let default_locale = catalogue.store.default_locale;
-        let tree = CategoryTree::build(&catalogue.products, default_locale, |members| {
-            Orders::new(members, &facts)
-        });
+        let tree =
+            CategoryTree::build(&catalogue.products, default_locale, |members| Orders::new(members, &facts));
         let all = Orders::new((0..catalogue.products.len() as u32).collect(), &facts);
         let finder = Finder::build(&catalogue.products, &tree, &brands, readings);
         let by_handle = (0_u32..)
@@ -86,7 +85,9 @@ impl Snapshot {
             .collect();
         let by_small_handle = (0_u32..)
             .zip(&catalogue.products)
-            .map(|(number, product)| (product.handle.as_str().to_lowercase(), product.handle.as_str(), number))
+            .map(|(number, product)| {
+                (product.handle.as_str().to_lowercase(), product.handle.as_str(), number)
+            })
             .filter(|(small, handle, _)| small != handle)
             .map(|(small, _, number)| (small, number))
             .collect();

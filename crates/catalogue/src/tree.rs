@@ -43,11 +43,7 @@ struct Seedling {
 impl CategoryTree {
     /// The tree of the products' categories; `orders` sorts the products of one category. What has none comes last, under a
     /// name of the shop's own.
-    pub(crate) fn build(
-        products: &[Product],
-        default: Locale,
-        orders: impl Fn(Vec<u32>) -> Orders,
-    ) -> Self {
+    pub(crate) fn build(products: &[Product], default: Locale, orders: impl Fn(Vec<u32>) -> Orders) -> Self {
         let mut paths: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         let mut seedlings: Vec<Seedling> = Vec::new();
         let mut leaf_of: Vec<Option<usize>> = vec![None; products.len()];
@@ -161,7 +157,8 @@ mod tests {
     #[test]
     fn goods_without_a_category_are_under_other_goods_behind_all_others() {
         let snapshot = snapshot(&["", "Lamps>Desk", "", "Toys"]);
-        let named = |names: [&str; 3]| names.map(str::to_owned).into_iter().zip([1, 1, 2]).collect::<Vec<_>>();
+        let named =
+            |names: [&str; 3]| names.map(str::to_owned).into_iter().zip([1, 1, 2]).collect::<Vec<_>>();
         assert_eq!(shelves(&snapshot, Locale::En), named(["Lamps", "Toys", "Other goods"]));
         assert_eq!(shelves(&snapshot, Locale::ZhCn), named(["Lamps", "Toys", "其他商品"]));
     }
@@ -206,15 +203,19 @@ mod tests {
     fn a_handle_with_capitals_of_its_own_is_found_in_small_letters_unless_another_has_those() {
         let whole = sample::catalogue(3);
         let handles = ["Blue-Shirt", "Cup", "cup"];
-        let named = whole.products.into_iter().zip(handles).map(|(product, handle)| Product {
-            handle: handle.parse().expect("a handle"),
-            ..product
-        });
-        let snapshot =
-            Snapshot::build(Catalogue { products: named.collect(), ..whole }, &|_| String::new());
-        for (typed, own) in
-            [("blue-shirt", "Blue-Shirt"), ("BLUE-SHIRT", "Blue-Shirt"), ("Cup", "Cup"), ("cup", "cup"), ("CUP", "cup")]
-        {
+        let named = whole
+            .products
+            .into_iter()
+            .zip(handles)
+            .map(|(product, handle)| Product { handle: handle.parse().expect("a handle"), ..product });
+        let snapshot = Snapshot::build(Catalogue { products: named.collect(), ..whole }, &|_| String::new());
+        for (typed, own) in [
+            ("blue-shirt", "Blue-Shirt"),
+            ("BLUE-SHIRT", "Blue-Shirt"),
+            ("Cup", "Cup"),
+            ("cup", "cup"),
+            ("CUP", "cup"),
+        ] {
             let typed = typed.parse().expect("a handle");
             assert_eq!(snapshot.own_handle(&typed).map(ToString::to_string).as_deref(), Some(own));
         }

@@ -21,7 +21,8 @@ pub(super) fn column<'r>(
 ) -> Field {
     let (mut types, mut taxonomies, mut only_type, mut only_taxonomy) = (0, 0, 0, 0);
     for rows in products {
-        let says = |field| rows.iter().any(|row| columns.each(&row.fields, field).any(|(_, text)| is_told(text)));
+        let says =
+            |field| rows.iter().any(|row| columns.each(&row.fields, field).any(|(_, text)| is_told(text)));
         match (says(Field::Type), says(Field::ProductCategory)) {
             (true, true) => (types, taxonomies) = (types + 1, taxonomies + 1),
             (true, false) => (types, only_type) = (types + 1, only_type + 1),

@@ -281,7 +281,10 @@ mod tests {
     #[test]
     fn preformatted_lines_stay_lines() {
         let clean = |html: &str| sanitise(html).expect("short enough");
-        assert_eq!(clean("<pre>\none\r\n <b>two</b>\nthree</pre><p>a\nb</p>"), "<p>one<br><b>two</b><br>three</p><p>a b</p>");
+        assert_eq!(
+            clean("<pre>\none\r\n <b>two</b>\nthree</pre><p>a\nb</p>"),
+            "<p>one<br><b>two</b><br>three</p><p>a b</p>"
+        );
         assert_eq!(clean("<pre class='a\nb'>one\ntwo</pre>"), "<p>one<br>two</p>");
     }
 

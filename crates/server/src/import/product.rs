@@ -3,9 +3,7 @@
 use super::amount::parse_count;
 use super::columns::Field;
 use super::html::sanitise;
-use super::limits::{
-    NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
-};
+use super::limits::{NAME_CHARS_MAX, PICTURES_MAX, SPECS_MAX, TAGS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use super::pictures::source_key;
 use super::report::Problems;
 use super::text::{Reading, Row, line, lines, split, tidy};

@@ -81,8 +81,11 @@ async fn the_sitemap_names_every_page_in_both_languages() {
 #[tokio::test]
 async fn a_shop_of_more_pages_than_one_sitemap_takes_has_an_index_that_leads_to_every_page() {
     let catalogue = sample::catalogue(12_000);
-    let all: HashSet<String> =
-        catalogue.products.iter().map(|product| format!("https://shop.example/p/{}", product.handle)).collect();
+    let all: HashSet<String> = catalogue
+        .products
+        .iter()
+        .map(|product| format!("https://shop.example/p/{}", product.handle))
+        .collect();
     let shop = Shop::open_with(Opening {
         catalogue,
         public_url: Some("https://shop.example".to_owned()),

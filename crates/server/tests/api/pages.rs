@@ -109,7 +109,10 @@ async fn an_address_that_is_written_in_another_way_leads_to_the_pages_own() {
         (format!("/p/{handle}/"), format!("/p/{handle}")),
         (format!("//p/{handle}"), format!("/p/{handle}")),
         (format!("/p/{}", handle.to_uppercase()), format!("/p/{handle}")),
-        (format!("/en//P/{}/?utm_source=a%20b&x", handle.to_uppercase()), format!("/en/p/{handle}?utm_source=a%20b&x")),
+        (
+            format!("/en//P/{}/?utm_source=a%20b&x", handle.to_uppercase()),
+            format!("/en/p/{handle}?utm_source=a%20b&x"),
+        ),
         (format!("/p/{}/plan", handle.to_uppercase()), format!("/p/{handle}/plan")),
         (format!("/p/{encoded}"), format!("/p/{handle}")),
         ("/c/".to_owned(), "/c".to_owned()),
@@ -133,7 +136,10 @@ async fn an_address_that_is_written_in_another_way_leads_to_the_pages_own() {
         let is_moved_within = answer.status == 308 && !answer.header("location").starts_with("//");
         assert!(answer.status == 404 || is_moved_within, "{way}: {}", answer.status);
     }
-    assert_eq!(shop.json(&format!("/api/v1/products/{}", handle.to_uppercase())).await["handle"], handle.as_str());
+    assert_eq!(
+        shop.json(&format!("/api/v1/products/{}", handle.to_uppercase())).await["handle"],
+        handle.as_str()
+    );
 }
 
 #[tokio::test]
@@ -141,7 +147,9 @@ async fn tracking_stays_in_the_address_and_out_of_the_canonical_link() {
     let shop = Shop::open().await;
     let (handle, _) = first_product(&shop).await;
     let html = shop.get(&format!("/p/{handle}?utm_source=letter&fbclid=1")).await.text();
-    assert!(html.contains(&format!("/p/{handle}\">")) && !html.contains("utm_source") && !html.contains("fbclid"));
+    assert!(
+        html.contains(&format!("/p/{handle}\">")) && !html.contains("utm_source") && !html.contains("fbclid")
+    );
 }
 
 #[tokio::test]

@@ -43,7 +43,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<RgbImage, String> {
 /// What is wrong with a picture that is shown all the same, as a clause after its name.
 pub(super) fn flaw(bytes: &[u8]) -> Option<&'static str> {
     let is_jpeg = image::guess_format(bytes).is_ok_and(|format| format == ImageFormat::Jpeg);
-    (is_jpeg && !is_whole_jpeg(bytes)).then_some("lacks its end marker, and is shown: all of its pixels are there")
+    (is_jpeg && !is_whole_jpeg(bytes))
+        .then_some("lacks its end marker, and is shown: all of its pixels are there")
 }
 
 /// The pixels of a JPEG without its end-of-image marker, if all of them are there. Then it makes no difference what comes

@@ -157,7 +157,9 @@ impl Folder {
         fitting.sort_unstable();
         match fitting.as_slice() {
             [one] => Ok((*one, best)),
-            [first, others @ ..] if others.iter().all(|other| self.is_copy(*first, *other)) => Ok((*first, best)),
+            [first, others @ ..] if others.iter().all(|other| self.is_copy(*first, *other)) => {
+                Ok((*first, best))
+            }
             several => {
                 let names: Vec<String> =
                     several.iter().take(NAMED_MAX).map(|file| self.files[*file].below.clone()).collect();
@@ -213,11 +215,16 @@ fn disputed(
         }
         let owners = &keys[owner];
         if fit(key) < fit(owner) {
-            refused.push((key, format!("is not in the pictures folder: the file of that name there is {owners}")));
+            refused.push((
+                key,
+                format!("is not in the pictures folder: the file of that name there is {owners}"),
+            ));
             continue;
         }
         let reason = |other: &str| {
-            format!("has the name of {other}, and the pictures folder one file of it: put each into folders as named")
+            format!(
+                "has the name of {other}, and the pictures folder one file of it: put each into folders as named"
+            )
         };
         refused.push((key, reason(owners)));
         if !refused.iter().any(|(known, _)| *known == owner) {
