@@ -1,5 +1,7 @@
 //! Small facts that only the browser knows.
 
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -17,4 +19,12 @@ extern "C" {
     /// A moment in words, for the eye (`web/page/clock.ts`).
     #[wasm_bindgen(js_namespace = fairday, js_name = formatMoment)]
     pub(super) fn moment(ms: f64, language: &str) -> String;
+}
+
+/// Writes another address for the page that is shown. Its entry in the history keeps what is kept there.
+pub(super) fn write_address(url: &str) {
+    if let Ok(history) = window().history() {
+        let kept = history.state().unwrap_or(JsValue::NULL);
+        _ = history.replace_state_with_url(&kept, "", Some(url));
+    }
 }

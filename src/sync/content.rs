@@ -9,7 +9,7 @@ use crate::paths;
 use crate::route::Place;
 use crate::state::State;
 use crate::sync::source::{self, Source};
-use crate::sync::{browser, memory, navigation};
+use crate::sync::{browser, memory};
 use crate::texts::Texts;
 use fairday_contract::{ListQuery, SearchResults};
 use leptos::prelude::*;
@@ -200,8 +200,10 @@ fn ask(state: State) {
                 memory::keep(place.url(), content.clone());
                 if let Some(own) = content.own_route(&place.route).filter(|_| is_here) {
                     // A link in other capitals: the server sends a browser on that opens it, the app goes on by itself.
-                    memory::keep(place.to(own.clone()).url(), content);
-                    return navigation::replace(state, place.to(own));
+                    let place = place.to(own);
+                    memory::keep(place.url(), content);
+                    browser::write_address(&place.url());
+                    return open(state, place);
                 }
                 // What has not changed is not shown again: it would cost the shopper their place.
                 let is_news =

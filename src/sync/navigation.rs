@@ -3,7 +3,7 @@
 use crate::components::taps;
 use crate::route::{Filter, Place, Route};
 use crate::state::{Notice, Remedy, State};
-use crate::sync::{apart, content};
+use crate::sync::{apart, browser, content};
 use fairday_contract::Locale;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -91,11 +91,8 @@ pub fn put_address_right() {
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
     let query = location.search().unwrap_or_default();
-    let url = Place::put_right(&path, query.trim_start_matches('?'));
-    if let (Some(url), Some(history)) = (url, history()) {
-        let url = url + &location.hash().unwrap_or_default();
-        let kept = history.state().unwrap_or(JsValue::NULL);
-        _ = history.replace_state_with_url(&kept, "", Some(&url));
+    if let Some(url) = Place::put_right(&path, query.trim_start_matches('?')) {
+        browser::write_address(&(url + &location.hash().unwrap_or_default()));
     }
 }
 
