@@ -22,7 +22,7 @@ const MAYBE_KOREAN_CHARS_MIN: usize = 8;
 const ODD_MAX: usize = 10;
 /// Second bytes in the older half of GB18030 and of EUC-JP, which has the common characters. The rest was added later.
 const HIGH: u8 = 0xa1;
-/// Second bytes of Big5 and Shift_JIS can be any.
+/// Second bytes of Big5 and `Shift_JIS` can be any.
 const ANY: u8 = 0;
 /// Characters that may stand inside a word without being letters.
 const INSIDE_WORDS: &str = "’‘´`·‧-‐–—°®™²³º/";
@@ -87,9 +87,9 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Whether `encoding` makes more common characters of the sample than every other encoding of its kind.
-fn leads(encoding: &&'static Encoding, sample: &[u8]) -> bool {
+fn leads(encoding: &'static Encoding, sample: &[u8]) -> bool {
     let Some(own) = common_share(encoding, sample) else { return false };
-    let others = [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR].into_iter().filter(|other| other != encoding);
+    let others = [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR].into_iter().filter(|other| *other != encoding);
     others.filter_map(|other| common_share(other, sample)).all(|other| own >= other + LEAD_MIN)
 }
 
@@ -121,7 +121,7 @@ fn common_share(encoding: &'static Encoding, sample: &[u8]) -> Option<usize> {
         all += 1;
         common += usize::from(is_common(encoding, c));
     }
-    Some(if all == 0 { 0 } else { common * 100 / all })
+    Some((common * 100_usize).checked_div(all).unwrap_or(0))
 }
 
 fn is_kana(c: char) -> bool {
