@@ -125,11 +125,14 @@ pub(super) fn first<'r>(rows: &'r [Row], reading: &Reading<'_>, field: Field) ->
 
 fn description(text: Localised, at: u64, problems: &mut Problems) -> Localised {
     let mut clean = |html: String| {
-        // Once more: what is invisible can also come as an entity.
-        sanitise(&html).map(|clean| invisible::strip(&clean).into_owned()).unwrap_or_else(|reason| {
-            problems.add(at, format!("{reason} and is left out"));
-            String::new()
-        })
+        match sanitise(&html) {
+            // Once more: what is invisible can also come as an entity.
+            Ok(clean) => invisible::strip(&clean).into_owned(),
+            Err(reason) => {
+                problems.add(at, format!("{reason} and is left out"));
+                String::new()
+            }
+        }
     };
     tidy(Localised {
         default: clean(text.default),

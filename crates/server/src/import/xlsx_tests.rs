@@ -28,18 +28,18 @@ fn workbook(sheets: &[(&str, bool, &str)]) -> Vec<u8> {
             "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
         ),
     );
-    let mut list = String::new();
-    let mut relations = String::new();
+    let (mut list, mut relations) = (Vec::new(), Vec::new());
     for (index, (name, hidden, rows)) in sheets.iter().enumerate() {
         let id = index + 1;
         let state = if *hidden { " state=\"hidden\"" } else { "" };
-        list += &format!("<sheet name=\"{name}\" sheetId=\"{id}\" r:id=\"s{id}\"{state}/>");
-        relations += &format!(
+        list.push(format!("<sheet name=\"{name}\" sheetId=\"{id}\" r:id=\"s{id}\"{state}/>"));
+        relations.push(format!(
             "<Relationship Id=\"s{id}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{id}.xml\"/>"
-        );
+        ));
         let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
         put(&format!("xl/worksheets/sheet{id}.xml"), sheet);
     }
+    let (list, relations) = (list.concat(), relations.concat());
     put(
         "xl/_rels/workbook.xml.rels",
         format!("<Relationships xmlns=\"{PACKAGE}\">{relations}</Relationships>"),

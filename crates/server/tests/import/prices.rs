@@ -4,8 +4,8 @@ use super::shop::{Shop, reasons};
 use fairday_server::import::{ImportError, Unshown};
 
 async fn prices(shop: &Shop, column: &[&str]) -> Vec<Option<i64>> {
-    let rows: String = column.iter().enumerate().map(|(index, price)| format!("h{index},T,\"{price}\"\n")).collect();
-    let mut options = shop.options(format!("Handle,Title,Variant Price\n{rows}").as_bytes());
+    let rows: Vec<String> = column.iter().enumerate().map(|(index, price)| format!("h{index},T,\"{price}\"\n")).collect();
+    let mut options = shop.options(format!("Handle,Title,Variant Price\n{}", rows.concat()).as_bytes());
     options.replace = true;
     if shop.run(options).await.is_err() {
         return vec![None; column.len()];
@@ -109,12 +109,12 @@ async fn a_missing_column_is_said_once() {
         ("Handle,Title", "T", "price"),
         ("Handle,Variant Price", "1", "name"),
     ] {
-        let rows: String = (0..50).map(|number| format!("h{number},{row}\n")).collect();
-        let error = shop.try_import(format!("{header}\n{rows}")).await.unwrap_err().to_string();
+        let rows: Vec<String> = (0..50).map(|number| format!("h{number},{row}\n")).collect();
+        let error = shop.try_import(format!("{header}\n{}", rows.concat())).await.unwrap_err().to_string();
         assert!(error.contains("problems: 1\n") && error.contains(&format!("no column for the {column}")), "{error}");
         assert!(error.contains("50 rows"), "{error}");
     }
-    let rows: String = (0..50).map(|number| format!("h{number},T,1,Red\n")).collect();
-    let report = shop.import(format!("Handle,Title,Variant Price,Option1 Value\n{rows}")).await;
+    let rows: Vec<String> = (0..50).map(|number| format!("h{number},T,1,Red\n")).collect();
+    let report = shop.import(format!("Handle,Title,Variant Price,Option1 Value\n{}", rows.concat())).await;
     assert_eq!(report.problems.count(), 1, "{report}");
 }

@@ -7,6 +7,7 @@ use super::super::limits::ENCODING_SAMPLE_BYTES_MAX;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
 use fairday_contract::Locale;
+use std::ops::RangeInclusive;
 
 /// Of a hundred characters of Chinese, Japanese or Korean text, so many at least are common ones.
 const COMMON_MIN: usize = 70;
@@ -19,6 +20,10 @@ const KOREAN_CHARS_MIN: usize = 12;
 const MAYBE_KOREAN_CHARS_MIN: usize = 8;
 /// Of a hundred characters that are not ASCII, so many at most stand where none stands in a word.
 const ODD_MAX: usize = 10;
+/// Second bytes in the older half of GB18030 and of EUC-JP, which has the common characters. The rest was added later.
+const HIGH: u8 = 0xa1;
+/// Second bytes of Big5 and `Shift_JIS` can be any.
+const ANY: u8 = 0;
 /// Characters that may stand inside a word without being letters.
 const INSIDE_WORDS: &str = "’‘´`·‧-‐–—°®™²³º/";
 
@@ -82,9 +87,9 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Whether `encoding` makes more common characters of the sample than every other encoding of its kind.
-fn leads(encoding: &&'static Encoding, sample: &[u8]) -> bool {
+fn leads(encoding: &'static Encoding, sample: &[u8]) -> bool {
     let Some(own) = common_share(encoding, sample) else { return false };
-    let others = [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR].into_iter().filter(|other| other != encoding);
+    let others = [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR].into_iter().filter(|other| *other != encoding);
     others.filter_map(|other| common_share(other, sample)).all(|other| own >= other + LEAD_MIN)
 }
 
@@ -100,10 +105,10 @@ fn korean_chars(sample: &[u8]) -> usize {
 fn common_share(encoding: &'static Encoding, sample: &[u8]) -> Option<usize> {
     let is_common: fn(&'static Encoding, char) -> bool = match encoding.name() {
         // The standards put the characters that everybody knows first.
-        "gb18030" => |encoding, c| has_lead(encoding, c, 0xb0..=0xd7),
-        "Big5" => |encoding, c| has_lead(encoding, c, 0xa4..=0xc6),
-        "Shift_JIS" => |encoding, c| is_kana(c) || has_lead(encoding, c, 0x88..=0x97),
-        "EUC-JP" => |encoding, c| is_kana(c) || has_lead(encoding, c, 0xb0..=0xcf),
+        "gb18030" => |encoding, c| is_within(encoding, c, 0xb0..=0xd7, HIGH),
+        "Big5" => |encoding, c| is_within(encoding, c, 0xa4..=0xc6, ANY),
+        "Shift_JIS" => |encoding, c| is_kana(c) || is_within(encoding, c, 0x88..=0x97, ANY),
+        "EUC-JP" => |encoding, c| is_kana(c) || is_within(encoding, c, 0xb0..=0xcf, HIGH),
         "EUC-KR" => |_, c| matches!(c, '가'..='힣'),
         _ => return None,
     };
@@ -116,18 +121,18 @@ fn common_share(encoding: &'static Encoding, sample: &[u8]) -> Option<usize> {
         all += 1;
         common += usize::from(is_common(encoding, c));
     }
-    Some(if all == 0 { 0 } else { common * 100 / all })
+    Some((common * 100_usize).checked_div(all).unwrap_or(0))
 }
 
 fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30fe}')
 }
 
-/// Whether `c` is two bytes in `encoding`, of which the first is in `leads`.
-fn has_lead(encoding: &'static Encoding, c: char, leads: std::ops::RangeInclusive<u8>) -> bool {
+/// Whether `c` is two bytes in `encoding`, the first of `leads` and the second not below `trail_min`.
+fn is_within(encoding: &'static Encoding, c: char, leads: RangeInclusive<u8>, trail_min: u8) -> bool {
     let mut buffer = [0; 4];
     let (bytes, _, unmappable) = encoding.encode(c.encode_utf8(&mut buffer));
-    !unmappable && bytes.len() == 2 && bytes.first().is_some_and(|lead| leads.contains(lead))
+    !unmappable && matches!(*bytes, [lead, trail] if leads.contains(&lead) && trail >= trail_min)
 }
 
 /// Whether the sample, read in an encoding of one byte a character, is made of words that could be words.

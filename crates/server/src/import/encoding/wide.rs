@@ -16,7 +16,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
     let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (first, second) = (zeros(0), zeros(1));
     let share = if is_utf8(sample) { ZEROS_IF_UTF8 } else { ZEROS_IF_NOT_UTF8 };
-    if bytes.len() % 2 != 0 || first.max(second) * 100 < units * share || first.max(second) == 0 {
+    if !bytes.len().is_multiple_of(2) || first.max(second) * 100 < units * share || first.max(second) == 0 {
         return None;
     }
     // The high byte of what is ASCII is zero; the low byte hardly ever.

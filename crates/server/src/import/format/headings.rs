@@ -261,5 +261,5 @@ const SYSTEMS: [(&str, &[&str]); 15] = [
 pub(super) fn other_system(header: &[String]) -> Option<&'static str> {
     let keys: Vec<String> = header.iter().map(|name| key(name).trim_start().to_owned()).collect();
     let has = |wanted: &&str| keys.iter().any(|key| key.starts_with(wanted));
-    SYSTEMS.iter().find(|(_, wanted)| wanted.iter().all(|name| has(&name))).map(|(system, _)| *system)
+    SYSTEMS.iter().find(|(_, wanted)| wanted.iter().all(has)).map(|(system, _)| *system)
 }

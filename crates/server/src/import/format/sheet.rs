@@ -142,7 +142,8 @@ fn read_as(columns: &Columns, header: &[String]) -> String {
     if !columns.unknown.is_empty() {
         let unknown: Vec<String> =
             columns.unknown.iter().map(|name| format!("\"{}\"", name.trim())).collect();
-        note.push_str(&format!("; not used: {}", unknown.join(", ")));
+        note.push_str("; not used: ");
+        note.push_str(&unknown.join(", "));
     }
     note.push('.');
     if !columns.has("Variant Inventory Qty") {

@@ -135,10 +135,11 @@ proptest! {
     fn no_row_of_a_list_is_lost(
         goods in prop::collection::vec(("[a-z搪瓷]{1,8}", 1_u32..100_000, 0_u32..1000), 1..20), is_turned: bool,
     ) {
-        let mut csv = if is_turned { "库存,价格,名称\n" } else { "名称,价格,库存\n" }.to_owned();
-        for (name, price, stock) in &goods {
-            csv += &if is_turned { format!("{stock},{price},{name}\n") } else { format!("{name},{price},{stock}\n") };
-        }
+        let header = if is_turned { "库存,价格,名称\n" } else { "名称,价格,库存\n" };
+        let line = |(name, price, stock): &(String, u32, u32)| {
+            if is_turned { format!("{stock},{price},{name}\n") } else { format!("{name},{price},{stock}\n") }
+        };
+        let csv = format!("{header}{}", goods.iter().map(line).collect::<String>());
         let read = rows(&csv, &[Field::Title, Field::Price, Field::Quantity]);
         let expected: Vec<Vec<String>> =
             goods.iter().map(|(name, price, stock)| vec![name.clone(), price.to_string(), stock.to_string()]).collect();
