@@ -21,7 +21,6 @@ use fairday_contract::{
     Payment, PaymentMethod, PaymentStatus, ProblemCode, Repayment, RepaymentPurpose, RepaymentRequest,
     TermChange, VariantId,
 };
-use fairday_contract::{Order, Payment};
 use fairday_credit::resident_id::ResidentIdError;
 
 const ID: &str = "00112233445566778899aabbccddeeff";
