@@ -146,7 +146,8 @@ fn clippy_web(workspace: &Workspace) -> Result<()> {
 fn native(workspace: &Workspace) -> Result<()> {
     let postgres = Postgres::start(workspace, Durability::Off)?;
     let mut cargo = cargo(workspace);
-    cargo.arg("test").args(EVERY_PACKAGE).env(TEST_POSTGRES, postgres.url());
+    // One run tells everything that is broken.
+    cargo.args(["test", "--no-fail-fast"]).args(EVERY_PACKAGE).env(TEST_POSTGRES, postgres.url());
     loudly("native tests", &mut cargo)?;
     let mut again = program("cargo");
     again.current_dir(&workspace.root).arg("test").args(EVERY_PACKAGE).args(["--test", "api"]);
