@@ -203,6 +203,7 @@ fn of_phone_credit_the_age_the_amount_and_the_reason_are_marked_too() {
 #[test]
 fn an_order_made_without_network_says_which_of_its_fields_the_shop_refuses() {
     let mut waiting = entry(None);
+    waiting.owner = None; // shown to whoever holds the phone
     let errors = vec![error("recipient.phone"), error("note"), error("agreed.lines")];
     waiting.state = State::NeedsYou(Need::Change(ProblemCode::InvalidRequest, errors));
     waiting.body = None;

@@ -37,7 +37,7 @@ fn rules_know_no_floats_no_clock_and_no_io() {
 }
 
 #[test]
-fn rules_depend_on_nothing_but_their_errors() {
+fn rules_depend_on_nothing_but_their_errors_and_the_rules_of_what_people_type() {
     let manifest = include_str!("../../Cargo.toml");
     let dependencies = manifest.split("[dependencies]").nth(1).expect("dependencies");
     let dependencies = dependencies.split("[dev-dependencies]").next().expect("a section");
@@ -46,5 +46,9 @@ fn rules_depend_on_nothing_but_their_errors() {
         .filter_map(|line| line.split(" = ").next())
         .filter(|name| !name.is_empty())
         .collect();
-    assert_eq!(names, ["thiserror"]);
+    assert_eq!(names, ["fairday-input.workspace", "thiserror"]);
+    let input = include_str!("../../../input/Cargo.toml");
+    let below = input.split("[dependencies]").nth(1).unwrap_or_default();
+    let below = below.split('[').next().unwrap_or_default().trim();
+    assert_eq!(below, "", "which depend on nothing");
 }

@@ -2,11 +2,11 @@
 
 use fairday_contract::{Currency, Money};
 
-/// An amount for people: `¥549.00`, `BRL 12.90`.
+/// An amount for people: `¥549.00`, `CHF 12.90`.
 pub(super) fn money(minor: i64, currency: Currency) -> String {
     let decimal = Money::new(minor, currency).decimal();
     let sign = currency.sign();
-    let gap = if sign.is_ascii() && sign.len() > 1 { " " } else { "" };
+    let gap = if sign.ends_with(|last: char| last.is_ascii_alphabetic()) { " " } else { "" };
     match decimal.strip_prefix('-') {
         Some(magnitude) => format!("-{sign}{gap}{magnitude}"),
         None => format!("{sign}{gap}{decimal}"),
@@ -66,7 +66,8 @@ mod tests {
             (54_900, "CNY", "¥549.00"),
             (-5, "CNY", "-¥0.05"),
             (1_290, "JPY", "¥1290"),
-            (1_290, "BRL", "BRL 12.90"),
+            (1_290, "BRL", "R$12.90"),
+            (1_290, "CHF", "CHF 12.90"),
             (1_290, "KWD", "KWD 1.290"),
         ] {
             assert_eq!(money(minor, currency(code)), shown);
