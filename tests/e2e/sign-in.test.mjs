@@ -103,7 +103,7 @@ test('a browser that blocks cookies is named as the cause, after a sign-in that 
   });
   const code = await askForCode(page, newNumber());
   await page.fill('[data-field=code]', code);
-  await page.waitForSelector('[role=alert] >> text=Allow cookies for this site');
+  await page.waitForSelector('[role=alert]:has-text("Allow cookies for this site")');
   assert.match(page.url(), /\/en\/sign-in\?next=%2Forders$/);
   await page.unroute('**/api/v1/sessions');
   await signIn(page);

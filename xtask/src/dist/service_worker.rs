@@ -22,9 +22,9 @@ const WORK: &str = "sw";
 /// What the name of the page begins with under which phones keep `index.html`: one that says what is in it, so that only
 /// what has changed comes with the next release.
 const PAGE: &str = "index";
-/// Files without a hash in their name that the shop needs on the phone; every file with one is kept as well.
-const UNHASHED: [&str; 5] =
-    ["manifest.webmanifest", "manifest.en.webmanifest", "icon.svg", "icon-192.png", "icon-monochrome.svg"];
+/// Files without a hash in their name that the shop needs on the phone; every file with one is kept as well. The manifests are
+/// not among them: the server puts the store's words into them, and browsers read them only when there is network.
+const UNHASHED: [&str; 3] = ["icon.svg", "icon-192.png", "icon-monochrome.svg"];
 
 /// Writes the service worker for the files in `staging`, which must all be there and not yet have twins.
 ///

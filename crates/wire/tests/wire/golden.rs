@@ -106,7 +106,7 @@ goldens! {
     RemindersRequest: reminders_request reminders_request_none;
     Repayment: repayment repayment_paid;
     RepaymentRequest: repayment_request;
-    SearchResults: search;
+    SearchResults: search search_partial;
     Sessions: sessions;
     SignIn: sign_in sign_in_attempt;
     SignatureRequest: signature_request;
