@@ -62,9 +62,20 @@ fn sent() -> Sent {
     }
 }
 
+/// The fields that the shop can name, each with the id of the element that says what is wrong with it.
+type Fields = &'static [(&'static str, &'static str)];
+
+const RECIPIENT: Fields = &[
+    ("recipient.name", "w-name"),
+    ("recipient.phone", "w-phone"),
+    ("recipient.region", "w-region"),
+    ("recipient.village", "w-village"),
+    ("recipient.detail", "w-detail"),
+];
+
 /// The pages on which something is typed and sent, as they are then, with the fields that the shop can name of what is sent,
 /// and the element that says what is wrong with each.
-fn pages() -> Vec<(Route, Desk, &'static [(&'static str, &'static str)])> {
+fn pages() -> Vec<(Route, Desk, Fields)> {
     let nobody = || Desk { who: Who::Nobody, ..desk(Vec::new()) };
     let signing_in = nobody();
     let mut with_code = nobody();
@@ -85,13 +96,6 @@ fn pages() -> Vec<(Route, Desk, &'static [(&'static str, &'static str)])> {
     let at_agreement = || Route::Agreement(ID.parse().expect("an id"));
     let mut signing = desk(vec![agreement(AgreementState::Offered)]);
     signing.credit.sent = Some((agreement(AgreementState::Offered).digest, sent()));
-    const RECIPIENT: &[(&str, &str)] = &[
-        ("recipient.name", "w-name"),
-        ("recipient.phone", "w-phone"),
-        ("recipient.region", "w-region"),
-        ("recipient.village", "w-village"),
-        ("recipient.detail", "w-detail"),
-    ];
     vec![
         (Route::SignIn(None), signing_in, &[("phone", "w-sign-in-phone")]),
         (Route::SignIn(None), with_code, &[("code", "w-code")]),

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { ids, isOrder, openCounter } from './counter.mjs';
 import { openBrowser, openPhone, openProfile, started, until } from './shop.mjs';
-import { askForCode, fillAddress, hasten, isPriced, newNumber, offline, order, readyToOrder, signIn, stateIs, toCheckout, words, yuan } from './shopper.mjs';
+import { askForCode, fillAddress, fillCart, hasten, isPriced, newNumber, offline, order, readyToOrder, signIn, stateIs, toCheckout, words, yuan } from './shopper.mjs';
 
 let counter, browser, phone;
 // Who comes again at the end, with another phone: the shop sends a number one code a minute.
@@ -201,24 +201,20 @@ test('orders are read without network, cancelled with it, bought again and print
 
 test('on a shared phone nobody sees or sends what another has typed and ordered, in any tab', async () => {
   const { en: say } = words, first = newNumber(), theirs = '王小红';
-  const page = await ready(say.prefix, first);
-  await offline(phone);
+  const page = await ready(say.prefix, first), way = '**/api/v1/orders/*';
+  await phone.context.route(way, (route) => route.abort());
   await order(page);
-  await stateIs(page, say.saved);
+  await stateIs(page, say.saved, say.sending);
   const waiting = page.url();
   // The next order, in another tab: the name is filled in already.
   const other = await phone.context.newPage();
-  await phone.context.setOffline(false);
-  await phone.context.clearCookies();
-  await phone.context.setOffline(true);
-  await other.goto(`${counter.url}/en`);
-  await started(other);
-  await other.locator('.card .add').nth(0).click();
+  await fillCart(other, counter.url, say);
   await toCheckout(other);
   await until(other, (name) => document.querySelector('[data-field=name]')?.value === name, theirs);
 
-  // The session has ended by itself, which the first tab hears of as soon as there is network.
-  await phone.context.setOffline(false);
+  // The session ends by itself, which the first tab hears of when it tries to send the order.
+  await phone.context.clearCookies();
+  await phone.context.unroute(way);
   await page.waitForSelector('text=An order waits for its owner');
   await until(other, () => document.querySelector('[data-field=name]')?.value === '');
   assert.ok(!(await page.textContent('main')).includes(theirs));

@@ -92,7 +92,7 @@ pub(super) fn run(subject: &Subject, script: &str, arguments: &[&str]) -> Result
 
 /// The same with the older build, if there is to be one.
 fn run_older(subject: &Subject, script: &str, arguments: &[&str]) -> Result<Option<Value>> {
-    let Some(older) = subject.older() else { return Ok(None) };
+    let Some(older) = Subject::older() else { return Ok(None) };
     let data = older_demo_data(subject.workspace, &older.server)?;
     run_program(subject, script, arguments, &data, &older).map(Some)
 }

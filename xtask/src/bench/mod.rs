@@ -65,7 +65,7 @@ impl Subject<'_> {
     }
 
     /// An older build to measure in the same run, so that a busy machine slows both, if the environment names its server and its front end.
-    fn older(&self) -> Option<Build> {
+    fn older() -> Option<Build> {
         let path = |name| std::env::var_os(name).map(PathBuf::from);
         Some(Build { server: path(BEFORE)?, dist: path(BEFORE_DIST)? })
     }

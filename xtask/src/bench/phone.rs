@@ -55,7 +55,7 @@ pub(super) fn measure(subject: &Subject) -> Result<Vec<Reading>> {
 
 /// Starts the older server, if there is to be one.
 fn older(subject: &Subject) -> Result<Option<DemoServer>> {
-    let Some(older) = subject.older() else { return Ok(None) };
+    let Some(older) = Subject::older() else { return Ok(None) };
     let data = older_demo_data(subject.workspace, &older.server)?;
     DemoServer::start_with(subject.workspace, &older.server, &data, &older.dist, &[]).map(Some)
 }

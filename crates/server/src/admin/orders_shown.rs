@@ -105,7 +105,9 @@ pub(super) fn show(found: &AdminOrder, zone: Zone) {
     if let Some(refund) = refund {
         line(&format!("To be paid back: {}", money(refund.amount, refund.currency)));
     }
-    second_payments.iter().for_each(|second| show_second(second, zone));
+    for second in second_payments {
+        show_second(second, zone);
+    }
     show_sums(terms);
     if *unreadable {
         line(UNREADABLE);

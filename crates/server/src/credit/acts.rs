@@ -25,6 +25,7 @@ pub const ALL: [CreditActKind; 10] =
 
 /// The fields of a [`CreditAct`] that an act takes, beside who does it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools)] // a row of the table: yes or no for each field
 pub struct Needs {
     /// How much; needed.
     pub amount: bool,

@@ -79,9 +79,8 @@ impl Credit {
             match (act, payment.status) {
                 (ShopPaid::Taken(on), PaymentStatus::OnHandOver) => {
                     let on = value_day(&stored, on, now_ms)?;
-                    let counted_as = match count(transaction, &stored, (&payment, on), now_ms)? {
-                        Some(counted_as) => counted_as,
-                        None => return Err(LedgerError::too_much(most(transaction, &stored, now_ms)?).into()),
+                    let Some(counted_as) = count(transaction, &stored, (&payment, on), now_ms)? else {
+                        return Err(LedgerError::too_much(most(transaction, &stored, now_ms)?).into());
                     };
                     to_be(transaction, &payment, (PaymentStatus::Paid, Some((counted_as, on))), now_ms)?;
                 }

@@ -55,7 +55,7 @@ pub struct ImportArgs {
     /// Also withdraw every product that is not in the file; needed to change the currency or the language
     #[arg(long, env = "FAIRDAY_REPLACE")]
     pub replace: bool,
-    /// The encoding of the file, such as utf-8, gb18030, big5, shift_jis, euc-kr or windows-1252 [default: what the file
+    /// The encoding of the file, such as utf-8, gb18030, big5, shift-jis, euc-kr or windows-1252 [default: what the file
     /// shows]
     #[arg(long, env = "FAIRDAY_ENCODING", value_name = "NAME", value_parser = parse_encoding)]
     pub encoding: Option<&'static Encoding>,

@@ -107,7 +107,7 @@ fn read(row: &Row) -> Result<Waiting, DatabaseError> {
     };
     let mut said = format!("{kind} {status} {payment} {at_ms}");
     if let Some(second) = &second_payment {
-        said += &format!(" {} {}", second.number, status_name(second.status));
+        said = format!("{said} {} {}", second.number, status_name(second.status));
     }
     let said = Sha256::digest(said);
     let notice = OrderNotice {

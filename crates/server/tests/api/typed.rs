@@ -207,7 +207,7 @@ fn a_code_that_is_only_dressed_otherwise_is_the_same_coupon_on_both_sides() {
             let told = answer.json()["terms"]["coupon"] == "FREE";
             assert_eq!(draft.applied == "FREE", told, "{:?}: {}", draft.applied, answer.text());
             assert!(is_right.is_ok() || !told);
-            shop.clock.advance(GUESSES.window_ms / i64::from(GUESSES.most) + 1);
+            shop.clock.advance(GUESSES.window_ms / GUESSES.most + 1);
         });
     });
 }

@@ -118,12 +118,12 @@ async fn categories_come_from_shopifys_taxonomy_where_there_are_no_types() {
 async fn a_merchants_types_and_the_taxonomy_are_not_mixed() {
     let Some(shop) = Shop::new().await else { return };
     let header = "Handle,Title,Type,Product Category,Variant Price\n";
-    let typed: String = (0..4).map(|number| format!("t{number},T,Own,Home > Lamps,1\n")).collect();
+    let typed: String = ["t0", "t1", "t2", "t3"].map(|handle| handle.to_owned() + ",T,Own,Home > Lamps,1\n").concat();
     let report = shop.import(format!("{header}{typed}a,A,,Home,1\n")).await;
     assert_eq!(path(&shop.product("t0").await), ["Own"]);
     assert!(path(&shop.product("a").await).is_empty());
     assert!(reasons(&report)[0].contains("from the column Type, and 1 products have only a Product Category"), "{report}");
-    let few: String = (0..4).map(|number| format!("u{number},U,,Home > Lamps,1\n")).collect();
+    let few: String = ["u0", "u1", "u2", "u3"].map(|handle| handle.to_owned() + ",U,,Home > Lamps,1\n").concat();
     let report = shop.import(format!("{header}{few}b,B,Own,,1\n")).await;
     assert_eq!(path(&shop.product("u0").await), ["Home", "Lamps"]);
     assert!(path(&shop.product("b").await).is_empty());

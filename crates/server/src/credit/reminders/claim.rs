@@ -79,7 +79,7 @@ impl Reminding {
                         }
                         // A phone has signed out just now: it is claimed the next time.
                         Err(error) => {
-                            tracing::warn!(claim.number, %error, "a shopper cannot be reminded yet")
+                            tracing::warn!(claim.number, %error, "a shopper cannot be reminded yet");
                         }
                     }
                 }

@@ -39,7 +39,7 @@ pub(crate) fn keep(
     )?;
     let number: i64 = row.get(0)?;
     let mut alarm = key.alarm(Kind::PaidTwice, notice);
-    alarm.detail += &format!(" It is second payment {number} of order {order}.");
+    alarm.detail = format!("{} It is second payment {number} of order {order}.", alarm.detail);
     alarms::raise(transaction, &alarm, now_ms)?;
     events::tell_second_payment(transaction, (order, number), now_ms)
 }

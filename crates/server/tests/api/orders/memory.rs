@@ -19,7 +19,7 @@ const PRODUCTS: usize = 3_000;
 /// Imports that each change every price.
 const CHANGES: i64 = 3;
 /// How long the server may take to give memory back.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The memory that a process has, kB.
