@@ -69,11 +69,10 @@ pub(super) fn became(state: State, who: Who) {
 /// The shop has just let the shopper in and does not know them: the browser has not kept the cookie of the session.
 fn blame_cookies(state: State) {
     desk::with(|desk| desk.sign_in.is_forgotten = true);
-    state.place.with_untracked(|place| {
-        if !matches!(place.route, Route::SignIn(_)) {
-            navigation::replace(state, place.to(Route::SignIn(Some(Box::new(place.route.clone())))));
-        }
-    });
+    let place = state.place.get_untracked();
+    if !matches!(place.route, Route::SignIn(_)) {
+        navigation::replace(state, place.to(Route::SignIn(Some(Box::new(place.route.clone())))));
+    }
 }
 
 fn put_aside(old: &str) {
