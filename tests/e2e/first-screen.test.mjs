@@ -55,12 +55,13 @@ test('a tap before the app has started is acknowledged at once and carried out o
 });
 
 /** The piece with every view, once it is built. */
+// A service worker would fetch them by itself, past what a test routes.
 const VIEWS = '**/pages-*.wasm';
 
 test('a tap that adds to the cart is answered before the views have come', async () => {
   const one = await findProduct(shop, (detail) => detail.variants.length === 1 && available(detail.variants[0]));
   for (const [path, button] of [['/en', '.card .add'], [`/en/p/${one.handle}`, '#add-to-cart']]) {
-    const { page, context, complaints } = await openPhone(browser);
+    const { page, context, complaints } = await openPhone(browser, { serviceWorkers: 'block' });
     let release;
     const gate = new Promise((resolve) => { release = resolve; });
     await page.route(VIEWS, async (route) => { await gate; await route.continue().catch(() => {}); });
@@ -85,7 +86,7 @@ test('a tap that adds to the cart is answered before the views have come', async
 });
 
 test('without the views the page goes on, a tap that needs them says so, and the next one tries again', async () => {
-  const { page, context } = await openPhone(browser);
+  const { page, context } = await openPhone(browser, { serviceWorkers: 'block' });
   await page.route(VIEWS, (route) => route.abort());
   await page.goto(`${shop.url}/en/search?sort=sales`);
   await started(page);
@@ -108,7 +109,7 @@ test('without the views the page goes on, a tap that needs them says so, and the
 test('without the views a choice still decides what is put into the cart', async () => {
   const many = await findProduct(shop, (detail) => detail.options?.length === 1 && detail.variants.filter(available).length > 1);
   const other = many.variants.filter(available).find(({ choice }) => choice[0] > 0);
-  const { page, context } = await openPhone(browser);
+  const { page, context } = await openPhone(browser, { serviceWorkers: 'block' });
   await page.route(VIEWS, (route) => route.abort());
   await page.goto(`${shop.url}/p/${many.handle}`);
   await started(page);
@@ -127,7 +128,7 @@ test('without the views a choice still decides what is put into the cart', async
 });
 
 test('without the views a link is followed by the browser, and so is a search', async () => {
-  const { page, context } = await openPhone(browser);
+  const { page, context } = await openPhone(browser, { serviceWorkers: 'block' });
   await page.route(VIEWS, (route) => route.abort());
   await page.goto(`${shop.url}/en`);
   await started(page);
@@ -144,7 +145,7 @@ test('without the views a link is followed by the browser, and so is a search', 
 });
 
 test('while the views are on their way a link looks followed, and goods can still be added', async () => {
-  const { page, context } = await openPhone(browser);
+  const { page, context } = await openPhone(browser, { serviceWorkers: 'block' });
   let release;
   const gate = new Promise((resolve) => { release = resolve; });
   await page.route(VIEWS, async (route) => { await gate; await route.continue().catch(() => {}); });
