@@ -94,7 +94,7 @@ test('without the views the page goes on, a tap that needs them says so, and the
   await page.waitForFunction(() => document.querySelector('.count')?.textContent === '1');
   const before = await page.locator('.card').count();
   await page.tap('.more');
-  await page.waitForSelector('.notice >> text=No connection');
+  await page.waitForSelector('.notice:has-text("No connection")');
   assert.equal(await page.locator('.pressed').count(), 0, 'nothing looks as if it were still going on');
   assert.equal(await page.locator('.card').count(), before, 'the page stays readable');
   await page.unroute(VIEWS);
@@ -114,7 +114,7 @@ test('without the views a choice still decides what is put into the cart', async
   await page.goto(`${shop.url}/p/${many.handle}`);
   await started(page);
   await page.locator('.options label').nth(other.choice[0]).tap();
-  await page.waitForSelector('.notice >> text=连不上网络');
+  await page.waitForSelector('.notice:has-text("连不上网络")');
   await page.tap('#add-to-cart');
   await page.waitForFunction(() => !document.querySelector('.pressed'));
   assert.equal(await page.locator('.count').count(), 0, 'better nothing than something else');
