@@ -24,7 +24,7 @@ const CATEGORY_PAGE: Bounds = Bounds { limit: 116_000, aim: 100_000 };
 const BROWSING: Bounds = Bounds { limit: 158_000, aim: 135_000 };
 /// All wasm and all scripts that a phone ever fetches of the app. The worker, which comes when nothing else is waited for, has the
 /// rules and the tables of the search, so that it finds without network what the server finds.
-const EVERYTHING: Bounds = Bounds { limit: 440_000, aim: 400_000 };
+const EVERYTHING: Bounds = Bounds { limit: 448_000, aim: 380_000 };
 /// The split points of browsing, cart and settings.
 const BROWSED: [&str; 2] = ["own", "pages"];
 
@@ -34,9 +34,9 @@ const FIRST_SCREEN: Bounds = Bounds { limit: 14_000, aim: 10_000 };
 const LISTING: Bounds = Bounds { limit: 2_000, aim: 1_200 };
 const LISTING_PATH: &str = "/api/v1/products?limit=24";
 
-/// What comes with each split point, in bytes: what was measured when it was last looked at, and a twentieth more.
+/// What comes with each split point, in bytes: what was measured when it was last looked at, and at most a twentieth more.
 const PIECES: [(&str, usize); 4] =
-    [("pages", 65_000), ("own", 50_600), ("ordering", 86_800), ("credit", 135_000)];
+    [("pages", 65_000), ("own", 50_600), ("ordering", 92_600), ("credit", 140_500)];
 
 /// The service worker with its list, brotli.
 const SERVICE_WORKER: Bounds = Bounds { limit: 4_000, aim: 3_000 };
