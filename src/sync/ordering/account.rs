@@ -57,7 +57,8 @@ pub(super) fn became(state: State, who: Who) {
     }
     if let Some(new) = new.as_deref().filter(|_| old != new) {
         take_back(new);
-        claim(state, new);
+        // What is kept of the claim comes before anything is sent: the outbox reads what is kept.
+        claim(state);
         outbox::drain(state);
     }
     if who == Who::Nobody && desk::with(|desk| std::mem::take(&mut desk.is_sign_in_unproved)) {
@@ -103,11 +104,11 @@ fn take_back(new: &str) {
 }
 
 /// Who signs in from the page of an order that nobody was signed in for says that it is theirs.
-fn claim(state: State, who: &str) {
-    let place = state.place.with_untracked(|place| place.route.clone());
-    let Route::SignIn(Some(next)) = place else { return };
-    if let Route::Order(id) = *next {
-        desk::with(|desk| desk.entries.iter_mut().find(|entry| entry.id == id).map(|entry| entry.claim(who)));
+fn claim(state: State) {
+    if let Route::SignIn(Some(next)) = state.place.get_untracked().route
+        && let Route::Order(id) = *next
+    {
+        outbox::claim(state, &id);
     }
 }
 
