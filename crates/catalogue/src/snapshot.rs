@@ -218,7 +218,7 @@ impl Snapshot {
         self.page(&entries, locale, query)
     }
 
-    /// What a search finds, and where else to look when nothing matches all the words. Without words, nothing.
+    /// Finds the products of a search, and near categories when no product matches all the words. Without words, finds nothing.
     ///
     /// # Errors
     /// [`LookupError::CategoryNotFound`], [`LookupError::InvalidCursor`]

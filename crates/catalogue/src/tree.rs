@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Levels of categories below this depth are folded into the one above.
 const DEPTH_MAX: usize = 6;
 
-/// What goods without a category are under, so that everything for sale can be found by looking around.
+/// The category of goods that have none, so that everything for sale can be found by looking around.
 const OTHER_GOODS: (&str, &str) = ("其他商品", "Other goods");
-/// What all goods are under where none has a category.
+/// The category of all goods, in a shop where none has a category.
 const ALL_GOODS: (&str, &str) = ("全部商品", "All goods");
 
 /// One category.

@@ -14,7 +14,7 @@ pub struct Reminders {
     pub push: bool,
     /// How many phones and browsers of the account get notifications, the one that asks among them.
     pub phones: u32,
-    /// Whether the phone that asks had notifications, and its push service let go of them: until its shopper chooses again.
+    /// True when the push service ended the notifications of the phone that asks, until its shopper chooses again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub push_lost: bool,
     /// The language of the messages, once it was chosen.

@@ -22,7 +22,7 @@ pub struct SearchResults {
     /// How many of all matches each brand has, most first; at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brands: Vec<CountedBrand>,
-    /// Whether no product matches all the words, so that these match only some of them. Absent when they match all.
+    /// True when no product matches all the words and these match some of them. Left out when they match all.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
     /// Where else to look when no product matches all the words: near categories and brands, or what is bought most when

@@ -210,12 +210,12 @@ impl Span {
 struct Unpaid {
     before: Amount,
     through: Amount,
-    /// What may be missing without being late.
+    /// The largest missing amount that does not make a loan late.
     residue: Amount,
 }
 
 impl Unpaid {
-    /// What is missing of it, in each span of the days from `first` to `last`.
+    /// Lists the missing amount for each span of the days from `first` to `last`.
     fn spans(&self, reductions: &[Reduction], first: Date, last: Date) -> Result<Vec<Span>, LateError> {
         let mut spans = Vec::new();
         let mut begins = first;

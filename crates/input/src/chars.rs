@@ -1,6 +1,6 @@
 //! Characters by what they do to a text: the few sets that the rules tell apart.
 
-/// What nobody sees and what only formats: the general category Cf of Unicode 16 without the signs in it that are seen
+/// Invisible and formatting characters: the general category Cf of Unicode 16 without the signs in it that are seen
 /// (`Prepended_Concatenation_Mark`), and the fillers that stand for a letter and show none (`Default_Ignorable_Code_Point`
 /// of category Lo, Mn or Cn). Both are in the Unicode Character Database, `DerivedGeneralCategory.txt` and
 /// `DerivedCoreProperties.txt`. Not in it: variation selectors, which choose how the character before them is drawn.
@@ -25,7 +25,7 @@ const FORMAT: [(u32, u32); 18] = [
     (0xe_01f0, 0xe_0fff),
 ];
 
-/// Whether a character is for the computer and not for the reader.
+/// Tells whether a character is for the computer and not for the reader.
 pub(crate) fn is_format(c: char) -> bool {
     let c = u32::from(c);
     FORMAT.iter().any(|(first, last)| (*first..=*last).contains(&c))

@@ -43,7 +43,7 @@ pub enum ValueDateError {
     BeforeLoan(Date),
 }
 
-/// What a payment that is booked late does to the late fees.
+/// The late fees to reverse for a payment that is booked after the day on which it was paid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backdated {
     /// Late fees without cause.
@@ -75,7 +75,7 @@ impl Paid {
 }
 
 impl Loan {
-    /// What a payment of an earlier day does to the late fees, in an agreement that was brought up to `today`.
+    /// Works out which late fees a payment of an earlier day reverses, in an agreement that was brought up to `today`.
     ///
     /// # Errors
     /// When the standing has not its whole history, or is not this loan's.

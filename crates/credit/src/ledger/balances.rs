@@ -29,7 +29,7 @@ pub enum LedgerError {
     /// More than is there: of what is not due, of what is due, or of what is owed to the shopper.
     #[error("there is less than that: {most} minor units at most")]
     TooMuch {
-        /// What there is.
+        /// The most that can be taken, minor units.
         most: i64,
     },
     /// Less than is needed to end the agreement.

@@ -1,8 +1,9 @@
 //! The language of a page whose address does not say one.
 
 use super::negotiate;
+use super::session::cookie_named;
 use fairday_contract::Locale;
-use http::{HeaderMap, header};
+use http::HeaderMap;
 
 /// The cookie with the language that the shopper has chosen in the settings (`src/db/preferences.rs`).
 const COOKIE: &str = "language";
@@ -14,16 +15,13 @@ pub(super) fn of_visitor(headers: &HeaderMap, offered: &[Locale]) -> Locale {
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Locale> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs =
-        cookies.flat_map(|line| line.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    Locale::from_tag(pairs.find(|(name, _)| *name == COOKIE)?.1)
+    Locale::from_tag(cookie_named(headers, COOKIE)?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
+    use http::{HeaderValue, header};
 
     #[test]
     fn the_shoppers_choice_goes_before_the_browsers_language_and_the_stores_first() {

@@ -66,10 +66,15 @@ pub fn token(headers: &HeaderMap, state: &SharedState) -> Option<Token> {
 
 /// The token in the first cookie of this name.
 pub(super) fn token_named(headers: &HeaderMap, wanted: &str) -> Option<Token> {
+    Token::parse(cookie_named(headers, wanted)?)
+}
+
+/// The value of the first cookie of this name.
+pub(super) fn cookie_named<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut values =
         cookies.flat_map(|line| line.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    values.find(|(name, _)| *name == wanted).and_then(|(_, value)| Token::parse(value))
+    values.find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }
 
 /// Signs the browser in: the cookie with this token.
